@@ -1,0 +1,1 @@
+"""specmill: a deterministic compiler from a Spec Kit `spec.md` to a verified Go service."""

@@ -1,0 +1,424 @@
+"""What will be built, language-neutral: the one contract between deriving and rendering.
+
+A `Design` is what one feature asks for; `link` joins the designs of all features into one `System`. Every
+fact carries where it was read and which rule read it. Names: entities `PascalCase`, fields `snake_case`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pipeline.diagnostics import Span
+
+Scalar = str | int | bool | None
+
+
+class Source(StrEnum):
+    """How sure a fact is: said in so many words, concluded by a named rule, a recorded default, or true of every resource."""
+
+    STATED = "stated"
+    DERIVED = "derived"
+    ASSUMED = "assumed"
+    IMPLIED = "implied"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Where one property (`what`: `type`, `required`, `unique`, `max_length`, …) of a thing comes from.
+
+    `span` is None for facts that no line states. `alternatives` and `decide` are filled for assumed facts: what else
+    it could be, and the precise line that would decide it. They become the decisions of `research.md`.
+    """
+
+    what: str
+    source: Source
+    rule: str
+    span: Span | None = None
+    reason: str = ""
+    alternatives: str = ""
+    decide: str = ""
+
+
+class Kind(StrEnum):
+    """Domain types of attributes."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    MONEY = "money"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    TIME = "time"
+    TIMESTAMP = "timestamp"
+    DURATION = "duration"
+    EMAIL = "email"
+    URL = "url"
+    PHONE = "phone"
+    UUID = "uuid"
+    JSON = "json"
+    LIST = "list"
+    ENUM = "enum"
+    FILE = "file"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Type:
+    """A domain type. `precision`, `scale`: of a decimal. `values`: of an enum, as `snake_case`. `element`: of a list."""
+
+    kind: Kind
+    precision: int | None = None
+    scale: int | None = None
+    values: tuple[str, ...] = ()
+    element: Type | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """A limit of a number, in decimal notation; `exclusive` means strictly above or below it."""
+
+    value: str
+    exclusive: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """An attribute that is stored in its entity's row.
+
+    `unique_per`: names of fields or relations within which the value is unique (empty: everywhere).
+    `computed`: derived from other data by the service, never taken from a request. `default`: in the notation of the
+    JSON contract (`true`, `0`, `draft`, …).
+    """
+
+    name: str
+    words: str
+    span: Span
+    type: Type
+    required: bool = False
+    unique: bool = False
+    unique_per: tuple[str, ...] = ()
+    case_insensitive: bool = False
+    min_length: int | None = None
+    max_length: int | None = None
+    minimum: Bound | None = None
+    maximum: Bound | None = None
+    pattern: str | None = None
+    default: str | None = None
+    immutable: bool = False
+    computed: bool = False
+    facts: tuple[Fact, ...] = ()
+
+
+class Cardinality(StrEnum):
+    """Seen from the entity that carries the relation."""
+
+    MANY_TO_ONE = "many-to-one"
+    ONE_TO_MANY = "one-to-many"
+    MANY_TO_MANY = "many-to-many"
+    ONE_TO_ONE = "one-to-one"
+    UNKNOWN = "unknown"
+
+
+class OnDelete(StrEnum):
+    """What deleting the target does: blocked while used, deleted together, or the reference is cleared."""
+
+    RESTRICT = "restrict"
+    CASCADE = "cascade"
+    CLEAR = "clear"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """A reference to another entity.
+
+    Many-to-one and one-to-one are stored as `<name>_id` in this entity's row (one-to-one: unique); many-to-many as a
+    join table, carried by one side only; one-to-many and unknown are documentation (the other side stores it).
+    """
+
+    name: str
+    words: str
+    span: Span
+    target: str
+    cardinality: Cardinality
+    required: bool = False
+    unique_per: tuple[str, ...] = ()
+    immutable: bool = False
+    on_delete: OnDelete = OnDelete.RESTRICT
+    facts: tuple[Fact, ...] = ()
+
+    @property
+    def stored(self) -> bool:
+        """True when this side holds the reference."""
+        return self.cardinality in (Cardinality.MANY_TO_ONE, Cardinality.ONE_TO_ONE, Cardinality.MANY_TO_MANY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unique:
+    """A unique combination of fields or relations of one entity."""
+
+    members: tuple[str, ...]
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordering:
+    """A check between two fields of one row: `left < right`, or `left <= right` when `equal`."""
+
+    left: str
+    right: str
+    equal: bool
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A legal step of a state machine. `name`: the verb of its operation (`activate`), or empty when only PATCH makes it."""
+
+    source: str
+    target: str
+    name: str
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """The states of the enum field `field`. Every move not listed is illegal; no moves at all means free moves."""
+
+    field: str
+    initial: str
+    moves: tuple[Move, ...]
+
+
+class Verb(StrEnum):
+    """Operations of a resource. `MOVE` takes a move's name; `RESTORE` undoes a soft delete; `CUSTOM` is written by hand."""
+
+    CREATE = "create"
+    GET = "get"
+    LIST = "list"
+    UPDATE = "update"
+    DELETE = "delete"
+    RESTORE = "restore"
+    MOVE = "move"
+    CUSTOM = "custom"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """Something that a client can ask for. `name`: `create`, …; the move's name; or the custom operation's name."""
+
+    verb: Verb
+    name: str
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """How a collection is read. Filters, sort keys and search name fields; filters also relations."""
+
+    page_size: int = 50
+    max_page_size: int = 100
+    search: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+    sorts: tuple[str, ...] = ()
+    default_sort: str = ""
+    descending: bool = False
+    totals: bool = False
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A thing that the spec names. `stored` False: named, but not rows of this service; `reason` says why.
+
+    `collection`: the plural in `snake_case` (`order_lines`), used for routes and tables. `mentioned` True: this feature
+    refers to an entity which another feature declares. Every stored entity also has id, created_at, updated_at, version,
+    and deleted_at when `soft_delete`; these are not listed in `fields`.
+    """
+
+    name: str
+    words: str
+    span: Span
+    collection: str
+    description: str = ""
+    stored: bool = True
+    reason: str = ""
+    mentioned: bool = False
+    fields: tuple[Field, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    machine: Machine | None = None
+    uniques: tuple[Unique, ...] = ()
+    orderings: tuple[Ordering, ...] = ()
+    soft_delete: bool = False
+    operations: tuple[Operation, ...] = ()
+    listing: Listing = field(default_factory=Listing)
+    facts: tuple[Fact, ...] = ()
+
+    def field_named(self, name: str) -> Field | None:
+        return next((f for f in self.fields if f.name == name), None)
+
+    def relation_named(self, name: str) -> Relation | None:
+        return next((r for r in self.relations if r.name == name), None)
+
+    def can(self, verb: Verb, name: str = "") -> bool:
+        """True when a client can ask for this operation."""
+        return any(o.verb is verb and (not name or o.name == name) for o in self.operations)
+
+
+class Status(StrEnum):
+    """How much of a requirement or scenario the rules used: every content word, some, or none."""
+
+    COMPILED = "compiled"
+    PARTLY = "partly"
+    GAP = "gap"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What became of one requirement or scenario. `left`: the content words that no rule used.
+
+    `makes`: what it led to, as `Product.sku`, `Product.create`, `Product.page_size`; for traceability.
+    """
+
+    id: str
+    text: str
+    span: Span
+    status: Status
+    rules: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    makes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """A field or relation set to a value: `value` in contract notation, or `ref`: the id of the fixture bound to that name."""
+
+    name: str
+    value: Scalar | tuple[Scalar, ...] = None
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fixture:
+    """Rows that exist before the request. The rest of a row is filled with valid sample values, parents included.
+
+    `bind`: the name by which steps refer to the row (`product`; with `count` > 1: `product-1`, `product-2`, …).
+    `deleted`: the row was soft-deleted.
+    """
+
+    entity: str
+    bind: str
+    settings: tuple[Setting, ...] = ()
+    count: int = 1
+    deleted: bool = False
+
+
+UNKNOWN_ID = "?unknown"
+MALFORMED_ID = "?malformed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One request. `target`: a fixture's or an earlier call's `bind`, `UNKNOWN_ID` or `MALFORMED_ID`.
+
+    `body`: what the scenario sets. For `create` the rest of the required fields is filled with valid sample values, but for
+    `omit`. `query`: of a list: filter, `q`, `sort`, `page_size`. `name`: the move or custom operation.
+    """
+
+    verb: Verb
+    entity: str
+    name: str = ""
+    target: str = ""
+    body: tuple[Setting, ...] = ()
+    omit: tuple[str, ...] = ()
+    query: tuple[Setting, ...] = ()
+    bind: str = ""
+
+
+class Refusal(StrEnum):
+    """The kinds of refusal that a service knows; with an entity and perhaps a field they name one error."""
+
+    NOT_FOUND = "not_found"
+    INVALID = "invalid"
+    TAKEN = "taken"
+    REFERENCE = "reference"
+    IN_USE = "in_use"
+    ILLEGAL_MOVE = "illegal_move"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expect:
+    """What the answer must be. `refusal` None: success.
+
+    `fields`: the members that a refusal names. `values`: members of the returned resource. `listed`, `unlisted`: binds that a
+    list holds or does not hold; `ordered` True: `listed` in that order; `count`: the number of rows in the page.
+    """
+
+    refusal: Refusal | None = None
+    fields: tuple[str, ...] = ()
+    values: tuple[Setting, ...] = ()
+    listed: tuple[str, ...] = ()
+    unlisted: tuple[str, ...] = ()
+    ordered: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A request and what must come back."""
+
+    call: Call
+    expect: Expect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """An acceptance scenario as an executable test. `title`: short and stable under rewording (`create product with taken sku`)."""
+
+    id: str
+    title: str
+    span: Span
+    given: tuple[Fixture, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Design:
+    """What one feature asks for. `slug`: the feature folder's name (`001-product-catalog`).
+
+    `requirements`, `scenarios`: one verdict for each, in the spec's order; `cases`: of the compiled scenarios.
+    `edge_cases`: one verdict for each edge case.
+    """
+
+    slug: str
+    title: str
+    path: str
+    entities: tuple[Entity, ...] = ()
+    requirements: tuple[Verdict, ...] = ()
+    scenarios: tuple[Verdict, ...] = ()
+    edge_cases: tuple[Verdict, ...] = ()
+    cases: tuple[Case, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class System:
+    """All features as one service. `entities`: the stored ones, merged over features, in order of first declaration.
+
+    `owners`: entity name → slug of the feature that declares it.
+    """
+
+    designs: tuple[Design, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    owners: tuple[tuple[str, str], ...] = ()
+
+    def entity(self, name: str) -> Entity:
+        """The stored entity of that name; KeyError when there is none."""
+        for entity in self.entities:
+            if entity.name == name:
+                return entity
+        raise KeyError(name)
+
+    def owner(self, name: str) -> str:
+        return dict(self.owners)[name]

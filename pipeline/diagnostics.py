@@ -1,0 +1,93 @@
+"""Places in a source text, and what is to be said about them.
+
+In: facts found by any phase. Out: `Diagnostic` values and their text form. Mistakes in a spec are
+values, collected and shown together; exceptions mean bugs. This module reads no file: the caller
+hands over the source text for the caret line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+CODES: dict[str, Code] = {}
+
+
+class Severity(StrEnum):
+    """How bad it is. Only an `error` makes a run fail."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Span:
+    """A stretch of one line. `line`, `column`: 1-based, in the file as stored; `end_column` is one past the end."""
+
+    path: str
+    line: int
+    column: int = 1
+    end_column: int = 2
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One kind of diagnostic: `SMnnn`, a title, what causes it, an example, and the way out. Registered when made."""
+
+    id: str
+    title: str
+    severity: Severity = Severity.ERROR
+    cause: str = ""
+    example: str = ""
+    fix: str = ""
+
+    def __post_init__(self) -> None:
+        if self.id in CODES:
+            raise ValueError(f"{self.id} is taken by `{CODES[self.id].title}`")
+        CODES[self.id] = self
+
+    def at(self, span: Span, message: str, hint: str | None = None) -> Diagnostic:
+        """This code, met at `span`."""
+        return Diagnostic(code=self, span=span, message=message, hint=hint)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One thing to tell the author of a spec. `message`: lowercase, no full stop; the fix stands in `hint` only."""
+
+    code: Code
+    span: Span
+    message: str
+    hint: str | None = None
+
+    @property
+    def is_error(self) -> bool:
+        return self.code.severity is Severity.ERROR
+
+    def render(self, source: str) -> str:
+        """The message with its source line and a caret under the span, as rustc shows it."""
+        head = f"{self.code.severity}[{self.code.id}]: {self.message}\n"
+        gutter = " " * len(str(self.span.line))
+        lines = source.splitlines()
+        shown = ""
+        if 0 < self.span.line <= len(lines):
+            shown = _excerpt(lines[self.span.line - 1], self.span, gutter)
+        hint = f"{gutter} = hint: {self.hint}\n" if self.hint else ""
+        return f"{head}{gutter}--> {self.span}\n{shown}{hint}"
+
+
+def _excerpt(line: str, span: Span, gutter: str) -> str:
+    """The source line and the caret line. Tabs are kept so that the caret stays below its word."""
+    lead = "".join("\t" if c == "\t" else " " for c in line[: span.column - 1])
+    width = max(1, min(span.end_column, len(line) + 1) - span.column)
+    return f"{gutter} |\n{span.line} | {line}\n{gutter} | {lead}{'^' * width}\n"
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """True when one of them is an error."""
+    return any(d.is_error for d in diagnostics)
