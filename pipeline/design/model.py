@@ -15,7 +15,7 @@ Scalar = str | int | bool | None
 
 
 class Source(StrEnum):
-    """How sure a fact is: said in so many words, concluded by a named rule, a recorded default, or true of every resource."""
+    """How sure a fact is: said in so many words, concluded by a rule, a recorded default, or true of all resources."""
 
     STATED = "stated"
     DERIVED = "derived"
@@ -66,7 +66,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Type:
-    """A domain type. `precision`, `scale`: of a decimal. `values`: of an enum, as `snake_case`. `element`: of a list."""
+    """A domain type. `precision`, `scale`: of a decimal. `values`: of an enum, `snake_case`. `element`: of a list."""
 
     kind: Kind
     precision: int | None = None
@@ -174,7 +174,7 @@ class Ordering:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """A legal step of a state machine. `name`: the verb of its operation (`activate`), or empty when only PATCH makes it."""
+    """A legal step of a state machine. `name`: its operation's verb (`activate`), empty when only PATCH makes it."""
 
     source: str
     target: str
@@ -192,7 +192,7 @@ class Machine:
 
 
 class Verb(StrEnum):
-    """Operations of a resource. `MOVE` takes a move's name; `RESTORE` undoes a soft delete; `CUSTOM` is written by hand."""
+    """Operations of a resource. `MOVE` takes a move's name, `RESTORE` undoes a soft delete, `CUSTOM` is by hand."""
 
     CREATE = "create"
     GET = "get"
@@ -232,9 +232,9 @@ class Listing:
 class Entity:
     """A thing that the spec names. `stored` False: named, but not rows of this service; `reason` says why.
 
-    `collection`: the plural in `snake_case` (`order_lines`), used for routes and tables. `mentioned` True: this feature
-    refers to an entity which another feature declares. Every stored entity also has id, created_at, updated_at, version,
-    and deleted_at when `soft_delete`; these are not listed in `fields`.
+    `collection`: the plural in `snake_case` (`order_lines`), used for routes and tables. `mentioned` True: this
+    feature refers to an entity which another feature declares. Every stored entity also has id, created_at,
+    updated_at, version, and deleted_at when `soft_delete`; these are not listed in `fields`.
     """
 
     name: str
@@ -292,7 +292,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """A field or relation set to a value: `value` in contract notation, or `ref`: the id of the fixture bound to that name."""
+    """A field or relation set to `value` (contract notation), or to `ref`: the id of the fixture bound to that name."""
 
     name: str
     value: Scalar | tuple[Scalar, ...] = None
@@ -322,8 +322,8 @@ MALFORMED_ID = "?malformed"
 class Call:
     """One request. `target`: a fixture's or an earlier call's `bind`, `UNKNOWN_ID` or `MALFORMED_ID`.
 
-    `body`: what the scenario sets. For `create` the rest of the required fields is filled with valid sample values, but for
-    `omit`. `query`: of a list: filter, `q`, `sort`, `page_size`. `name`: the move or custom operation.
+    `body`: what the scenario sets. For `create` the rest of the required fields is filled with valid sample values,
+    but for `omit`. `query`: of a list: filter, `q`, `sort`, `page_size`. `name`: the move or custom operation.
     """
 
     verb: Verb
@@ -352,8 +352,9 @@ class Refusal(StrEnum):
 class Expect:
     """What the answer must be. `refusal` None: success.
 
-    `fields`: the members that a refusal names. `values`: members of the returned resource. `listed`, `unlisted`: binds that a
-    list holds or does not hold; `ordered` True: `listed` in that order; `count`: the number of rows in the page.
+    `fields`: the members that a refusal names. `values`: members of the returned resource. `listed`,
+    `unlisted`: binds that a list holds or does not hold; `ordered` True: `listed` in that order;
+    `count`: the number of rows in the page.
     """
 
     refusal: Refusal | None = None
@@ -375,7 +376,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """An acceptance scenario as an executable test. `title`: short and stable under rewording (`create product with taken sku`)."""
+    """A scenario as an executable test. `title`: short, stable under rewording (`create with taken sku`)."""
 
     id: str
     title: str

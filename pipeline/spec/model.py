@@ -56,7 +56,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One block of text (a paragraph, an item, a table row) with the section and the nearest heading it stands under."""
+    """One block of text (a paragraph, an item, a table row) with its section and the nearest heading above it."""
 
     text: str
     span: Span
