@@ -1,0 +1,63 @@
+"""The part of a system that decides the bytes of the service: no places, no prose, no reasons.
+
+In: a design or a system. Out: the same with spans, facts, descriptions and verdicts blanked, and its canonical
+JSON. Rendering Go from the stripped value is what makes a typo in a story leave every Go file alone.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from enum import Enum
+from typing import Any, Final, TypeVar, cast
+
+from pipeline.design.model import Design, Fact, Source, Verdict
+from pipeline.diagnostics import Span
+
+T = TypeVar("T")
+
+NOWHERE: Final = Span(path="", line=0, column=0, end_column=0)
+NO_FACT: Final = Fact(what="", source=Source.IMPLIED, rule="")
+PROSE: Final = frozenset({"description", "reason", "text"})
+
+
+def strip(value: T) -> T:
+    """`value` (a dataclass of the model, or a tuple of them) without what only documents show."""
+    return cast(T, _strip(value))
+
+
+def behaviour_json(design: Design) -> str:
+    """What one feature adds to the service, as canonical JSON."""
+    return canonical_json(strip(design))
+
+
+def canonical_json(value: object) -> str:
+    """Sorted keys, one space of indent, a final newline: the same value gives the same bytes."""
+    return json.dumps(_plain(value), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _strip(value: Any) -> Any:
+    if isinstance(value, Span):
+        return NOWHERE
+    if isinstance(value, Fact):
+        return NO_FACT
+    if isinstance(value, tuple):
+        return tuple(_strip(v) for v in value if not isinstance(v, Fact | Verdict))
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return dataclasses.replace(value, **{f.name: _member(value, f.name) for f in dataclasses.fields(value)})
+    return value
+
+
+def _member(value: object, name: str) -> Any:
+    member = getattr(value, name)
+    return "" if name in PROSE and isinstance(member, str) else _strip(member)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple):
+        return [_plain(v) for v in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    return value
