@@ -1,0 +1,84 @@
+"""How the contract spells the names of a design, and what follows from a field's type alone.
+
+In: fields and relations. Out: member, enum and enum value names, which every renderer shares.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation, Type
+
+INT32_LIMIT: Final = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnumValue:
+    """`value` as the design says it (`draft`), `name` as the contract spells it (`DRAFT`)."""
+
+    value: str
+    name: str
+
+
+def pascal(snake: str) -> str:
+    """`order_line` → `OrderLine`."""
+    return "".join(part[:1].upper() + part[1:] for part in snake.split("_"))
+
+
+def nullable(field: Field) -> bool:
+    """True when a stored row may have no value for it."""
+    return not field.required and field.default is None
+
+
+def wide(field: Field) -> bool:
+    """True when an integer's stated range needs 64 bits."""
+    bounds = (b.value for b in (field.minimum, field.maximum) if b is not None)
+    return any(abs(int(float(b))) > INT32_LIMIT for b in bounds)
+
+
+def reference(relation: Relation) -> str:
+    """The member that holds a relation: `category_id`, or `tag_ids` for many."""
+    if relation.cardinality is not Cardinality.MANY_TO_MANY:
+        return f"{relation.name}_id"
+    return f"{singular(relation.name)}_ids"
+
+
+def singular(plural: str) -> str:
+    """`tags` → `tag`, for the names of a relation to many."""
+    if plural.endswith("ies"):
+        return f"{plural[:-3]}y"
+    if plural.endswith(("sses", "xes", "ches", "shes")):
+        return plural[:-2]
+    return plural[:-1] if plural.endswith("s") and not plural.endswith(("ss", "us", "is")) else plural
+
+
+def enum_name(field: Field) -> str:
+    """The enum type of a field, nested in its entity's message."""
+    return pascal(field.name)
+
+
+def unspecified(field: Field) -> str:
+    """The zero value that every enum has."""
+    return f"{field.name.upper()}_UNSPECIFIED"
+
+
+def enum_values(entity: Entity, field: Field) -> tuple[EnumValue, ...]:
+    """The values of an enum: bare upper case, and the field's name before those that clash inside the message."""
+    others = [f for f in entity.fields if f is not field and f.name != field.name]
+    taken = {v.upper() for f in others for v in values_of(f.type)}
+    taken |= {enum_name(f) for f in entity.fields if values_of(f.type)} | {unspecified(f) for f in entity.fields}
+    return tuple(EnumValue(value=v, name=_spelled(v, field, taken)) for v in values_of(field.type))
+
+
+def _spelled(value: str, field: Field, taken: set[str]) -> str:
+    bare = value.upper()
+    clashes = bare in taken or not bare[:1].isalpha()
+    return f"{field.name.upper()}_{bare}" if clashes else bare
+
+
+def values_of(type_: Type) -> tuple[str, ...]:
+    """The values of an enum or of a list of enums; empty for other types."""
+    if type_.kind is Kind.LIST and type_.element is not None:
+        return values_of(type_.element)
+    return type_.values if type_.kind is Kind.ENUM else ()
