@@ -48,13 +48,14 @@ def run(
     input: str | None = None,
     on_line: OnLine | None = None,
     timeout: float | None = None,
+    user: int | None = None,
 ) -> Finished:
-    """Run to the end. `env`: added to the inherited environment. `on_line`: told each line of standard output as it comes.
+    """Run to the end. `env` is added to the inherited environment; `on_line` is told each line of output as it comes.
 
     Raises FileNotFoundError when there is no such program and TimeoutError after `timeout` seconds.
     """
     begin = time.monotonic()
-    with started(command, cwd=cwd, env=env, with_input=input is not None) as child:
+    with started(command, cwd=cwd, env=env, with_input=input is not None, user=user) as child:
         out, err = _talk(child, input, on_line, timeout)
     words = tuple(map(str, command))
     return Finished(command=words, code=child.returncode, out=out, err=err, seconds=time.monotonic() - begin)
@@ -67,15 +68,23 @@ def started(
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
     with_input: bool = False,
+    user: int | None = None,
+    log: IO[str] | None = None,
 ) -> Iterator[subprocess.Popen[str]]:
-    """A program that runs while the block does, in a process group of its own; ended with the block at the latest."""
+    """A program that runs while the block does, in a process group of its own; ended with the block at the latest.
+
+    `user`: the user and group id it runs as, for root only. `log`: takes both outputs instead of pipes.
+    """
     child = subprocess.Popen(
         list(map(str, command)),
         cwd=cwd,
         env=environment(env),
         stdin=subprocess.PIPE if with_input else subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stdout=log or subprocess.PIPE,
+        stderr=log or subprocess.PIPE,
+        user=user,
+        group=user,
+        extra_groups=None if user is None else (),
         text=True,
         encoding="utf-8",
         errors="replace",
