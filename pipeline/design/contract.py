@@ -7,7 +7,7 @@ protobuf files, the OpenAPI document and the Go code spell them. Numbers are lef
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -34,7 +34,8 @@ class Part(StrEnum):
 class Member:
     """One member of a message. `of`: the field or relation that it speaks of; None when every such message has it.
 
-    `optional`: absent and empty differ. `ruled`: the rules of `of` bind the values sent here.
+    `optional`: absent and empty differ. `ruled`: the rules of `of` bind the values sent here; `patch`: absent keeps the
+    stored value. `note`: one sentence for the contract's reader.
     """
 
     name: str
@@ -43,6 +44,8 @@ class Member:
     repeated: bool = False
     optional: bool = False
     ruled: bool = False
+    patch: bool = False
+    note: str = ""
     of: Field | Relation | None = None
 
 
@@ -62,20 +65,20 @@ def stored_relations(entity: Entity) -> tuple[Relation, ...]:
 
 def messages(entity: Entity) -> tuple[Message, ...]:
     """The resource, then the requests and answers of the operations that the entity has."""
-    made = [resource(entity)]
+    made = {entity.name: resource(entity)}
     for operation in entity.operations:
-        made.extend(_of_operation(entity, operation))
-    return tuple(made)
+        made.update({m.name: m for m in _of_operation(entity, operation)})
+    return tuple(made.values())
 
 
 def resource(entity: Entity) -> Message:
     """The entity itself, as clients read it."""
     own = (*_fields(entity.fields, False), *_references(stored_relations(entity), False))
-    stamps = ["created_at", "updated_at"]
-    implied = [Member(name=n, type=TIMESTAMP) for n in stamps]
+    implied = [Member(name=n, type=TIMESTAMP) for n in ("created_at", "updated_at")]
     if entity.soft_delete:
-        implied.append(Member(name="deleted_at", type=TIMESTAMP, optional=True))
-    members = (_id(), *own, *implied, Member(name="version", type=INTEGER))
+        implied.append(Member(name="deleted_at", type=TIMESTAMP, optional=True, note="Absent while it is not deleted."))
+    version = Member(name="version", type=INTEGER, note="Rises with every change; quoted, it is the ETag.")
+    members = (_id(), *own, *implied, version)
     return Message(name=entity.name, purpose=f"{entity.name} as clients read it.", members=members)
 
 
@@ -93,9 +96,8 @@ def _of_operation(entity: Entity, operation: Operation) -> Iterator[Message]:
         case Verb.DELETE:
             yield Message(name=f"Delete{name}Request", purpose=f"Which {name} to delete.", members=(_id(), _etag()))
         case Verb.RESTORE:
-            yield Message(
-                name=f"Restore{name}Request", purpose=f"Which deleted {name} to bring back.", members=(_id(),)
-            )
+            purpose = f"Which deleted {name} to bring back."
+            yield Message(name=f"Restore{name}Request", purpose=purpose, members=(_id(),))
         case Verb.MOVE | Verb.CUSTOM:
             request = f"{pascal(operation.name)}{name}Request"
             purpose = f"Which {name} to {operation.name.replace('_', ' ')}."
@@ -111,23 +113,22 @@ def _create(entity: Entity) -> Message:
 def _update(entity: Entity) -> Message:
     fields = tuple(f for f in entity.fields if not f.computed and not f.immutable)
     relations = tuple(r for r in stored_relations(entity) if not r.immutable)
-    members = (
-        _id(),
-        *_fields(fields, True),
-        *_references(relations, True),
-        Member(name="update_mask", part=Part.MASK),
-        _etag(),
-    )
-    purpose = f"What to change of a {entity.name}: a member in the mask without a value is cleared."
+    sent = tuple(replace(m, patch=True) for m in (*_fields(fields, True), *_references(relations, True)))
+    mask = Member(name="update_mask", part=Part.MASK, note="The members that the body names.")
+    members = (_id(), *sent, mask, _etag())
+    purpose = f"What to change of {entity.name}: a member in the mask without a value is cleared."
     return Message(name=f"Update{entity.name}Request", purpose=purpose, members=members)
 
 
 def _list_request(entity: Entity) -> Message:
+    page = entity.listing
     members = (
-        Member(name="page_size", type=INTEGER),
-        Member(name="page_token"),
-        Member(name="q"),
-        Member(name="sort"),
+        Member(name="page_size", type=INTEGER, note=f"{page.page_size} when absent, at most {page.max_page_size}."),
+        Member(name="page_token", note="The next_page_token of the page before."),
+        Member(name="q", note=f"Words to look for in {_either(page.search)}." if page.search else ""),
+        Member(
+            name="sort", note=f"One of {', '.join(page.sorts)}; a minus in front turns it round." if page.sorts else ""
+        ),
         *filters(entity),
     )
     purpose = f"Which {entity.collection.replace('_', ' ')} to list."
@@ -137,7 +138,7 @@ def _list_request(entity: Entity) -> Message:
 def _list_response(entity: Entity) -> Message:
     members = (
         Member(name=entity.collection, part=Part.RESOURCE, repeated=True),
-        Member(name="next_page_token"),
+        Member(name="next_page_token", note="Empty on the last page."),
         Member(name="total_size", type=INTEGER, optional=True),
     )
     purpose = f"One page of {entity.collection.replace('_', ' ')}."
@@ -205,4 +206,8 @@ def _id() -> Member:
 
 
 def _etag() -> Member:
-    return Member(name="etag")
+    return Member(name="etag", note="The version that the caller has seen, from If-Match; empty: any.")
+
+
+def _either(names: tuple[str, ...]) -> str:
+    return " or ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]

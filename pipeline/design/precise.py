@@ -1,0 +1,95 @@
+"""The rules of an entity in the words of the spec language, as a precise attribute line says them.
+
+In: fields and relations. Out: `text`, `required`, `1 to 50 characters`, … in one fixed order. Contracts and documents
+show these words, and `sharpen` writes them back into a spec.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.design.model import Bound, Cardinality, Field, Kind, Machine, OnDelete, Relation, Type
+
+TYPE_WORDS: Final = {
+    Kind.LONG_TEXT: "long text",
+    Kind.BOOLEAN: "yes/no",
+    Kind.JSON: "object",
+}
+ON_DELETE: Final = {
+    OnDelete.RESTRICT: "blocked while used",
+    OnDelete.CASCADE: "deleted together",
+    OnDelete.CLEAR: "cleared",
+}
+
+
+def type_words(type_: Type) -> str:
+    """`decimal(12,2)`, `list of text`, `one of draft, active`."""
+    if type_.kind is Kind.ENUM:
+        return f"one of {', '.join(type_.values)}"
+    if type_.kind is Kind.LIST:
+        return f"list of {type_words(type_.element)}" if type_.element else "list of text"
+    if type_.kind is Kind.DECIMAL and type_.precision is not None:
+        return f"decimal({type_.precision},{type_.scale or 0})"
+    return TYPE_WORDS.get(type_.kind, type_.kind.value)
+
+
+def field_rules(field: Field) -> tuple[str, ...]:
+    """Every rule of a field but its type; nothing for an optional field without rules."""
+    rules = (
+        "required" if field.required else "",
+        _unique(field),
+        length(field.min_length, field.max_length),
+        _range(field.minimum, field.maximum),
+        f"pattern `{field.pattern}`" if field.pattern else "",
+        f"default {field.default}" if field.default is not None else "",
+        "cannot change" if field.immutable else "",
+        "computed" if field.computed else "",
+    )
+    return tuple(r for r in rules if r)
+
+
+def relation_rules(relation: Relation) -> tuple[str, ...]:
+    """Every rule of a reference but its target."""
+    unique_per = f"unique per {' and '.join(relation.unique_per)}" if relation.unique_per else ""
+    rules = (
+        "required" if relation.required else "",
+        unique_per or ("unique" if relation.cardinality is Cardinality.ONE_TO_ONE else ""),
+        ON_DELETE[relation.on_delete] if relation.cardinality is not Cardinality.MANY_TO_MANY else "",
+        "cannot change" if relation.immutable else "",
+    )
+    return tuple(r for r in rules if r)
+
+
+def target_words(relation: Relation) -> str:
+    """`Category`, or `many Tag`."""
+    many = relation.cardinality in (Cardinality.MANY_TO_MANY, Cardinality.ONE_TO_MANY)
+    return f"many {relation.target}" if many else relation.target
+
+
+def moves(machine: Machine) -> tuple[str, ...]:
+    """`draft → active (activate)`, one for each legal move."""
+    return tuple(f"{m.source} → {m.target}" + (f" ({m.name})" if m.name else "") for m in machine.moves)
+
+
+def _unique(field: Field) -> str:
+    if not field.unique and not field.unique_per:
+        return ""
+    within = f" per {' and '.join(field.unique_per)}" if field.unique_per else ""
+    return f"unique{within}{' ignoring case' if field.case_insensitive else ''}"
+
+
+def length(least: int | None, most: int | None) -> str:
+    """`1 to 50 characters`."""
+    if least and most is not None:
+        return f"exactly {most} characters" if least == most else f"{least} to {most} characters"
+    if most is not None:
+        return f"at most {most} characters"
+    return f"at least {least} characters" if least else ""
+
+
+def _range(least: Bound | None, most: Bound | None) -> str:
+    if least and most and not least.exclusive and not most.exclusive:
+        return f"between {least.value} and {most.value}"
+    low = f"{'more than' if least.exclusive else 'at least'} {least.value}" if least else ""
+    high = f"{'less than' if most.exclusive else 'at most'} {most.value}" if most else ""
+    return ", ".join(r for r in (low, high) if r)
