@@ -99,14 +99,14 @@ def _numbers(message: str, value: object) -> Numbers:
 
 def _live(message: str, name: str, row: object) -> Numbered:
     match row:
-        case [int(number), str(shape)] if 0 < number <= HIGHEST:
+        case [int(number), str(shape)] if 0 < number <= HIGHEST and number is not True:
             return Numbered(number=number, name=name, shape=shape)
     raise _Contradiction(f"`{message}.{name}` is not a number and a shape")
 
 
 def _gone(message: str, row: object) -> Numbered:
     match row:
-        case [int(number), str(name), str(shape)] if 0 < number <= HIGHEST:
+        case [int(number), str(name), str(shape)] if 0 < number <= HIGHEST and number is not True:
             return Numbered(number=number, name=name, shape=shape)
     raise _Contradiction(f"a tombstone of `{message}` is not a number, a name and a shape")
 
