@@ -91,7 +91,7 @@ def member(entity: Entity, name: str) -> str:
 def rules(field: Field) -> tuple[Rule, ...]:
     """The checks that a field's value must pass, by the service and by the database alike."""
     kind = field.type.kind
-    found = []
+    found: list[Rule] = []
     if kind in TEXTS:
         found += _lengths(field)
         found += [Rule.PATTERN] if field.pattern else []
