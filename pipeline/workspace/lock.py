@@ -20,7 +20,7 @@ class Busy(Exception):
 
 @contextmanager
 def held(folder: Path, *, waiting: Callable[[str], None], patience: float = -1) -> Iterator[None]:
-    """Hold the workspace during the block. `waiting` is told who is in the way; a negative `patience` waits for ever."""
+    """Hold the workspace during the block. `waiting` is told who has it; a negative `patience` waits for ever."""
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / "lock")
     holder = folder / "holder"

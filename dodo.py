@@ -1,0 +1,15 @@
+"""specmill's build graph, as a table of contents. Each phase has its module in `pipeline/tasks/`.
+
+spec.md ─spec─▶ facts ─┬─plan──────▶ plan documents
+                       ├─contracts─▶ .proto, OpenAPI ─protoc─▶ Go types ─┐
+                       └─scaffold──▶ Go service and its tests ───────────┴─build─check─test─report
+"""
+
+from pipeline.tasks.contracts import task_contracts, task_protoc
+from pipeline.tasks.documents import task_plan
+from pipeline.tasks.reading import task_spec
+from pipeline.tasks.service import task_build, task_scaffold
+
+__all__ = ["task_build", "task_contracts", "task_plan", "task_protoc", "task_scaffold", "task_spec"]
+
+DOIT_CONFIG = {"default_tasks": ["spec", "plan", "contracts", "scaffold", "protoc", "build"]}

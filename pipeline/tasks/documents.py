@@ -1,0 +1,41 @@
+"""`plan:<feature>`: the plan documents beside each spec.
+
+build/<f>/facts.json, the behaviour of all ─▶ specs/<f>/plan.md research.md data-model.md quickstart.md
+                                              tasks.md traceability.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any, Final
+
+from pipeline.tasks import reading, session
+from pipeline.tasks.stage import Made, Stage
+from pipeline.workspace.project import Project
+from pipeline.workspace.publish import publish
+
+RENDERING: Final = (*reading.READING, "render")
+
+
+def task_plan() -> Iterator[dict[str, Any]]:
+    """write plan.md, research.md, data-model.md and the other documents of a feature"""
+    for feature in session.features():
+        yield plan(feature).task()
+
+
+def plan(feature: str) -> Stage:
+    name = f"plan:{feature}"
+    return Stage(
+        name=name,
+        doc=f"write the plan documents of {feature}",
+        run=partial(_run, name, feature),
+        inputs=lambda _: reading.all_facts(),
+        after=("spec",),
+        code=RENDERING,
+        config=("module", "root"),
+    )
+
+
+def _run(name: str, feature: str, project: Project) -> Made:
+    return Made(outputs=publish(project, name, reading.compiled().documents(feature)))

@@ -1,0 +1,108 @@
+"""`spec:<feature>`: what each spec says, as facts that the other stages start from.
+
+    specs/<f>/spec.md ─▶ build/<f>/facts.json    everything, for the documents
+                       ▶ build/<f>/design.json   behaviour only, so that a typo in prose stops here
+
+All specs are compiled together and all their mistakes are told in one run; one mistake, and nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from pipeline.tasks import session
+from pipeline.tasks.stage import Made, Stage, StageFailed
+from pipeline.workspace import writing
+from pipeline.workspace.project import Project
+
+if TYPE_CHECKING:
+    from pipeline.compile import Compiled
+    from pipeline.design.model import Design
+    from pipeline.diagnostics import Diagnostic
+
+READING: Final = ("spec", "design", "compile.py", "diagnostics.py")
+
+
+def facts_path(feature: str) -> str:
+    return f"build/{feature}/facts.json"
+
+
+def design_path(feature: str) -> str:
+    return f"build/{feature}/design.json"
+
+
+def all_facts() -> tuple[str, ...]:
+    return tuple(map(facts_path, session.features()))
+
+
+def all_designs() -> tuple[str, ...]:
+    return tuple(map(design_path, session.features()))
+
+
+def task_spec() -> Iterator[dict[str, Any]]:
+    """read specs/<feature>/spec.md"""
+    for feature in session.features():
+        yield spec(feature).task()
+
+
+def spec(feature: str) -> Stage:
+    return Stage(
+        name=f"spec:{feature}",
+        doc=f"read {session.spec_path(feature)}",
+        run=partial(_run, feature),
+        inputs=lambda _: (session.spec_path(feature),),
+        code=READING,
+    )
+
+
+def compiled() -> Compiled:
+    """The compile without mistakes; otherwise `StageFailed` with all of them."""
+    try:
+        result = session.compiled()
+    except session.Unreadable as error:
+        raise StageFailed(str(error)) from None
+    errors = [d for d in result.diagnostics if d.is_error]
+    if errors:
+        raise StageFailed(_told(errors))
+    return result
+
+
+def _run(feature: str, project: Project) -> Made:
+    result = compiled()
+    outputs = {
+        facts_path(feature): result.facts(feature).encode(),
+        design_path(feature): result.behaviour(feature).encode(),
+    }
+    changed = {path: data for path, data in outputs.items() if not _stands(project, path, data)}
+    writing.write_all(project.root, changed)
+    design = next(d for d in result.designs if d.slug == feature)
+    return Made(outputs=tuple(outputs), figures=_figures(design, result.diagnostics))
+
+
+def _stands(project: Project, path: str, data: bytes) -> bool:
+    file = project.root / path
+    return file.is_file() and file.read_bytes() == data
+
+
+def _told(errors: list[Diagnostic]) -> str:
+    """All mistakes, each with its line and caret."""
+    texts = session.texts()
+    blocks = [error.render(texts.get(error.span.path, "")) for error in errors]
+    count = len(errors)
+    return "\n".join(blocks) + f"\n{count} mistake{'s' if count > 1 else ''} in the specs; nothing was written"
+
+
+def _figures(design: Design, diagnostics: tuple[Diagnostic, ...]) -> dict[str, int | str]:
+    """What the last line of a run adds up over the features."""
+    requirements = Counter(verdict.status for verdict in design.requirements)
+    own = [d for d in diagnostics if d.span.path == design.path]
+    return {
+        **{f"requirements {status}": number for status, number in sorted(requirements.items())},
+        "requirements": len(design.requirements),
+        "scenarios": len(design.scenarios),
+        "cases": len(design.cases),
+        "notes": len(own),
+    }

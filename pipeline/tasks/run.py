@@ -1,0 +1,120 @@
+"""`./doitw [TASK…]`: doit's `run`, made safe for a workspace that people also edit.
+
+In: the command line. Out: exit status 0 done, 1 a spec, the build or a test failed, 2 the call was wrong. Before the
+first stage runs: the workspace is held, hand-edited generated files stop the run, and what removed features had made
+is cleaned up.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import signal
+import sys
+from collections.abc import Iterable
+from types import FrameType
+from typing import Any, Final
+
+from doit.cmd_run import Run as DoitRun
+from doit.cmdparse import CmdParseError
+from doit.exceptions import InvalidCommand
+
+from pipeline.tasks.session import features, project
+from pipeline.workspace import processes
+from pipeline.workspace.lock import Busy, held
+from pipeline.workspace.publish import withdraw
+from pipeline.workspace.settings import BadSettings
+from pipeline.workspace.writing import CannotWrite
+
+DONE, FAILED, WRONG_CALL = 0, 1, 2
+INTERRUPTED: Final = 130
+WAYS_OUT: Final = """generated files were edited by hand:
+{files}
+nothing was written. Three ways out:
+  ./doitw restore FILE…   throw the edit away
+  ./doitw adopt FILE…     the file is yours from now on; specmill never writes it again
+  move the change into {custom}/ and restore"""
+
+
+class Run(DoitRun):  # type: ignore[misc]
+    """doit's command plugin that stands for `run`."""
+
+    name = "run"
+    doc_purpose = "run tasks (the default command)"
+    doc_usage = "[TASK…]"
+
+    def parse_execute(self, in_args: list[str]) -> int:
+        signal.signal(signal.SIGTERM, _interrupt)
+        try:
+            return self._safely(in_args)
+        except KeyboardInterrupt:
+            print("\ninterrupted", file=sys.stderr)
+            return INTERRUPTED
+        except (BadSettings, Busy, CannotWrite, OSError) as error:
+            print(error, file=sys.stderr)
+            return FAILED
+        finally:
+            processes.end_all()
+
+    def _safely(self, in_args: list[str]) -> int:
+        try:
+            status: int = super().parse_execute(in_args)
+        except CmdParseError as error:
+            return self._wrong(str(error).split(" (parsing", 1)[0].removeprefix("Error parsing Command: "))
+        except InvalidCommand as error:
+            return self._wrong(self._unknown(error))
+        return FAILED if status else DONE
+
+    def execute(self, params: Any, args: list[str]) -> int:
+        here = project()
+        with held(here.state, waiting=_waiting):
+            if not features():
+                print("no spec found: write one at specs/001-some-name/spec.md", file=sys.stderr)
+                return FAILED
+            if edited := here.edited():
+                print(_ways_out(edited, here.settings.root), file=sys.stderr)
+                return FAILED
+            try:
+                status: int = super().execute(params, args)
+            finally:
+                here.digests.save()
+            return status
+
+    @functools.wraps(DoitRun._execute)  # doit asks for the options that it finds in the signature
+    def _execute(self, *args: Any, **options: Any) -> int:
+        if self.sel_default_tasks:
+            _clean_up(task.name for task in self.task_list)
+        status: int = super()._execute(*args, **options)
+        return status
+
+    def _unknown(self, error: InvalidCommand) -> str:
+        if not error.not_found:
+            return str(error)
+        known = [task.name for task in self.task_list] + list(self.loader.cmd_names)
+        close = difflib.get_close_matches(error.not_found, known, 1, 0.5)
+        hint = f"did you mean `{close[0]}`? " if close else ""
+        return f"there is no task or command `{error.not_found}`; {hint}see ./doitw list and ./doitw help"
+
+    def _wrong(self, message: str) -> int:
+        print(message, file=sys.stderr)
+        return WRONG_CALL
+
+
+def _ways_out(edited: Iterable[str], root: str) -> str:
+    return WAYS_OUT.format(files="\n".join(f"  {path}" for path in edited), custom=f"{root}/custom")
+
+
+def _clean_up(names: Iterable[str]) -> None:
+    """Stages of the manifest that the graph no longer has belonged to features that are gone."""
+    here, known = project(), set(names)
+    gone = {entry.stage for entry in here.manifest.entries.values()} - known
+    for path in withdraw(here, gone) if gone else ():
+        print(f"removed {path}: its feature is gone")
+
+
+def _waiting(holder: str) -> None:
+    print(f"waiting for another run in this workspace ({holder})", file=sys.stderr)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,77 @@
+"""`scaffold`, `build`, `check`: the Go service as source, as binary, and looked over.
+
+    build/*/design.json ─scaffold─▶ go-service/**/*.go ─build─▶ go-service/bin/api
+                                                       ─check─▶ build/check.json
+
+What a person writes in `go-service/custom/` is an input of `build` and `check` like any other source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from pipeline.tasks import reading, session
+from pipeline.tasks.documents import RENDERING
+from pipeline.tasks.stage import Made, Stage, StageFailed
+from pipeline.workspace import processes, tools
+from pipeline.workspace.project import Project
+from pipeline.workspace.publish import publish
+
+BINARY: Final = "bin/api"
+GO_ENVIRONMENT: Final = ("GOFLAGS", "GOARCH", "GOOS", "CGO_ENABLED", "GOEXPERIMENT")
+
+
+def task_scaffold() -> dict[str, Any]:
+    """write the Go service and its tests"""
+    return scaffold().task()
+
+
+def task_build() -> dict[str, Any]:
+    """compile the service"""
+    return build().task()
+
+
+def scaffold() -> Stage:
+    return Stage(
+        name="scaffold",
+        doc="write the Go service and its tests",
+        run=lambda project: Made(outputs=publish(project, "scaffold", reading.compiled().service())),
+        inputs=lambda _: reading.all_designs(),
+        after=("spec",),
+        code=RENDERING,
+        config=("module", "root"),
+    )
+
+
+def build() -> Stage:
+    return Stage(
+        name="build",
+        doc="compile the service",
+        run=_run_build,
+        inputs=program_sources,
+        after=("scaffold", "protoc"),
+        config=("root",),
+        tools=(tools.go,),
+        environment=GO_ENVIRONMENT,
+    )
+
+
+def sources(project: Project) -> Iterable[str]:
+    """Everything in the service's folder that Go could read, tests included."""
+    root = project.settings.root
+    return project.files(root, skip=(f"{root}/bin",))
+
+
+def program_sources(project: Project) -> Iterable[str]:
+    """What the binary is made of."""
+    tests = f"{project.settings.root}/tests/"
+    return (path for path in sources(project) if not path.endswith("_test.go") and not path.startswith(tests))
+
+
+def _run_build(project: Project) -> Made:
+    folder = project.root / project.settings.root
+    done = processes.run((*tools.go().command, "build", "-o", BINARY, "./cmd/api"), cwd=folder)
+    if not done.ok:
+        raise StageFailed(f"the service does not compile:\n{done.err or done.out}".rstrip())
+    return Made(outputs=(session.service_path(BINARY),))

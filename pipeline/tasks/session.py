@@ -1,0 +1,80 @@
+"""What one process shares: the project, and the compile of all specs, made at most once.
+
+In: the current folder. Out: `project()`, `compiled()`. The compile is asked for only by stages that have to run, so a
+run with nothing to do never imports the compiler.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.workspace.project import Project
+
+if TYPE_CHECKING:
+    from pipeline.compile import Compiled
+
+SPECS = "specs"
+LOCK = "api/contract.lock.json"
+
+
+@functools.cache
+def project() -> Project:
+    """The project of the current folder."""
+    return Project(Path.cwd())
+
+
+def backend(name: str, codec: Any, *, module_name: str | None = None) -> Any:
+    """doit's backend plugin: the project's own store, so that doit's records and ours are one file."""
+    return project().store
+
+
+def features() -> tuple[str, ...]:
+    """The names of the feature folders that have a spec, sorted."""
+    folders = (project().root / SPECS).glob("*/spec.md")
+    return tuple(sorted(path.parent.name for path in folders))
+
+
+def spec_path(feature: str) -> str:
+    return f"{SPECS}/{feature}/spec.md"
+
+
+def service_path(path: str) -> str:
+    """A path inside the Go service's folder."""
+    return f"{project().settings.root}/{path}"
+
+
+def compiled() -> Compiled:
+    """All specs compiled, with their mistakes as values. The lock is read once: rendering again gives the same lock."""
+    texts = {spec_path(feature): _spec(spec_path(feature)) for feature in features()}
+    return _compile(tuple(texts.items()))
+
+
+class Unreadable(Exception):
+    """A spec that is no text; the message names it."""
+
+
+@functools.lru_cache(maxsize=1)
+def _compile(texts: tuple[tuple[str, str], ...]) -> Compiled:
+    from pipeline.compile import compile_all
+    from pipeline.render.settings import Settings
+
+    here = project()
+    lock = here.root / service_path(LOCK)
+    lock_text = lock.read_text(encoding="utf-8") if lock.exists() else ""
+    settings = Settings(module=here.settings.module, root=here.settings.root)
+    return compile_all(dict(texts), lock_text, settings)
+
+
+def texts() -> Mapping[str, str]:
+    """path → text of all specs, for the caret lines of diagnostics."""
+    return {spec_path(feature): _spec(spec_path(feature)) for feature in features()}
+
+
+def _spec(path: str) -> str:
+    try:
+        return project().text(path)
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"{path} is not a UTF-8 text (byte {error.start})") from None

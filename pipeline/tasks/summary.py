@@ -1,0 +1,38 @@
+"""The last line of a run: what the specs gave and what was verified.
+
+In: the figures that stages kept with their last success. Out: one line.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from pipeline.tasks.session import features, project
+from pipeline.tasks.stage import FIGURES, DoitTask
+
+
+def summary(tasks: Mapping[str, DoitTask]) -> str:
+    """`2 features: 31 requirements (24 compiled, 5 partly, 2 gap), 18 of 20 scenarios verified; gaps: …`."""
+    names = features()
+    total = Counter[str]()
+    for name in names:
+        total.update(_figures(f"spec:{name}"))
+    count = f"{len(names)} feature{'' if len(names) == 1 else 's'}"
+    parts = [f"{total[f'requirements {word}']} {word}" for word in ("compiled", "partly", "gap")]
+    line = f"{count}: {total['requirements']} requirements ({', '.join(parts)}), {_scenarios(total)}"
+    gaps = total["requirements partly"] + total["requirements gap"] + total["scenarios"] - total["cases"]
+    return f"{line}; gaps: specs/*/traceability.md" if gaps else line
+
+
+def _scenarios(total: Counter[str]) -> str:
+    verified = _figures("test").get("verified")
+    if verified is None:
+        return f"{total['cases']} of {total['scenarios']} scenarios compiled, not yet verified"
+    return f"{verified} of {total['scenarios']} scenarios verified"
+
+
+def _figures(stage: str) -> dict[str, int]:
+    values = project().store.get(stage, "_values_:") or {}
+    figures = values.get(FIGURES, {})
+    return {name: number for name, number in figures.items() if isinstance(number, int)}

@@ -1,0 +1,103 @@
+"""A compiler of two pages that stands in for the real one in the tests of the graph.
+
+A spec is lines: `entity NAME` and `field NAME` are behaviour, `error` is a mistake, everything else is prose.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from pipeline.design.model import Design, Status, Verdict
+from pipeline.diagnostics import Code, Diagnostic, Span
+from pipeline.files import File, Owner
+
+MISTAKE = Code("SM999", "a line says `error`")
+compiles = 0
+
+
+@dataclass(frozen=True)
+class Compiled:
+    texts: Mapping[str, str]
+    designs: tuple[Design, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    numbers: Mapping[str, int]
+
+    def facts(self, slug: str) -> str:
+        return json.dumps(self.texts[_path(slug)].splitlines())
+
+    def behaviour(self, slug: str) -> str:
+        return json.dumps(_behaviour(self.texts[_path(slug)]))
+
+    def documents(self, slug: str) -> tuple[File, ...]:
+        return (_file(f"specs/{slug}/plan.md", self.texts[_path(slug)]),)
+
+    def feature_contracts(self, slug: str) -> tuple[File, ...]:
+        return tuple(
+            _file(f"specs/{slug}/contracts/{name}.proto", f"{name} {self.numbers[name]}\n")
+            for name in _names(self.texts[_path(slug)])
+        )
+
+    def contracts(self) -> tuple[File, ...]:
+        protos = [_file(f"go-service/api/v1/{name}.proto", f"{name} {self.numbers[name]}\n") for name in self._live()]
+        return (*protos, _file("go-service/api/contract.lock.json", json.dumps(self.numbers, indent=1)))
+
+    def service(self) -> tuple[File, ...]:
+        behaviours = [line for text in self.texts.values() for line in _behaviour(text)]
+        return (
+            _file("go-service/go.mod", "module example.com/go-service\n"),
+            _file("go-service/cmd/api/main.go", "\n".join(["package main", *behaviours, ""])),
+            *(_file(f"go-service/services/{name}.go", "package services\n") for name in self._live()),
+            *(_file(f"go-service/custom/{name}.go", "package custom\n", Owner.YOURS) for name in self._live()),
+        )
+
+    def _live(self) -> list[str]:
+        return sorted({name for text in self.texts.values() for name in _names(text)})
+
+
+def compile_all(texts: Mapping[str, str], lock_text: str, settings: Any) -> Compiled:
+    global compiles
+    compiles += 1
+    numbers = json.loads(lock_text) if lock_text else {}
+    for text in texts.values():
+        for name in _names(text):
+            numbers.setdefault(name, len(numbers) + 1)
+    designs = tuple(_design(path, text) for path, text in texts.items())
+    mistakes = tuple(d for path, text in texts.items() for d in _mistakes(path, text))
+    return Compiled(texts, designs, mistakes, numbers)
+
+
+def _design(path: str, text: str) -> Design:
+    verdicts = tuple(
+        Verdict(id=f"FR-{n:03}", text=line, span=Span(path=path, line=n), status=Status.COMPILED)
+        for n, line in enumerate(text.splitlines(), 1)
+        if line.startswith("field ")
+    )
+    return Design(slug=Path(path).parent.name, title="", path=path, requirements=verdicts)
+
+
+def _mistakes(path: str, text: str) -> list[Diagnostic]:
+    return [
+        MISTAKE.at(Span(path=path, line=n, end_column=6), "this line is a mistake", hint="delete it")
+        for n, line in enumerate(text.splitlines(), 1)
+        if line.startswith("error")
+    ]
+
+
+def _behaviour(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.startswith(("entity ", "field "))]
+
+
+def _names(text: str) -> list[str]:
+    return [line.split()[1] for line in text.splitlines() if line.startswith("entity ")]
+
+
+def _path(slug: str) -> str:
+    return f"specs/{slug}/spec.md"
+
+
+def _file(path: str, text: str, owner: Owner = Owner.COMPILER) -> File:
+    return File(path=PurePosixPath(path), text=text, owner=owner)
