@@ -95,12 +95,16 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
-    """A declared requirement (`FR-001`, `RF-05`, …). Ids may repeat; each declaration has its own span."""
+    """A declared requirement (`FR-001`, `RF-05`, …). Ids may repeat; each declaration has its own span.
+
+    `text`: the words after the id; `items`: the list below it.
+    """
 
     id: str
     text: str
     span: Span
     heading: str = ""
+    items: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

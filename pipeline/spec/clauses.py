@@ -1,0 +1,108 @@
+"""Given, When, Then.
+
+In: the words of a scenario. Out: where its keywords stand, and the clauses between them. Keywords count when they are
+marked up (`**Given**`); where none is, when the text starts with Given and the others follow at the start of a line or
+after punctuation. An `And` belongs to the clause before it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from pipeline.spec.lexicon import Clause, lexicon
+from pipeline.spec.words import Words
+
+_EDGES: Final = " \t,;，；、:：.-–—"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A keyword at `text[start:end]`."""
+
+    clause: Clause
+    start: int
+    end: int
+
+
+def keywords(text: str) -> tuple[Found, ...]:
+    """The keywords in their order; none where the text is no scenario."""
+    marked = tuple(_found(m) for m in _marked().finditer(text))
+    if any(f.clause is not Clause.AND for f in marked):
+        return marked
+    opened = _opening().match(text)
+    if opened is None:
+        return ()
+    first = Found(clause=_clause(opened[1]), start=opened.start(1), end=opened.end(1))
+    return (first, *_following(text, first))
+
+
+def _following(text: str, first: Found) -> tuple[Found, ...]:
+    """The plain keywords after an opening one, each later than the ones before it."""
+    order = (Clause.GIVEN, Clause.WHEN, Clause.THEN)
+    at = order.index(first.clause) if first.clause in order else 2
+    kept: list[Found] = []
+    for mark in _plain().finditer(text, first.end):
+        clause = _clause(mark[1])
+        if clause in order and order.index(clause) > at:
+            at = order.index(clause)
+            kept.append(Found(clause=clause, start=mark.start(1), end=mark.end(1)))
+    return tuple(kept)
+
+
+def clauses(words: Words, start: int = 0) -> dict[Clause, list[Words]]:
+    """The words of each clause, `And` clauses after the one they follow."""
+    sides: dict[Clause, list[Words]] = {Clause.GIVEN: [], Clause.WHEN: [], Clause.THEN: []}
+    found = keywords(words.text)
+    side = Clause.GIVEN
+    for hit, after in zip(found, [*(f.start for f in found[1:]), len(words.text)], strict=False):
+        side = side if hit.clause is Clause.AND else hit.clause
+        part = _trimmed(words, max(hit.end, start), after)
+        if part.text:
+            sides[side].append(part)
+    return sides
+
+
+def _trimmed(words: Words, start: int, end: int) -> Words:
+    """Without the comma, colon or full stop around a clause."""
+    cut = words.text[start:end]
+    lead = len(cut) - len(cut.lstrip(_EDGES))
+    return words.part(start + lead, start + max(lead, len(cut.rstrip(_EDGES))))
+
+
+def _found(mark: re.Match[str]) -> Found:
+    return Found(clause=_clause(mark[1] or mark[2]), start=mark.start(), end=mark.end())
+
+
+def _clause(word: str) -> Clause:
+    return lexicon().clauses[" ".join(word.casefold().split())]
+
+
+@cache
+def _names() -> str:
+    known = sorted(lexicon().clauses, key=lambda p: (-len(p), p))
+    return "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in known)
+
+
+@cache
+def _marked() -> re.Pattern[str]:
+    return re.compile(rf"\*\*\s*({_names()})\s*[:：,，]?\s*\*\*\s*[:：]?|(?<![\w_])__?({_names()})__?(?![\w_])\s*[:：]?", re.I)
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    return re.compile(rf"\W{{0,4}}({_wordlike()})\s*[:：]?", re.I)
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?<=[,;.，；。、:])\s*|(?<=\s))({_wordlike()})", re.I)
+
+
+@cache
+def _wordlike() -> str:
+    """Plain keywords: words of languages with spaces end at a boundary; single letters are too common to count."""
+    known = sorted((p for p in lexicon().clauses if len(p) > 1 or not p.isascii()), key=lambda p: (-len(p), p))
+    return "|".join(re.escape(p).replace(r"\ ", r"\s+") + (r"\b" if p[-1] < "\u3000" else "") for p in known)

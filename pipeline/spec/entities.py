@@ -1,0 +1,115 @@
+"""Entities as declared.
+
+In: the places of a file. Out: `EntityText`s: name as written, prose, lists and tables. Declared are, in an entity
+section: items (`- **Name**: …`, also without bold or colon when a list follows), bold lines with prose below, headings
+with anything below, rows of a table of entities. Whether a name is one entity, two, or none is left to `design`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from pipeline.spec.blocks import Kind
+from pipeline.spec.lexicon import Role, role_in
+from pipeline.spec.model import EntityText, Table, Text
+from pipeline.spec.sections import Place
+from pipeline.spec.trees import forest
+from pipeline.spec.words import Words, bare, plain
+
+_BOLD: Final = re.compile(r"(?:\*\*|__)(?P<name>[^*]{1,200}?)[:：]?\s*(?:\*\*|__)\s*(?P<tail>[^:：\n]{0,160}?)\s*(?:[:：]\s*|\s+[-–—]\s+|$)")
+_BOLD_ONLY: Final = re.compile(r"(?:\*\*|__)(?P<name>[^*]{1,200}?)[:：]?\s*(?:\*\*|__)\s*[-–—:：,]?\s*")
+_PLAIN: Final = re.compile(r"(?P<name>`?[^:：.。?]{1,80}?`?)\s*(?:[:：]\s*|\s+[-–—]\s+|\s+→\s+)(?=\S)")
+_PREFIX: Final = re.compile(r"(?:entity|entidad|entidade|entité|aggregate|model|table|实体|實體|エンティティ|сущность)\s*[:：]\s*|\d+(?:\.\d+)*[.)]?\s+", re.I)
+_NOTE: Final = re.compile(r"(?:note|nota|hinweis|注|備考)\W", re.I)
+
+
+def entities(places: Sequence[Place]) -> tuple[EntityText, ...]:
+    """All declared entities in order."""
+    found: list[EntityText] = []
+    for run in _runs([p for p in places if p.role is Role.ENTITY]):
+        found += _section(run)
+    return tuple(found)
+
+
+def _runs(places: Sequence[Place]) -> Iterator[Sequence[Place]]:
+    """The places below one heading each."""
+    start = 0
+    for index in range(1, len(places) + 1):
+        if index == len(places) or places[index].under is not places[start].under:
+            yield places[start:index]
+            start = index
+
+
+def _section(run: Sequence[Place]) -> Iterator[EntityText]:
+    head = run[0]
+    if head.block.kind is Kind.HEADING and role_in(head.block.words.text) is None:
+        yield _entity(_renamed(head.block.words), (), run[1:])
+        return
+    starts = _starts(run)
+    for start, end in zip(starts, [*starts[1:], len(run)], strict=False):
+        yield from _declared(run[start], run[start + 1 : end])
+
+
+def _starts(run: Sequence[Place]) -> list[int]:
+    """Where the entities of a section without entity headings start."""
+    lines = [i for i, p in enumerate(run) if _is_line(p)]
+    if lines:
+        return lines
+    return [
+        i
+        for i, p in enumerate(run)
+        if p.block.level <= 1 and (p.block.kind is Kind.ITEM or (p.block.kind is Kind.TABLE and p.block.level == 0))
+        or (p.block.kind is Kind.PARAGRAPH and p.block.level == 0 and _BOLD.match(p.block.words.text))
+    ]
+
+
+def _is_line(place: Place) -> bool:
+    """A bold name alone on its line, without a colon: an entity whose prose follows."""
+    text = place.block.words.text
+    mark = _BOLD.fullmatch(text) if place.block.kind is Kind.PARAGRAPH and place.block.level == 0 else None
+    return mark is not None and not mark["tail"] and not text.rstrip("*_ ").endswith((":", "："))
+
+
+def _declared(head: Place, below: Sequence[Place]) -> Iterator[EntityText]:
+    if head.block.kind is Kind.TABLE:
+        yield from (_from_row(row) for row in head.block.rows[1:] if bare(row[0].text))
+        return
+    words = head.block.words
+    mark = _BOLD.match(words.text) or _BOLD_ONLY.match(words.text) or _PLAIN.match(words.text)
+    if mark is None and (len(words.text) > 80 or (not below and len(words.text) > 60)):
+        return
+    if mark is None:
+        yield _entity(words, (), below)
+    elif not _NOTE.match(plain(mark["name"])):
+        tail = mark.end("tail") if "tail" in mark.re.groupindex and mark["tail"] else mark.end("name")
+        name = words.part(mark.start("name"), tail)
+        rest = words.part(mark.end())
+        yield _entity(name, (rest,) if rest.text else (), below)
+
+
+def _from_row(row: tuple[Words, ...]) -> EntityText:
+    return _entity(row[0], tuple(c for c in row[1:] if c.text), ())
+
+
+def _renamed(words: Words) -> Words:
+    """A heading without `Entity:` before the name."""
+    mark = _PREFIX.match(words.text)
+    return words.part(mark.end()) if mark and mark.end() < len(words.text) else words
+
+
+def _entity(name: Words, prose: Sequence[Words], below: Sequence[Place]) -> EntityText:
+    texts = [*prose, *(p.block.words for p in below if p.block.kind is Kind.PARAGRAPH and p.block.level <= 0)]
+    return EntityText(
+        words=plain(name.text).rstrip(":： "),
+        span=name.span(),
+        prose=tuple(Text(text=w.text, span=w.span()) for w in texts),
+        items=forest(below),
+        tables=tuple(_table(p) for p in below if p.block.kind is Kind.TABLE),
+    )
+
+
+def _table(place: Place) -> Table:
+    header, *rows = (tuple(Text(text=c.text, span=c.span()) for c in row) for row in place.block.rows)
+    return Table(header=header, rows=tuple(rows))

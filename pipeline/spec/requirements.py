@@ -1,0 +1,126 @@
+"""Requirements and success criteria.
+
+In: the places of a file. Out: their declarations with ids as written. A declaration is an item, a paragraph, a heading
+or a table row that starts with an id; an id elsewhere in a text is a citation. Ids repeat and jump in real specs: each
+declaration stands for itself. Success criteria without any ids are numbered `SC-1`, `SC-2`, … by position.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.spec.blocks import Kind
+from pipeline.spec.lexicon import Role
+from pipeline.spec.model import Requirement, SuccessCriterion
+from pipeline.spec.sections import Place
+from pipeline.spec.trees import items_below
+from pipeline.spec.words import Words, bare, plain
+
+_UPPER: Final = r"[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄ]"
+_ID: Final = re.compile(
+    rf"[\s*_`\[(]*(?P<id>{_UPPER}{{1,8}}(?:-{_UPPER}{{1,12}}\d{{0,3}}){{0,3}}-?(?:\d{{1,5}})(?:[.-]\d{{1,4}}){{0,3}}[a-z]?)(?![\w])"
+)
+_AFTER: Final = re.compile(r"[\s*_`\])]*(?:[\[(][^\[\]()]{1,40}[\])])?[\s*_`]*(?P<mark>[:：.\-–—|)])?")
+_CITING: Final = re.compile(r"[\s*_`\])]*(?:[,，/、&+~]|(?:[-–—]|to|and|or|through|bis|und|y|a|e|至|和|から)\s*[*_`\[(]*[A-Z]{1,8}-?[A-Z]*\d)", re.I)
+_REQUIREMENT: Final = re.compile(r"(?:[A-Z]{0,3}FR|RF|RNF|NFR|QR|SR|BR|DR|PR|TR|UR|RN|REQ|IR|AR|CR|ER|EF|ENF|ФТ|НФТ)(?![A-Z])")
+_CRITERION: Final = re.compile(r"(?:SC|CE|KS|CS|EK|КУ)(?![A-Z])")
+_SMALL: Final = re.compile(r"(?:P\d|MUST|SHOULD|MAY|COULD|WON'T|high|medium|low|critical|done|todo|yes|no|[✅❌✔✓☑⬜-]*)$", re.I)
+_SHUT: Final = (Role.BOILERPLATE, Role.CLARIFICATION, Role.OUT_OF_SCOPE, Role.SCENARIO, Role.HEADER, Role.OPEN_QUESTION)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """An id with the words that it names, and the place of both."""
+
+    id: str
+    words: Words
+    rest: Words
+    place: Place
+    index: int
+
+
+def declarations(places: Sequence[Place]) -> tuple[Declared, ...]:
+    """Everything that starts with an id, in order."""
+    found: list[Declared] = []
+    for index, place in enumerate(places):
+        if place.block.kind is Kind.TABLE:
+            found += [d for row in place.block.rows[1:] for d in _row(row, place, index)]
+        elif place.block.kind in (Kind.ITEM, Kind.PARAGRAPH, Kind.HEADING):
+            found += _one(place.block.words, place, index)
+    return tuple(found)
+
+
+def _one(words: Words, place: Place, index: int) -> Iterator[Declared]:
+    mark = _ID.match(words.text[:200])
+    if mark is None or _CITING.match(words.text, mark.end()):
+        return
+    after = _AFTER.match(words.text, mark.end())
+    assert after is not None, "every part of the pattern is optional"
+    end = after.end() if after["mark"] or after.end() > mark.end() else mark.end()
+    name = words.part(mark.start("id"), mark.end("id"))
+    yield Declared(id=mark["id"], words=name, rest=words.part(end), place=place, index=index)
+
+
+def _row(row: tuple[Words, ...], place: Place, index: int) -> Iterator[Declared]:
+    """A row whose first cell, or second after a number, is an id alone."""
+    for position, cell in enumerate(row[:2]):
+        mark = _ID.match(cell.text)
+        if mark and not bare(cell.text[mark.end() :]):
+            rest = [c for c in row[position + 1 :] if not _SMALL.match(bare(c.text))]
+            words = max(rest, key=lambda c: len(c.text), default=cell)
+            name = cell.part(mark.start("id"), mark.end("id"))
+            yield Declared(id=mark["id"], words=name, rest=words, place=place, index=index)
+            return
+
+
+def requirements(places: Sequence[Place], declared: Sequence[Declared]) -> tuple[Requirement, ...]:
+    """Every id in a requirement section, and known kinds of ids (`FR-`, `NFR-`, `RF-`, …) in sections without a role."""
+    return tuple(
+        Requirement(
+            id=d.id,
+            text=_text(places, d),
+            span=d.words.span(),
+            heading=d.place.heading,
+            items=items_below(places, d.index),
+        )
+        for d in declared
+        if _is_requirement(d)
+    )
+
+
+def _is_requirement(declared: Declared) -> bool:
+    role = declared.place.role
+    if role is Role.REQUIREMENT:
+        return not _CRITERION.match(declared.id) or not declared.id.startswith("SC")
+    known = _REQUIREMENT.match(declared.id) is not None
+    return known and role not in (*_SHUT, Role.SUCCESS, Role.EDGE_CASE, Role.ASSUMPTION)
+
+
+def criteria(places: Sequence[Place], declared: Sequence[Declared]) -> tuple[SuccessCriterion, ...]:
+    """Every id in a success section, `SC-` ids in sections without a role; else the items of the section by number."""
+    named = [d for d in declared if _is_criterion(d)]
+    if named:
+        return tuple(SuccessCriterion(id=d.id, text=_text(places, d), span=d.words.span()) for d in named)
+    unnamed = [
+        p.block.words
+        for p in places
+        if p.role is Role.SUCCESS and p.block.kind is Kind.ITEM and p.block.level == 1 and bare(p.block.words.text)
+    ]
+    return tuple(SuccessCriterion(id=f"SC-{n}", text=w.text, span=w.span()) for n, w in enumerate(unnamed, 1))
+
+
+def _is_criterion(declared: Declared) -> bool:
+    if declared.place.role is Role.SUCCESS:
+        return True
+    return declared.place.role not in _SHUT and re.match(r"SC-\d", declared.id) is not None
+
+
+def _text(places: Sequence[Place], declared: Declared) -> str:
+    """The words after the id; of a heading, its first paragraph when it has one."""
+    after = places[declared.index + 1] if declared.index + 1 < len(places) else None
+    if declared.place.block.kind is Kind.HEADING and after and after.block.kind is Kind.PARAGRAPH:
+        return after.block.words.text
+    return declared.rest.text if plain(declared.rest.text) else declared.id
