@@ -28,6 +28,7 @@ _ITEM: Final = re.compile(
 )
 _CHECK: Final = re.compile(r"\[([ xX✓✔])\][ \t]+")
 _TAG: Final = re.compile(r"[ \t]*</?[a-zA-Z][\w-]{0,20}(?:\s[^<>]{0,200})?/?>[ \t]*$")
+_BOLD_LINE: Final = re.compile(r"(?:\*\*[^*]{1,120}\*\*|__[^_]{1,120}__)[:：]?$")
 _ALERT: Final = re.compile(r"[ \t]*\[![A-Za-z]+\][ \t]*$")
 
 
@@ -231,6 +232,8 @@ def _text(scan: _Scan, line: str, column: int) -> None:
         _open_item(scan, item, line, column)
     else:
         lead = len(line) - len(line.lstrip())
+        if len(scan.pieces) == 1 and scan.kind is Kind.PARAGRAPH and _BOLD_LINE.match(scan.pieces[0].text):
+            scan.flush()
         if not scan.pieces:
             _open_paragraph(scan, _width(line[:lead]))
         scan.pieces.append(Piece(text=line.strip(), line=scan.at + 1, column=column + lead))

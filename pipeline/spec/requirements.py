@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.spec.blocks import Kind
-from pipeline.spec.lexicon import Role
+from pipeline.spec.lexicon import Role, role_in
 from pipeline.spec.model import Requirement, SuccessCriterion
 from pipeline.spec.sections import Place
 from pipeline.spec.trees import items_below
@@ -95,7 +95,7 @@ def _is_requirement(declared: Declared) -> bool:
     role = declared.place.role
     if role is Role.REQUIREMENT:
         return not _CRITERION.match(declared.id) or not declared.id.startswith("SC")
-    known = _REQUIREMENT.match(declared.id) is not None
+    known = _REQUIREMENT.match(declared.id) is not None and role_in(declared.place.heading) is not Role.OTHER
     return known and role not in (*_SHUT, Role.SUCCESS, Role.EDGE_CASE, Role.ASSUMPTION)
 
 

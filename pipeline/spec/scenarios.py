@@ -60,7 +60,7 @@ def _drafts(places: Sequence[Place]) -> Iterator[_Draft]:
             if draft and _continues(draft, place, found):
                 draft.blocks.append(words)
                 draft.found += found
-            elif found or _is_criterion(places, index):
+            elif _opens(words.text, found) or _is_criterion(places, index):
                 if draft:
                     yield draft
                 draft = _Draft(story=place.story, blocks=[words], found=list(found), depth=place.block.level)
@@ -82,6 +82,14 @@ def _continues(draft: _Draft, place: Place, found: tuple[Found, ...]) -> bool:
         return bool(draft.depth and place.block.kind is Kind.PARAGRAPH and place.block.level == draft.depth)
     first = found[0].clause
     return first is Clause.AND or (first is Clause.THEN) or (first is Clause.WHEN and not draft.done and bool(draft.found))
+
+
+def _opens(text: str, found: tuple[Found, ...]) -> bool:
+    """True for a Given, and for a marked When or Then that has none before it; a sentence may start with "when"."""
+    if not found:
+        return False
+    marked = text[found[0].start] in "*_"
+    return found[0].clause is Clause.GIVEN or (marked and found[0].clause is not Clause.AND)
 
 
 def _is_criterion(places: Sequence[Place], index: int) -> bool:
