@@ -1,0 +1,151 @@
+"""A statement cut into chunks: each a mention of the spec's things, words of the language, a value, or an unknown word.
+
+In: a text, the vocabulary of its language and the index of mentions. Out: a `Line`, on which rules mark what they used.
+What is left at the end are the words that no rule understood. Linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from pipeline.design.mentions import Mention, Named
+from pipeline.design.words import Shape, Token, Trie, base, forms, tokens
+
+PUNCTUATION: Final = frozenset(".,;:!?()[]{}<>/|\\\"'“”‘’—–-…*#&%$€£+~^=、。，；：！？（）［］【】「」『』《》〈〉・·•✓→←↔⇒≤≥")
+LONGEST: Final = 6000
+"""Characters of one statement that are read; the rest counts as not understood."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """A piece of a statement. `tags`: the concepts that it may stand for; `mentions`: the things that it may name.
+
+    `plural`: its last word is in the plural. `inner`: a literal without quotes. `at`: its place among the line's chunks.
+    """
+
+    at: int
+    text: str
+    start: int
+    end: int
+    shape: Shape
+    tags: frozenset[str] = frozenset()
+    mentions: tuple[Mention, ...] = ()
+    inner: str = ""
+    plural: bool = False
+    code: bool = False
+
+    def is_a(self, *tags: str) -> bool:
+        return not self.tags.isdisjoint(tags)
+
+    def entities(self) -> tuple[str, ...]:
+        return tuple(m.entity for m in self.mentions if m.named is Named.ENTITY)
+
+    def member_of(self, entity: str) -> str:
+        """The member of `entity` that it names, or nothing."""
+        return next((m.member for m in self.mentions if m.named is Named.MEMBER and m.entity == entity), "")
+
+    def value_of(self, entity: str, member: str = "") -> Mention | None:
+        """The enum value of `entity` that it names."""
+        found = (m for m in self.mentions if m.named is Named.VALUE and m.entity == entity)
+        return next((m for m in found if not member or m.member == member), None)
+
+    @property
+    def silent(self) -> bool:
+        """True when nothing is lost by not using it."""
+        return self.shape is Shape.MARK and self.text in PUNCTUATION or self.is_a("stop", "modal")
+
+
+@dataclass(slots=True)
+class Line:
+    """A statement being read: its chunks, and which of them a rule has used."""
+
+    text: str
+    chunks: tuple[Chunk, ...]
+    used: set[int] = field(default_factory=set)
+    rules: list[str] = field(default_factory=list)
+    makes: list[str] = field(default_factory=list)
+    subject: frozenset[int] = frozenset()
+
+    def has(self, *tags: str) -> bool:
+        return any(c.is_a(*tags) for c in self.chunks)
+
+    def tagged(self, *tags: str) -> tuple[Chunk, ...]:
+        return tuple(c for c in self.chunks if c.is_a(*tags))
+
+    def use(self, *chunks: Chunk | None) -> None:
+        self.used.update(c.at for c in chunks if c is not None)
+
+    def eat(self, *tags: str) -> None:
+        """Use every chunk that may stand for one of these concepts, unless it names a thing and nothing else."""
+        self.used.update(c.at for c in self.chunks if c.is_a(*tags))
+
+    def fire(self, rule: str, *makes: str) -> None:
+        """Note that a rule has read something here."""
+        self.rules.extend(r for r in (rule,) if r not in self.rules)
+        self.makes.extend(m for m in makes if m not in self.makes)
+
+    def left(self) -> tuple[str, ...]:
+        """The words that no rule used."""
+        return tuple(c.text for c in self.chunks if c.at not in self.used and not c.silent)
+
+
+def line(text: str, vocabulary: Trie[str], names: Trie[Mention]) -> Line:
+    """`text` cut at the longest phrases that the language or the spec's own names know."""
+    found = list(_chunks(text[:LONGEST], vocabulary, names))
+    if len(text) > LONGEST:
+        found.append(Chunk(at=len(found), text="…more", start=LONGEST, end=len(text), shape=Shape.WORD))
+    return Line(text=text, chunks=tuple(found))
+
+
+def _chunks(text: str, vocabulary: Trie[str], names: Trie[Mention]) -> Iterator[Chunk]:
+    cut = tokens(text)
+    spelled = [_spelled(t) for t in cut]
+    at = i = 0
+    while i < len(cut):
+        size, tags, mentions = _reading(spelled, i, vocabulary, names)
+        if not size and cut[i].shape is Shape.LITERAL:
+            mentions = _inside(cut[i], names)
+        yield _chunk(at, cut[i : i + (size or 1)], tags, mentions, text)
+        at, i = at + 1, i + (size or 1)
+
+
+def _reading(
+    spelled: list[tuple[str, ...]], i: int, vocabulary: Trie[str], names: Trie[Mention]
+) -> tuple[int, tuple[str, ...], tuple[Mention, ...]]:
+    """The longest reading at `i`; both kinds when they are equally long."""
+    words, tags = vocabulary.longest(spelled, i)
+    size, mentions = names.longest(spelled, i)
+    if size > words:
+        return size, (), mentions
+    return words, tags, mentions if size == words else ()
+
+
+def _spelled(token: Token) -> tuple[str, ...]:
+    if token.shape is Shape.WORD:
+        return (*forms(token.text), base(token.text))
+    return (token.text,) if token.shape is Shape.NUMBER else (token.text,) if token.text in "/" else ()
+
+
+def _inside(token: Token, names: Trie[Mention]) -> tuple[Mention, ...]:
+    """What a literal names as a whole: `due_date`, "in progress"."""
+    inner = [_spelled(t) for t in tokens(token.inner)]
+    size, mentions = names.longest(inner, 0)
+    return mentions if size == len(inner) else ()
+
+
+def _chunk(at: int, cut: tuple[Token, ...], tags: tuple[str, ...], mentions: tuple[Mention, ...], text: str) -> Chunk:
+    first, last = cut[0], cut[-1]
+    return Chunk(
+        at=at,
+        text=text[first.start : last.end],
+        start=first.start,
+        end=last.end,
+        shape=first.shape,
+        tags=frozenset(tags),
+        mentions=mentions,
+        inner=first.inner,
+        plural=last.shape is Shape.WORD and base(last.text) != last.text.casefold(),
+        code=first.code,
+    )

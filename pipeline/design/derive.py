@@ -1,0 +1,66 @@
+"""What a spec says becomes what will be built: `derive` turns a `Spec` into a `Design`.
+
+In: a spec, and the designs of earlier features, whose entities it may refer to. Out: the design and the diagnostics met on
+the way. Entities come from `entities`, facts in requirements from `requirements`, executable cases from `scenarios`;
+joining features is left to `link`.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from pipeline.design import mentions, requirements, scenarios
+from pipeline.design.drafts import DENIED, Drafts
+from pipeline.design.entities import entities
+from pipeline.design.model import Design, Entity, Fact, Source, Verb
+from pipeline.design.vocabulary import vocabulary
+from pipeline.diagnostics import Diagnostic
+from pipeline.spec.model import Spec
+
+_USUAL = (Verb.CREATE, Verb.GET, Verb.LIST, Verb.UPDATE, Verb.DELETE)
+
+
+def derive(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[Design, tuple[Diagnostic, ...]]:
+    """The design of one feature. `others`: designs of earlier features, in order."""
+    declared, diagnostics = entities(spec, others)
+    drafts = Drafts(entities={e.name: e for e in declared if e.stored})
+    reader = requirements.Reader(vocabulary=vocabulary(spec.language), names=mentions.index(drafts.entities.values()))
+    readings = requirements.read(spec, reader, drafts)
+    complete(drafts)
+    built = tuple(drafts.entities.get(e.name, e) for e in declared)
+    played = scenarios.read(spec, reader, drafts.entities)
+    design = Design(
+        slug=PurePosixPath(spec.path).parent.name or spec.feature,
+        title=spec.title,
+        path=spec.path,
+        entities=built,
+        requirements=readings.requirements,
+        scenarios=played.verdicts,
+        edge_cases=requirements.relabel(readings.edge_cases, "EC"),
+        cases=played.cases,
+    )
+    return design, (*diagnostics, *drafts.diagnostics)
+
+
+def complete(drafts: Drafts) -> None:
+    """Give every entity the usual operations that no line asks for or rules out, and take away the ruled-out ones."""
+    for name, entity in drafts.entities.items():
+        for operation in entity.operations:
+            denial = drafts.denied.get((name, operation.verb))
+            if denial is not None:
+                drafts.diagnostics.append(DENIED.at(denial, f"`{name}` can {operation.name} by another line", hint=DENIED.fix.lower()))
+        for verb in () if entity.mentioned else _USUAL:
+            if (name, verb) not in drafts.denied:
+                drafts.allow(name, verb, _assumed(entity, verb))
+
+
+def _assumed(entity: Entity, verb: Verb) -> Fact:
+    thing = entity.words or entity.name
+    return Fact(
+        what=f"operation {verb.value}",
+        source=Source.ASSUMED,
+        rule="R-usual",
+        reason=f"no line says how to {verb.value} a {thing}; every stored entity gets the usual operations",
+        alternatives=f"no {verb.value} operation",
+        decide=f"System MUST allow users to {verb.value} {entity.collection.replace('_', ' ')}",
+    )

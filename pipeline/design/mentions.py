@@ -1,0 +1,121 @@
+"""Where a text names the things of the spec: entities, their fields and relations, and the values of enums.
+
+In: the entities of a design. Out: a `Trie` from phrases to `Mention`s, with the other ways in which people call the same
+thing (`task title`, `title`; `order number`, `number`; the head noun of a compound name). A phrase that could be two things
+has several mentions; the context decides, and that is the rules' business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from pipeline.design.lexicon import load
+from pipeline.design.model import Entity, Field
+from pipeline.design.words import Trie, phrase
+
+
+class Named(StrEnum):
+    """What kind of thing a phrase names."""
+
+    ENTITY = "entity"
+    MEMBER = "member"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One reading of a phrase: an entity, one of its fields or relations (`member`), or a `value` of an enum field."""
+
+    named: Named
+    entity: str
+    member: str = ""
+    value: str = ""
+
+
+_SYNONYM: Final = re.compile(r"[(（]([^()（）]{2,40})[)）]")
+_PARTS: Final = re.compile(r"\s+/\s+|／")
+
+
+def index(entities: Iterable[Entity]) -> Trie[Mention]:
+    """Every phrase by which the stored entities and their members may be named."""
+    stored = [e for e in entities if e.stored]
+    found: Trie[Mention] = Trie()
+    heads = Counter(key[-1] for e in stored if (key := phrase(e.name)))
+    for entity in stored:
+        for key in {*_entity_keys(entity), *_short(entity, heads)}:
+            found.add(key, Mention(Named.ENTITY, entity.name))
+        for key, mention in _members(entity):
+            found.add(key, mention)
+    return found
+
+
+def _entity_keys(entity: Entity) -> Iterator[tuple[str, ...]]:
+    for written in (entity.name, entity.collection, *_spellings(entity.words)):
+        yield phrase(written)
+
+
+def _spellings(words: str) -> Iterator[str]:
+    """The name and the synonyms in its parentheses or around its slash."""
+    yield words
+    outer = _SYNONYM.sub("", words)
+    yield outer
+    yield from _SYNONYM.findall(words)
+    if _PARTS.search(outer):
+        yield from _PARTS.split(outer)
+
+
+def _short(entity: Entity, heads: Counter[str]) -> Iterator[tuple[str, ...]]:
+    """`Todo Item` is also called `todo`, `Alarm Rule` also `rule` when no other entity is a rule."""
+    key = phrase(entity.name)
+    if len(key) < 2:
+        return
+    if key[-1] in _hollow():
+        yield key[:-1]
+    elif heads[key[-1]] == 1:
+        yield key[-1:]
+
+
+def _members(entity: Entity) -> Iterator[tuple[tuple[str, ...], Mention]]:
+    names = [(f.name, f.words) for f in entity.fields] + [(r.name, r.words) for r in entity.relations]
+    full = {key for name, words in names for key in _member_keys(name, words)}
+    heads = Counter(key[-1] for name, _ in names if (key := phrase(name)))
+    for name, words in names:
+        mention = Mention(Named.MEMBER, entity.name, name)
+        yield from ((key, mention) for key in _member_keys(name, words))
+        yield from ((key, mention) for key in _loose(name, heads) if key not in full)
+    for field in entity.fields:
+        yield from _values(entity, field)
+
+
+def _member_keys(name: str, words: str) -> Iterator[tuple[str, ...]]:
+    yield phrase(name)
+    for written in _spellings(words):
+        yield phrase(written)
+
+
+def _loose(name: str, heads: Counter[str]) -> Iterator[tuple[str, ...]]:
+    """Shorter names of a member: `stock quantity` → `stock`, `quantity`; `is_active` → `active`."""
+    key = phrase(name)
+    if len(key) < 2:
+        return
+    if key[0] in ("is", "has"):
+        yield key[1:]
+    if key[-1] in _hollow():
+        yield key[:-1]
+    elif heads[key[-1]] == 1:
+        yield key[-1:]
+
+
+def _values(entity: Entity, field: Field) -> Iterator[tuple[tuple[str, ...], Mention]]:
+    for value in field.type.values:
+        yield phrase(value), Mention(Named.VALUE, entity.name, field.name, value)
+
+
+def _hollow() -> frozenset[str]:
+    """Head nouns that add nothing to a name: `item`, `record`, `quantity`."""
+    return frozenset(load("hollow").get("heads", ()))

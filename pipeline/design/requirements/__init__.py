@@ -1,0 +1,122 @@
+"""Requirements, assumptions, clarifications and edge cases become facts about the entities.
+
+In: a `Spec` and its entities. Out: the entities with operations, limits, listings and delete rules, and one verdict for
+each requirement and edge case. Every rule is a function over a `Line` that marks the words it used; what is left at the
+end decides between `compiled`, `partly` and `gap`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pipeline.design.chunks import Line, line
+from pipeline.design.drafts import Drafts, Origin
+from pipeline.design.mentions import Mention
+from pipeline.design.model import Status, Verdict
+from pipeline.design.requirements.acts import acts
+from pipeline.design.requirements.constraints import (
+    defaults,
+    formats,
+    immutable,
+    initial,
+    lengths,
+    optional,
+    ranges,
+    required,
+    unique,
+)
+from pipeline.design.requirements.context import Context, Rule, mark_subject
+from pipeline.design.requirements.general import not_found, open_to_all, returned, status_codes, validates
+from pipeline.design.requirements.lifecycle import (
+    delete_rules,
+    hard_delete,
+    hidden,
+    identifiers,
+    persists,
+    soft_delete,
+    stamps,
+    undeletable,
+)
+from pipeline.design.requirements.lists import filters, pages, searches, sorts, totals
+from pipeline.design.requirements.references import ties
+from pipeline.design.requirements.states import enforced, moves, shifts, values
+from pipeline.design.words import Trie
+from pipeline.diagnostics import Span
+from pipeline.spec.model import Spec
+
+RULES: Final[tuple[Rule, ...]] = (
+    lengths, ranges, unique, required, optional, formats, immutable, defaults, initial, moves, values, enforced, shifts,
+    delete_rules, soft_delete, hidden, hard_delete, undeletable, identifiers, stamps, pages, filters, searches, sorts, totals,
+    acts, ties, not_found, status_codes, validates, open_to_all, persists, returned,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """What is needed to read any line of one spec."""
+
+    vocabulary: Trie[str]
+    names: Trie[Mention]
+
+    def line(self, text: str) -> Line:
+        return line(text, self.vocabulary, self.names)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """The verdicts of the requirements and of the edge cases."""
+
+    requirements: tuple[Verdict, ...]
+    edge_cases: tuple[Verdict, ...]
+
+
+def read(spec: Spec, reader: Reader, drafts: Drafts) -> Readings:
+    """Apply every rule to every line that may state a fact. The body first, then the answers, which win."""
+    requirements = tuple(
+        verdict(r.id, r.text, r.span, apply(reader.line(r.text), _context(drafts, r.span, reader, r.heading)))
+        for r in spec.requirements
+    )
+    edges = tuple(verdict("", e.text, e.span, apply(reader.line(e.text), _context(drafts, e.span, reader))) for e in spec.edge_cases)
+    for text in spec.assumptions:
+        apply(reader.line(text.text), _context(drafts, text.span, reader))
+    for answer in spec.clarifications:
+        said = apply(reader.line(answer.answer), Context(drafts=drafts, origin=Origin(span=answer.span, wins=True)))
+        said.used.clear()
+    return Readings(requirements=requirements, edge_cases=edges)
+
+
+def _context(drafts: Drafts, span: Span, reader: Reader, heading: str = "") -> Context:
+    return Context(drafts=drafts, origin=Origin(span=span), scope=_scope(heading, reader))
+
+
+def _scope(heading: str, reader: Reader) -> str:
+    """The one entity that a heading names."""
+    named = {n for c in reader.line(heading).chunks for n in c.entities()} if heading else set()
+    return named.pop() if len(named) == 1 else ""
+
+
+def apply(read: Line, context: Context) -> Line:
+    """Let every rule look at the line."""
+    mark_subject(read)
+    if context.drafts.entities:
+        for rule in RULES:
+            rule(read, context)
+    return read
+
+
+def verdict(id: str, text: str, span: Span, read: Line) -> Verdict:
+    """Compiled when a rule read it and every content word was used."""
+    left = read.left()
+    if not read.rules:
+        return Verdict(id=id, text=text, span=span, status=Status.GAP, left=left)
+    status = Status.PARTLY if left else Status.COMPILED
+    return Verdict(
+        id=id, text=text, span=span, status=status, rules=tuple(read.rules), left=left, makes=tuple(read.makes)
+    )
+
+
+def relabel(verdicts: Iterable[Verdict], prefix: str) -> tuple[Verdict, ...]:
+    """Ids for statements that carry none in the spec: `EC-1`, `EC-2`, …"""
+    return tuple(replace(v, id=f"{prefix}-{n}") for n, v in enumerate(verdicts, start=1))

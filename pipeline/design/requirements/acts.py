@@ -1,0 +1,143 @@
+"""Requirements that ask for operations: `System MUST allow users to create, update and delete tasks`.
+
+In: a line. Out: operations of the entities that it speaks of. Verbs are paired with the entity that follows them, or that
+precedes them in the passive. A line that rules something out is not read here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.design.chunks import Chunk, Line
+from pipeline.design.model import Source, Verb
+from pipeline.design.requirements.context import ACTS, Context, members, objects, spoken_of
+
+_VERBS: Final = {
+    "create": (Verb.CREATE,),
+    "get": (Verb.GET,),
+    "list": (Verb.LIST,),
+    "update": (Verb.UPDATE,),
+    "delete": (Verb.DELETE,),
+    "restore": (Verb.RESTORE,),
+    "manage": (Verb.CREATE, Verb.GET, Verb.LIST, Verb.UPDATE, Verb.DELETE),
+}
+_RULES: Final = {
+    Verb.CREATE: "R-create",
+    Verb.GET: "R-get",
+    Verb.LIST: "R-list",
+    Verb.UPDATE: "R-update",
+    Verb.DELETE: "R-delete",
+    Verb.RESTORE: "R-restore",
+}
+_FRAME: Final = ("system", "allow", "ability", "thing", "modal", "existing", "part", "id", "single", "ui", "success", "changed")
+_ALONG: Final = {
+    Verb.CREATE: ("new", "required", "optional", "valid", "several"),
+    Verb.GET: ("show", "list"),
+    Verb.LIST: ("all", "show", "several"),
+    Verb.UPDATE: ("all", "new", "valid", "partialupdate", "optional", "several"),
+    Verb.DELETE: ("unaffected", "others"),
+    Verb.RESTORE: ("deleted", "soft"),
+}
+_NEGATIONS: Final = ("not", "prevent", "reject", "only", "without", "immutable", "append")
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    verb: Verb
+    entity: str
+
+
+def acts(line: Line, context: Context) -> None:
+    """Give the entities their operations, and use the words that ask for them."""
+    if line.has(*_NEGATIONS):
+        return
+    found = tuple(dict.fromkeys(_acts(line, context)))
+    for act in found:
+        rule = _RULES[act.verb]
+        context.drafts.allow(act.entity, act.verb, context.origin.fact("operation", rule, Source.STATED))
+        line.fire(rule, f"{act.entity}.{act.verb.value}")
+    if found:
+        _use(line, context, found)
+
+
+def _acts(line: Line, context: Context) -> Iterator[_Act]:
+    verbs = _verbs(line)
+    things = objects(line, context)
+    if not things:
+        scope = spoken_of(line, context)
+        if len(scope) != 1:
+            return
+        things = tuple((Chunk(at=-1, text="", start=0, end=0, shape=line.chunks[0].shape), s) for s in scope)
+    for verb in verbs:
+        for entity in _objects_of(verb, verbs, things):
+            yield from (_Act(v, entity) for v in _meant(verb, line, entity, things))
+
+
+def _verbs(line: Line) -> tuple[Chunk, ...]:
+    return tuple(c for c in line.chunks if c.is_a(*ACTS) and c.at not in line.subject and _acts_here(line, c))
+
+
+def _acts_here(line: Line, chunk: Chunk) -> bool:
+    """False for a noun that looks like a verb (`employee record`, `the title field`)."""
+    if chunk.mentions:
+        return False
+    before = line.chunks[chunk.at - 1] if chunk.at else None
+    if before is None or not chunk.is_a("thing", "ui", "stamp", "page"):
+        return True
+    return before.is_a("modal", "allow", "ability") or before.text.casefold() in {"to", ",", "and", "/", "or", "(", ":"}
+
+
+def _objects_of(verb: Chunk, verbs: tuple[Chunk, ...], things: tuple[tuple[Chunk, str], ...]) -> tuple[str, ...]:
+    """The entities named after the verb and its sisters, up to the next verb; else those named before it."""
+    after = [(c, n) for c, n in things if c.at > verb.at]
+    if not after:
+        return tuple(n for _, n in things[-1:])
+    first = after[0][0].at
+    following = min((v.at for v in verbs if v.at > first), default=10**6)
+    return tuple(n for c, n in after if c.at < following)[:1] + _listed(after, following)
+
+
+def _listed(after: list[tuple[Chunk, str]], limit: int) -> tuple[str, ...]:
+    """Entities that are listed right behind the first one (`clients, products and sales`)."""
+    found: list[str] = []
+    last = after[0][0]
+    for chunk, name in after[1:]:
+        if chunk.at >= limit or chunk.at - last.at > 3 or chunk.start - last.end > 6:
+            break
+        found.append(name)
+        last = chunk
+    return tuple(found)
+
+
+def _meant(verb: Chunk, line: Line, entity: str, things: tuple[tuple[Chunk, str], ...]) -> Iterator[Verb]:
+    for tag, meant in _VERBS.items():
+        if verb.is_a(tag):
+            yield from meant
+    if verb.is_a("show") and not verb.is_a(*_VERBS):
+        many = line.has("all", "list", "page", "several") or any(c.plural for c, n in things if n == entity)
+        if line.has("id", "single") or not many:
+            yield Verb.GET
+        else:
+            yield Verb.LIST
+
+
+def _use(line: Line, context: Context, found: tuple[_Act, ...]) -> None:
+    line.eat(*_FRAME)
+    for act in found:
+        line.eat(*_ALONG[act.verb])
+    entities = tuple(dict.fromkeys(a.entity for a in found))
+    line.use(*_verbs(line), *(c for c, n in objects(line, context) if n in entities))
+    line.use(*(n.chunk for n in members(line, context, *entities)))
+    _use_parents(line, context, entities)
+
+
+def _use_parents(line: Line, context: Context, entities: tuple[str, ...]) -> None:
+    """Use the entities that the acted-on one refers to (`create variants of a product`)."""
+    for chunk, name in objects(line, context):
+        linked = any(r.target == name for e in entities for r in context.drafts[e].relations)
+        linked = linked or any(r.target in entities for r in context.drafts[name].relations)
+        if linked:
+            line.use(chunk)
+            line.eat("associate", "parent")

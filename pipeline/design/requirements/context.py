@@ -1,0 +1,158 @@
+"""What a rule may look at besides its line, and the questions that rules ask about the line.
+
+In: a `Line` and the drafts. Out: who acts, which entity is spoken of, which member a word belongs to. Changes nothing but
+the marks on the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.design.chunks import Chunk, Line
+from pipeline.design.drafts import Drafts, Origin
+
+ACTS: Final = ("create", "get", "list", "update", "delete", "restore", "manage", "show")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The drafts, the place that is read, and the entity that the heading or story above speaks of (or nothing)."""
+
+    drafts: Drafts
+    origin: Origin
+    scope: str = ""
+
+
+Rule = Callable[[Line, Context], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A member of an entity, and where the line names it."""
+
+    entity: str
+    member: str
+    chunk: Chunk
+
+
+def objects(line: Line, context: Context) -> tuple[tuple[Chunk, str], ...]:
+    """The entities that the line speaks of, with their chunks; the one who acts is not among them."""
+    found = [(c, n) for c in line.chunks if c.at not in line.subject for n in c.entities()[:1]]
+    return tuple((c, n) for c, n in found if not _is_member(c, n, found))
+
+
+def _is_member(chunk: Chunk, name: str, found: list[tuple[Chunk, str]]) -> bool:
+    """A word that is also a member of another entity on the line is read as that member (`the category of a product`)."""
+    return any(other != name and chunk.member_of(other) for _, other in found)
+
+
+def spoken_of(line: Line, context: Context) -> tuple[str, ...]:
+    """The entities of the line; else the one of the heading; else the only one there is."""
+    named = tuple(dict.fromkeys(n for _, n in objects(line, context)))
+    if named:
+        return named
+    if context.scope:
+        return (context.scope,)
+    stored = tuple(context.drafts.entities)
+    return stored if len(stored) == 1 else ()
+
+
+def members(line: Line, context: Context, *only: str) -> tuple[Named, ...]:
+    """The members that the line names, of the entities it speaks of; of `only` these entities when given."""
+    about = only or spoken_of(line, context)
+    return tuple(found for c in line.chunks if c.at not in line.subject for found in _named(c, about))
+
+
+def _named(chunk: Chunk, about: tuple[str, ...]) -> Iterator[Named]:
+    for entity in about:
+        member = chunk.member_of(entity)
+        if member:
+            yield Named(entity, member, chunk)
+            return
+    owners = {m.entity for m in chunk.mentions if m.member and not m.value}
+    if not about and len(owners) == 1:
+        (entity,) = owners
+        yield Named(entity, chunk.member_of(entity), chunk)
+
+
+def attached(line: Line, context: Context, chunk: Chunk) -> tuple[Named, ...]:
+    """The members that a constraint word belongs to.
+
+    The member right after it (`required title`), else the list it closes (`name and email are required`), else the list it
+    opens (`required fields: name, email`).
+    """
+    named = {n.chunk.at: n for n in members(line, context)}
+    after = _adjacent(line, chunk, named)
+    if after is not None:
+        return (after,)
+    return _run(line, named, range(chunk.at - 1, -1, -1)) or _run(line, named, range(chunk.at + 1, len(line.chunks)))
+
+
+def _adjacent(line: Line, chunk: Chunk, named: dict[int, Named]) -> Named | None:
+    for c in line.chunks[chunk.at + 1 :]:
+        if c.at in named:
+            return named[c.at]
+        if not c.is_a("stop", "thing", "part", "new"):
+            return None
+    return None
+
+
+def _run(line: Line, named: dict[int, Named], places: range) -> tuple[Named, ...]:
+    """The nearest member in a direction with those that are listed with it."""
+    found: list[Named] = []
+    for at in places:
+        chunk = line.chunks[at]
+        if at in named:
+            found.append(named[at])
+        elif found and not (chunk.text in {",", "、", "，", "/"} or chunk.text.casefold() in {"and", "or", "y", "e", "et"}):
+            break
+        elif not found and chunk.text in {";", ".", "。"}:
+            break
+    return tuple(found)
+
+
+def mark_subject(line: Line) -> None:
+    """Find who acts (`allow users to …`, `Users MUST be able to …`): such words carry no content of their own."""
+    acting = frozenset((*_allowed(line), *_leading(line)))
+    line.subject = acting
+    line.used.update(acting)
+
+
+def _allowed(line: Line) -> Iterator[int]:
+    """The chunks between `allow` and the verb that follows."""
+    for chunk in line.tagged("allow"):
+        between: list[Chunk] = []
+        for c in line.chunks[chunk.at + 1 : chunk.at + 9]:
+            if c.text.casefold() == "to" and between:
+                yield from (b.at for b in between if not _passive(line, c.at))
+                break
+            if c.is_a(*ACTS) and not c.is_a("actor") and not c.mentions:
+                yield from (b.at for b in between if all(x.is_a("actor", "standing", "stop") for x in between))
+                break
+            between.append(c)
+
+
+def _passive(line: Line, at: int) -> bool:
+    return line.chunks[at + 1 : at + 2] != () and line.chunks[at + 1].text.casefold() == "be"
+
+
+def _leading(line: Line) -> Iterator[int]:
+    """The chunks before the first modal, when they name a person or the system."""
+    modal = next((c for c in line.chunks if c.is_a("modal")), None)
+    if modal is None or modal.at > 8:
+        return
+    before = line.chunks[: modal.at]
+    if any(c.is_a("system") for c in before):
+        yield from (c.at for c in before if c.is_a("system"))
+    elif any(c.is_a("actor") for c in before) and _can(line, modal):
+        yield from (c.at for c in before)
+
+
+def _can(line: Line, modal: Chunk) -> bool:
+    """True when the modal speaks of what somebody can do, not of what a record must be."""
+    if "able" in modal.text.casefold() or "ability" in modal.text.casefold():
+        return True
+    following = next((c for c in line.chunks[modal.at + 1 :] if not c.is_a("stop")), None)
+    return following is not None and following.is_a(*ACTS) and not following.is_a("unique", "persist")

@@ -1,0 +1,72 @@
+"""Requirements that every resource of the service meets: errors for bad input, not found, status codes, no login.
+
+In: a line. Out: nothing but the marks on the line, as there is nothing to decide; the rule says where it is met.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.design.chunks import Line
+from pipeline.design.requirements.context import Context, members, objects, spoken_of
+from pipeline.design.words import Shape
+
+_FRAME: Final = ("system", "allow", "ability", "thing", "modal", "all", "existing", "part", "ui", "single", "success")
+_ANSWER: Final = ("show", "error", "adjective", "explain", "reject", "prevent", "id", "get", "update", "delete", "list", "want", "anycond")
+STATUSES: Final = frozenset({"200", "201", "204", "400", "404", "405", "409", "412", "500"})
+"""What the service answers with; other codes are another contract."""
+
+
+def not_found(line: Line, context: Context) -> None:
+    """`return a not-found error when a task does not exist`."""
+    if not line.has("notfound") or not line.has("error", "show", "reject", "explain"):
+        return
+    for entity in spoken_of(line, context) or tuple(context.drafts.entities):
+        line.fire("R-not-found", f"{entity}.get")
+    line.eat("notfound", "status_code", *_ANSWER, *_FRAME)
+    line.use(*(c for c, _ in objects(line, context)))
+    _codes(line)
+
+
+def validates(line: Line, context: Context) -> None:
+    """`validate all input and return clear errors for missing or invalid fields`."""
+    if not line.has("validate", "error", "reject", "prevent") or members(line, context) and not line.has("validate"):
+        return
+    if not line.has("invalid", "missing", "required", "valid", "error", "thing"):
+        return
+    if line.has("duplicate", "unique", "delete", "inuse", "positive", "negative", "character", "move", "associate"):
+        return
+    for entity in spoken_of(line, context) or tuple(context.drafts.entities):
+        line.fire("R-validate", f"{entity}.create", f"{entity}.update")
+    line.eat("validate", "invalid", "missing", "required", "valid", "create", "format", "length", "notfound", "text", "number", "input", *_ANSWER, *_FRAME)
+    line.use(*(c for c, _ in objects(line, context)), *(n.chunk for n in members(line, context)))
+    _codes(line)
+
+
+def status_codes(line: Line, context: Context) -> None:
+    """`return appropriate HTTP status codes (200, 201, 400, 404, 409, 500)`."""
+    if not line.has("status_code"):
+        return
+    line.fire("R-status", *(f"{entity}.create" for entity in context.drafts.entities))
+    line.eat("status_code", "error", "duplicate", "create", "notfound", "invalid", *_ANSWER, *_FRAME)
+    _codes(line)
+
+
+def open_to_all(line: Line, context: Context) -> None:
+    """`no authentication is required`: the service has no login."""
+    if line.has("noauth"):
+        line.fire("R-open", *(f"{entity}.create" for entity in context.drafts.entities))
+        line.eat("noauth", *_FRAME)
+
+
+def returned(line: Line, context: Context) -> None:
+    """`return the created record`: create and update answer with the resource."""
+    if not line.has("show") or not line.has("created", "update", "create", "success", "new"):
+        return
+    if not line.rules:
+        return
+    line.eat("show", "created", "changed")
+
+
+def _codes(line: Line) -> None:
+    line.use(*(c for c in line.chunks if c.shape is Shape.NUMBER and c.text in STATUSES))

@@ -1,0 +1,142 @@
+"""Requirements about the life of a record: its id, its timestamps, that it lasts, and how it is deleted.
+
+In: a line. Out: soft or hard deletion, delete rules of references, ruled-out operations. Ids, timestamps and durable
+storage are what every resource has, so such lines only need to be recognised.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.design.chunks import Line
+from pipeline.design.model import OnDelete, Source, Verb
+from pipeline.design.requirements.context import Context, members, objects, spoken_of
+
+_FRAME: Final = ("system", "allow", "ability", "thing", "modal", "existing", "part", "all", "single", "ui", "success")
+
+
+def identifiers(line: Line, context: Context) -> None:
+    """`assign a unique identifier to each new task`."""
+    if not line.has("id") or not line.has("assign", "unique"):
+        return
+    about = spoken_of(line, context) or tuple(context.drafts.entities)
+    if not line.has("assign", "create", "new", "track", "have") or line.has("prevent", "reject", "duplicate"):
+        return
+    for entity in about:
+        line.fire("R-id", f"{entity}.id")
+    line.eat("id", "unique", "assign", "new", "create", "aftercreate", "track", "created", "get", "update", "show", *_FRAME)
+    line.use(*(c for c, _ in objects(line, context)))
+
+
+def stamps(line: Line, context: Context) -> None:
+    """`record the creation and update timestamps of each product`."""
+    if not line.has("stamp"):
+        return
+    for entity in spoken_of(line, context) or tuple(context.drafts.entities):
+        line.fire("R-stamps", f"{entity}.created_at", f"{entity}.updated_at")
+    line.eat("stamp", "track", "assign", "create", "update", "created", "aftercreate", "new", "persist", *_FRAME)
+    line.use(*(c for c, _ in objects(line, context)))
+    line.use(*(n.chunk for n in members(line, context) if n.member.startswith(("created", "updated"))))
+
+
+def persists(line: Line, context: Context) -> None:
+    """`task data MUST survive restarts`."""
+    if not line.has("persist") or line.has("not"):
+        return
+    about = tuple(dict.fromkeys(n for _, n in objects(line, context)))
+    if not about and not line.has("restart", "thing"):
+        return
+    for entity in about or tuple(context.drafts.entities):
+        line.fire("R-persist", f"{entity}.create")
+    line.eat("persist", "restart", "track", "create", "update", "show", "get", *_FRAME)
+    line.use(*(c for c, _ in objects(line, context)), *(n.chunk for n in members(line, context, *about)))
+
+
+def soft_delete(line: Line, context: Context) -> None:
+    """`support soft deletion of products`, `deleted tasks can be restored`."""
+    if not line.has("soft") or line.has("not", "hard"):
+        return
+    for entity in spoken_of(line, context)[:1]:
+        fact = context.origin.fact("soft_delete", "R-soft-delete", Source.STATED)
+        context.drafts.change(entity, fact, soft_delete=True)
+        context.drafts.allow(entity, Verb.DELETE, context.origin.fact("operation", "R-soft-delete", Source.STATED))
+        line.fire("R-soft-delete", f"{entity}.delete")
+        line.use(*(c for c, n in objects(line, context) if n == entity))
+        line.eat("soft", "deleted", "delete", "stamp", "nolonger", "list", "persist", *_FRAME)
+        _restore(line, context, entity)
+
+
+def _restore(line: Line, context: Context, entity: str) -> None:
+    if line.has("restore"):
+        context.drafts.allow(entity, Verb.RESTORE, context.origin.fact("operation", "R-restore", Source.STATED))
+        line.fire("R-restore", f"{entity}.restore")
+        line.eat("restore")
+
+
+def hidden(line: Line, context: Context) -> None:
+    """`soft-deleted products MUST NOT appear in lists`: what soft deletion means."""
+    if not line.has("deleted", "soft") or not line.has("not", "prevent", "nolonger"):
+        return
+    for entity in spoken_of(line, context)[:1]:
+        if not context.drafts[entity].soft_delete:
+            return
+        line.fire("R-hidden", f"{entity}.list")
+        line.use(*(c for c, n in objects(line, context) if n == entity))
+        line.eat("soft", "deleted", "not", "prevent", "nolonger", "list", "search", "visible", "show", "filter", "default", *_FRAME)
+
+
+def hard_delete(line: Line, context: Context) -> None:
+    """`permanently delete tasks`: deletion is final."""
+    if not line.has("hard") or line.has("not", "prevent"):
+        return
+    for entity in spoken_of(line, context)[:1]:
+        context.drafts.allow(entity, Verb.DELETE, context.origin.fact("operation", "R-hard-delete", Source.STATED))
+        fact = context.origin.fact("soft_delete", "R-hard-delete", Source.STATED)
+        context.drafts.change(entity, fact, soft_delete=False)
+        line.fire("R-hard-delete", f"{entity}.delete")
+        line.use(*(c for c, n in objects(line, context) if n == entity))
+        line.eat("hard", "delete", *_FRAME)
+
+
+def undeletable(line: Line, context: Context) -> None:
+    """`assets MUST NOT be deletable`, `entries are append-only`, `records are immutable once created`."""
+    if line.has("append"):
+        denied: tuple[Verb, ...] = (Verb.UPDATE, Verb.DELETE)
+    elif line.has("not") and line.has("delete") and not line.has("anycond", "inuse", "unaffected", "only", "create"):
+        denied = (Verb.DELETE,)
+    else:
+        return
+    about = objects(line, context)
+    for chunk, entity in about[:1] if not members(line, context) else ():
+        for verb in denied:
+            context.drafts.deny(entity, verb, context.origin.span)
+        line.fire("R-never", f"{entity}.{denied[-1].value}")
+        line.use(chunk)
+        line.eat("append", "not", "delete", "immutable", "update", "aftercreate", *_FRAME)
+
+
+def delete_rules(line: Line, context: Context) -> None:
+    """`prevent deletion of categories that are used`, `deleting an order deletes its lines`, `… sets the reference to null`."""
+    if not line.has("delete"):
+        return
+    about = objects(line, context)
+    if line.has("prevent", "reject", "not", "only") and line.has("inuse", "associate", "existing", "without"):
+        _rule(line, context, about, OnDelete.RESTRICT, ("prevent", "reject", "not", "only", "inuse", "anycond", "without", "error"))
+    elif line.has("cascade") or len([c for c in line.tagged("delete") if c.at not in line.subject]) > 1:
+        _rule(line, context, about, OnDelete.CASCADE, ("cascade", "anycond", "associate"))
+    elif line.has("clear"):
+        _rule(line, context, about, OnDelete.CLEAR, ("clear", "anycond", "inuse", "update"))
+
+
+def _rule(line: Line, context: Context, about: tuple, what: OnDelete, words: tuple[str, ...]) -> None:  # type: ignore[type-arg]
+    names = tuple(dict.fromkeys(n for _, n in about))
+    for target in names[:1]:
+        users = [(e, r) for e in names[1:] or tuple(context.drafts.entities) for r in context.drafts[e].relations]
+        hits = [(e, r) for e, r in users if r.target == target and r.stored]
+        for entity, relation in hits:
+            context.drafts.state(entity, relation.name, context.origin, "R-on-delete", on_delete=what)
+        if hits:
+            context.drafts.allow(target, Verb.DELETE, context.origin.fact("operation", "R-on-delete"))
+            line.fire("R-on-delete", *(f"{e}.{r.name}" for e, r in hits))
+            line.use(*(c for c, n in about if n == target or n in {e for e, _ in hits}))
+            line.eat("delete", "thing", "associate", *words, *_FRAME)

@@ -1,0 +1,150 @@
+"""Requirements about reading collections: pages, filters, sorting, search, totals.
+
+In: a line. Out: the `Listing` of the entities that it speaks of, and their list operation.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.design.chunks import Chunk, Line
+from pipeline.design.model import Cardinality, Entity, Kind, Source, Verb
+from pipeline.design.requirements.context import Context, members, objects, spoken_of
+from pipeline.design.words import Shape
+
+_FRAME: Final = (
+    "system", "allow", "ability", "thing", "modal", "list", "show", "all", "existing", "ui", "part", "update", "several", "success",
+)  # fmt: skip
+_TEXTS: Final = (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL, Kind.PHONE, Kind.UNKNOWN)
+_STAMPS: Final = "created_at"
+
+
+def pages(line: Line, context: Context) -> None:
+    """`paginated lists`, `page size 50, at most 100`."""
+    if not line.has("page", "page_size"):
+        return
+    about = _about(line, context)
+    sizes = _sizes(line)
+    for entity in about:
+        fact = context.origin.fact("page_size", "R-page", Source.STATED if sizes else Source.DERIVED)
+        context.drafts.list_with(entity, fact, **sizes)
+        _took(line, context, "R-page", entity, "page_size")
+        line.eat("page", "page_size", "configurable", "default", "max", "offset", "several")
+    if about:
+        line.use(*(c for c in line.chunks if c.text.isdigit() and int(c.text) in sizes.values()))
+
+
+def _sizes(line: Line) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for c in line.chunks:
+        if c.shape is not Shape.NUMBER or not c.text.isdigit() or not 1 <= int(c.text) <= 10000:
+            continue
+        near = line.chunks[max(0, c.at - 3) : c.at + 2]
+        found["max_page_size" if any(n.is_a("max") for n in near) else "page_size"] = int(c.text)
+    if "page_size" in found and "max_page_size" not in found:
+        found["max_page_size"] = max(100, found["page_size"])
+    return found
+
+
+def filters(line: Line, context: Context) -> None:
+    """`filter products by category, status and price range`."""
+    if not line.has("filter"):
+        return
+    for entity in _about(line, context):
+        names = _keys(line, context, entity)
+        if not names:
+            continue
+        context.drafts.list_with(entity, context.origin.fact("filters", "R-filter", Source.STATED), filters=names)
+        _took(line, context, "R-filter", entity, "filters")
+        line.eat("filter", "range", "combine", "optional", "match", "min", "max", "state")
+
+
+def sorts(line: Line, context: Context) -> None:
+    """`sort products by name or price`, `newest first`."""
+    if not line.has("sort", "asc", "desc"):
+        return
+    for entity in _about(line, context):
+        names = _keys(line, context, entity) if line.has("sort") else ()
+        if not names and not line.has("desc", "asc"):
+            continue
+        fact = context.origin.fact("sorts", "R-sort", Source.STATED)
+        context.drafts.list_with(entity, fact, sorts=names or (_STAMPS,))
+        if not line.has("ability", "allow") or line.has("default"):
+            key = (names or (_STAMPS,))[0]
+            context.drafts.list_with(entity, fact, default_sort=key, descending=line.has("desc"))
+        _took(line, context, "R-sort", entity, "sorts")
+        line.eat("sort", "asc", "desc", "default", "stamp", "part")
+
+
+def searches(line: Line, context: Context) -> None:
+    """`search products by name and SKU`."""
+    if not line.has("search"):
+        return
+    for entity in _about(line, context):
+        named = tuple(n for n in _keys(line, context, entity) if _is_text(context.drafts[entity], n))
+        if not named:
+            continue
+        context.drafts.list_with(entity, context.origin.fact("search", "R-search", Source.STATED), search=named)
+        _took(line, context, "R-search", entity, "search")
+        line.eat("search", "case", "partial", "match", "filter", "text")
+
+
+def totals(line: Line, context: Context) -> None:
+    """`lists return the total count`."""
+    if not line.has("totals"):
+        return
+    for entity in _about(line, context) if line.has("page", "list") else ():
+        context.drafts.list_with(entity, context.origin.fact("totals", "R-totals", Source.STATED), totals=True)
+        _took(line, context, "R-totals", entity, "totals")
+        line.eat("totals", "part")
+
+
+def _about(line: Line, context: Context) -> tuple[str, ...]:
+    """The collections that are read; all of them when the line names none (`all list endpoints`)."""
+    found = spoken_of(line, context)
+    if found:
+        return found[:1] if line.has("filter", "search", "sort") else found
+    owners = {m.entity for c in line.chunks for m in c.mentions if m.member and not m.value}
+    if len(owners) == 1:
+        return tuple(owners)
+    return () if line.has("filter", "search", "sort") else tuple(context.drafts.entities)
+
+
+def _keys(line: Line, context: Context, entity: str) -> tuple[str, ...]:
+    """The members named on the line, related entities and the creation time among them."""
+    names = [(n.chunk, n.member) for n in members(line, context, entity)]
+    names += [(c, r) for c, target in objects(line, context) if (r := _relation(context, entity, target))]
+    names += [(c, _STAMPS) for c in line.tagged("stamp")]
+    line.use(*(c for c, _ in names))
+    ordered = sorted(names, key=lambda pair: pair[0].at)
+    return tuple(dict.fromkeys(name for _, name in ordered if _readable(context.drafts[entity], name)))
+
+
+def _relation(context: Context, entity: str, target: str) -> str:
+    found = (r.name for r in context.drafts[entity].relations if r.target == target and r.stored)
+    return next(found, "") if target != entity else ""
+
+
+def _readable(entity: Entity, name: str) -> bool:
+    """False for members that no query can use: objects, lists, files, many-to-many relations are filters only."""
+    field = entity.field_named(name)
+    if field is not None:
+        return field.type.kind not in (Kind.JSON, Kind.LIST, Kind.FILE)
+    relation = entity.relation_named(name)
+    return relation is None or relation.cardinality is not Cardinality.ONE_TO_MANY
+
+
+def _is_text(entity: Entity, name: str) -> bool:
+    field = entity.field_named(name)
+    return field is not None and field.type.kind in _TEXTS
+
+
+def _took(line: Line, context: Context, rule: str, entity: str, what: str) -> None:
+    context.drafts.allow(entity, Verb.LIST, context.origin.fact("operation", rule, Source.DERIVED))
+    line.fire(rule, f"{entity}.{what}")
+    line.eat(*_FRAME)
+    line.use(*(c for c, n in objects(line, context) if n == entity), *_subject_like(line))
+
+
+def _subject_like(line: Line) -> tuple[Chunk, ...]:
+    return tuple(c for c in line.chunks if c.at in line.subject)

@@ -1,0 +1,97 @@
+"""Requirements about states: which there are, where a record starts, which moves are legal.
+
+In: a line. Out: the machine of the entity's state field. The arrows of entity lists are read by `entities`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from pipeline.design.chunks import Chunk, Line
+from pipeline.design.model import Kind, Machine, Move, Source, Verb
+from pipeline.design.requirements.context import Context, members, objects, spoken_of
+from pipeline.design.words import Shape
+
+_FRAME: Final = ("system", "allow", "ability", "thing", "modal", "existing", "part", "all", "track", "show", "single", "several", "valid")
+_ARROWS: Final = frozenset({"→", "->", "=>", "⇒"})
+
+
+def values(line: Line, context: Context) -> None:
+    """`support the statuses draft, active and archived`: the values that the enum already has."""
+    for entity in spoken_of(line, context) or tuple(context.drafts.entities):
+        for field in context.drafts[entity].fields:
+            named = [c for c in line.chunks if c.value_of(entity, field.name) is not None]
+            said = {v.value for c in named if (v := c.value_of(entity, field.name)) is not None}
+            if field.type.kind is Kind.ENUM and len(said) > 1 and said == set(field.type.values):
+                _took(line, context, "R-values", entity, field.name)
+                line.use(*named)
+                line.eat("state", "validate", "move", "manage", "several")
+
+
+def moves(line: Line, context: Context) -> None:
+    """`orders move new → paid → shipped`."""
+    for entity in spoken_of(line, context)[:1]:
+        found = tuple(_steps(line, entity))
+        if not found or line.has("not"):
+            continue
+        field = found[0][0]
+        machine = context.drafts[entity].machine or Machine(field=field, initial=found[0][1], moves=())
+        known = {(m.source, m.target) for m in machine.moves}
+        fact = context.origin.fact("moves", "R-moves", Source.STATED)
+        extra = tuple(Move(source=s, target=t, name="", fact=fact) for _, s, t in found if (s, t) not in known)
+        context.drafts.change(entity, fact, machine=replace(machine, moves=(*machine.moves, *extra)))
+        _took(line, context, "R-moves", entity, field)
+        line.use(*(c for c in line.chunks if c.value_of(entity, field) or c.text in _ARROWS))
+        line.eat("move", "state", "anycond")
+
+
+def _steps(line: Line, entity: str) -> Iterator[tuple[str, str, str]]:
+    """Field, source and target of each arrow between two values."""
+    for c in line.chunks:
+        if c.shape is not Shape.MARK or c.text not in _ARROWS or not 0 < c.at < len(line.chunks) - 1:
+            continue
+        left, right = line.chunks[c.at - 1].value_of(entity), line.chunks[c.at + 1].value_of(entity)
+        if left is not None and right is not None and left.member == right.member:
+            yield left.member, left.value, right.value
+
+
+def enforced(line: Line, context: Context) -> None:
+    """`prevent invalid status transitions`: what a machine does."""
+    if not line.has("move") or not line.has("prevent", "reject", "validate", "illegal", "invalid"):
+        return
+    about = [e for e in spoken_of(line, context) or tuple(context.drafts.entities) if context.drafts[e].machine]
+    named = [c for e in about for c in line.chunks if c.value_of(e)]
+    if about and not named:
+        _took(line, context, "R-illegal-move", about[0], context.drafts[about[0]].machine.field)  # type: ignore[union-attr]
+        line.eat("move", "prevent", "reject", "validate", "illegal", "invalid", "state", "error", "valid")
+
+
+def shifts(line: Line, context: Context) -> None:
+    """`users can mark tasks as completed`: the state is set like any other field."""
+    if line.has("not", "prevent", "reject", "only") or not line.has("move", "update"):
+        return
+    for entity in spoken_of(line, context)[:1]:
+        named = [c for c in line.chunks if (v := c.value_of(entity)) is not None and _settable(context, entity, v.member)]
+        flags = [n.chunk for n in members(line, context, entity) if _settable(context, entity, n.member)]
+        if named or flags:
+            context.drafts.allow(entity, Verb.UPDATE, context.origin.fact("operation", "R-shift", Source.STATED))
+            _took(line, context, "R-shift", entity, "update")
+            line.use(*named, *flags)
+            line.eat("move", "update", "state")
+
+
+def _settable(context: Context, entity: str, name: str) -> bool:
+    field = context.drafts[entity].field_named(name)
+    return field is not None and field.type.kind in (Kind.ENUM, Kind.BOOLEAN) and not field.immutable
+
+
+def _took(line: Line, context: Context, rule: str, entity: str, what: str) -> None:
+    line.fire(rule, f"{entity}.{what}")
+    line.use(*(c for c, n in objects(line, context) if n == entity), *_members(line, context, entity, what))
+    line.eat(*_FRAME)
+
+
+def _members(line: Line, context: Context, entity: str, what: str) -> tuple[Chunk, ...]:
+    return tuple(n.chunk for n in members(line, context, entity) if n.member == what)

@@ -1,0 +1,162 @@
+"""Cut a text into words, literals, numbers and marks, and find phrases in them.
+
+In: one statement of a spec. Out: `Token`s with their place in the text, and `Trie`s that find the longest known
+phrase at a token. CJK and Hangul are cut character by character, so that one lookup serves every language. What a
+phrase means is left to `vocabulary` (words of the language) and `names` (words of the spec's own domain).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final, Generic, TypeVar
+
+
+class Shape(StrEnum):
+    """What a token looks like."""
+
+    WORD = "word"
+    NUMBER = "number"
+    LITERAL = "literal"
+    PATH = "path"
+    MARK = "mark"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A piece of the text: `text[start:end]` as written. `inner`: a literal without its quotes. `code`: in backticks."""
+
+    text: str
+    start: int
+    end: int
+    shape: Shape
+    inner: str = ""
+    code: bool = False
+
+
+CJK: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+_QUOTED: Final = r'"[^"\n]{1,160}"|“[^”\n]{1,160}”|「[^」\n]{1,160}」|『[^』\n]{1,160}』|«[^»\n]{1,160}»|‘[^’\n]{1,160}’'
+_TOKEN: Final = re.compile(
+    rf"""(?P<code>`[^`\n]{{1,160}}`)
+    |(?P<literal>{_QUOTED}|(?<![\w'])'[^'\n]{{1,80}}'(?!\w))
+    |(?P<path>https?://\S+|(?<![\w/])/[A-Za-z{{][\w{{}}/.:?=&-]*)
+    |(?P<number>\d+(?:[ ,.]\d{{3}})+(?:\.\d+)?(?![\d\w])|\d+(?:\.\d+)?)
+    |(?P<cjk>[{CJK}])
+    |(?P<word>[^\W\d_{CJK}](?:(?![{CJK}])[^\W_]|['’](?=\w))*)
+    |(?P<mark><=|>=|->|=>|→|≥|≤|\S)""",
+    re.VERBOSE,
+)
+_CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """The tokens of `text` in order. Underscores and camel humps part words; bold markup is dropped."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        kind, raw = match.lastgroup or "mark", match.group()
+        if kind == "word":
+            found.extend(_humps(raw, match.start()))
+        elif kind in ("code", "literal"):
+            found.append(_token(match, Shape.LITERAL, inner=raw[1:-1].strip(), code=kind == "code"))
+        elif kind != "mark" or not _is_glue(text, match.start(), raw):
+            shape = {"number": Shape.NUMBER, "path": Shape.PATH, "cjk": Shape.WORD}.get(kind, Shape.MARK)
+            found.append(_token(match, shape))
+    return tuple(found)
+
+
+def _is_glue(text: str, at: int, raw: str) -> bool:
+    """Markup, and the hyphen inside a compound word (`non-negative` is two words)."""
+    return raw in "*_`" or (raw in "-‑" and 0 < at < len(text) - 1 and text[at - 1].isalpha() and text[at + 1].isalpha())
+
+
+def _token(match: re.Match[str], shape: Shape, inner: str = "", code: bool = False) -> Token:
+    return Token(text=match.group(), start=match.start(), end=match.end(), shape=shape, inner=inner, code=code)
+
+
+def _humps(raw: str, start: int) -> Iterable[Token]:
+    """The words of a camel-case word (`createdAt`: `created`, `At`)."""
+    for part in _CAMEL.split(raw):
+        yield Token(text=part, start=start, end=start + len(part), shape=Shape.WORD)
+        start += len(part)
+
+
+@lru_cache(maxsize=65536)
+def forms(word: str) -> tuple[str, ...]:
+    """The spellings under which a word may be known: itself, without inflection, and its beginnings with `*`."""
+    low = word.casefold().replace("’", "'")
+    found = [low, *_uninflected(low.removesuffix("'s"))]
+    found += [low[:size] + "*" for size in range(len(low), 2, -1)]
+    return tuple(dict.fromkeys(found))
+
+
+def _uninflected(low: str) -> Iterable[str]:
+    yield low
+    if len(low) < 4:
+        if low.endswith("s") and len(low) == 3:
+            yield low[:-1]
+        return
+    for ending, gains in _ENDINGS:
+        if low.endswith(ending):
+            stem = low.removesuffix(ending)
+            yield from (stem + gain for gain in gains)
+            if ending in ("ed", "ing") and len(stem) > 2 and stem[-1] == stem[-2]:
+                yield stem[:-1]
+
+
+_ENDINGS: Final = (("ies", ("y",)), ("ied", ("y",)), ("es", ("", "e")), ("s", ("",)), ("ed", ("", "e")), ("ing", ("", "e")))
+
+
+def base(word: str) -> str:
+    """The singular spelling that both an indexed name and its mention are reduced to."""
+    low = word.casefold()
+    if low.endswith("ies") and len(low) > 4:
+        return low[:-3] + "y"
+    if low.endswith(("sses", "xes", "ches", "shes", "uses")):
+        return low[:-2]
+    if low.endswith("s") and not low.endswith(("ss", "us", "is")) and len(low) > 2:
+        return low[:-1]
+    return low
+
+
+def phrase(text: str) -> tuple[str, ...]:
+    """The words of a name, as keys of a `Trie`; empty when it has none."""
+    parts = (t for t in tokens(text) if t.shape in (Shape.WORD, Shape.NUMBER))
+    return tuple(base(t.text) for t in parts)
+
+
+V = TypeVar("V")
+
+
+@dataclass(slots=True)
+class _Node(Generic[V]):
+    nexts: dict[str, _Node[V]] = field(default_factory=dict)
+    values: list[V] = field(default_factory=list)
+
+
+class Trie(Generic[V]):
+    """Phrases with values. Finding costs the length of the phrase, however many phrases there are."""
+
+    def __init__(self) -> None:
+        self._root: _Node[V] = _Node()
+
+    def add(self, key: Sequence[str], value: V) -> None:
+        node = self._root
+        for word in key:
+            node = node.nexts.setdefault(word, _Node())
+        if key and value not in node.values:
+            node.values.append(value)
+
+    def longest(self, spelled: Sequence[tuple[str, ...]], at: int) -> tuple[int, tuple[V, ...]]:
+        """The length and the values of the longest phrase that starts at `spelled[at]`; (0, ()) when there is none."""
+        best: tuple[int, tuple[V, ...]] = (0, ())
+        nodes, size = [self._root], 0
+        while nodes and at + size < len(spelled):
+            nodes = [node.nexts[form] for node in nodes for form in spelled[at + size] if form in node.nexts]
+            size += 1
+            values = tuple(dict.fromkeys(value for node in nodes for value in node.values))
+            if values:
+                best = (size, values)
+        return best
