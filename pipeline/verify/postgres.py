@@ -106,7 +106,7 @@ def choose(image: str, say: Say) -> str:
 def _given(dsn: str) -> Server:
     """The user's own server: it must answer at once, and it is never stopped."""
     try:
-        wait_until_ready(dsn, patience=5)
+        wait_until_ready(dsn, patience=2)
     except Unavailable as reason:
         raise Unavailable(f"the Postgres of the setting does not answer: {reason}") from None
     if not may_create_databases(dsn):

@@ -1,0 +1,123 @@
+"""Compile and run the service's Go tests.
+
+In: the service's folder, a folder for the binaries, a DSN. Out: the event lines of `go test -json`, from which
+`results.parse` makes values. Compiling needs no database, so it runs while Postgres starts. What the results mean is
+`scenarios`' business.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pipeline.verify.junit import junit
+from pipeline.verify.postgres import Say, postgres
+from pipeline.verify.results import TestRun, parse
+from pipeline.workspace import processes, tools
+
+DSN_VARIABLE: Final = "TEST_DATABASE_URL"
+EVENTS: Final = "go-test.json"
+JUNIT: Final = "junit.xml"
+TIMEOUT: Final = "10m"
+PARALLEL: Final = 8
+PACKAGES: Final = "{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}\t{{.Dir}}{{end}}"
+
+OnLine = Callable[[str], None]
+
+
+class BuildFailed(Exception):
+    """Go sources that do not compile; the text is what the compiler said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binary:
+    """The compiled tests of one package. They expect to run in the package's folder."""
+
+    package: str
+    folder: Path
+    path: Path
+
+
+def verify(
+    service: Path, out: Path, *, setting: str, image: str, say: Say, on_line: OnLine = lambda line: None
+) -> TestRun:
+    """Compile and run all tests of `service` on the Postgres that `setting` names.
+
+    Leaves the event lines and a JUnit file in `out`. `on_line` is told each event line. Raises `BuildFailed` and
+    `Unavailable`.
+    """
+    with postgres(setting, image=image, say=say) as pending:
+        binaries = compile_tests(service, out / "binaries", race=race_detector())
+        server = pending.server()
+        lines = tuple(run(binaries, server.dsn, on_line))
+    out.mkdir(parents=True, exist_ok=True)
+    (out / EVENTS).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    result = parse(lines)
+    (out / JUNIT).write_text(junit(result), encoding="utf-8")
+    return result
+
+
+def read(out: Path) -> TestRun:
+    """The run that `verify` left in `out`; an empty one when there is none."""
+    path = out / EVENTS
+    return parse(path.read_text(encoding="utf-8").splitlines()) if path.exists() else TestRun()
+
+
+def compile_tests(service: Path, into: Path, *, race: bool) -> tuple[Binary, ...]:
+    """One binary for each package that has tests."""
+    into.mkdir(parents=True, exist_ok=True)
+    binaries = _packages(service, into)
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        complaints = list(pool.map(lambda binary: _compile(service, binary, race), binaries))
+    if said := [complaint for complaint in complaints if complaint]:
+        raise BuildFailed("\n".join(dict.fromkeys(said)))
+    return binaries
+
+
+def run(binaries: tuple[Binary, ...], dsn: str, on_line: OnLine, flags: tuple[str, ...] = ()) -> Iterator[str]:
+    """Event lines of all binaries; two run at a time, the lines of one binary stay together."""
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for lines in pool.map(lambda binary: _run(binary, dsn, on_line, flags), binaries):
+            yield from lines
+
+
+def go_environment(*, race: bool) -> dict[str, str]:
+    """What Go sees besides the pinned flags: cgo only for the race detector, so that builds are alike everywhere."""
+    return {"CGO_ENABLED": "1" if race else "0"}
+
+
+def race_detector() -> bool:
+    """Whether tests can run under the race detector: it needs cgo, and cgo needs a C compiler."""
+    compiler = os.environ.get("CC", "").split()[:1] or ["cc"]
+    return any(shutil.which(name) for name in (*compiler, "gcc", "clang"))
+
+
+def _packages(service: Path, into: Path) -> tuple[Binary, ...]:
+    listed = processes.run([*tools.go().command, "list", "-f", PACKAGES, "./..."], cwd=service)
+    if not listed.ok:
+        raise BuildFailed(listed.err.strip())
+    pairs = (line.split("\t") for line in listed.out.splitlines() if line)
+    return tuple(
+        Binary(package=package, folder=Path(folder), path=into.resolve() / f"{n:02}-{Path(folder).name}.test")
+        for n, (package, folder) in enumerate(pairs)
+    )
+
+
+def _compile(service: Path, binary: Binary, race: bool) -> str:
+    flags = ["-race"] if race else []
+    command = [*tools.go().command, "test", "-c", *flags, "-o", str(binary.path), binary.package]
+    done = processes.run(command, cwd=service, env=go_environment(race=race))
+    return "" if done.ok else (done.err or done.out).strip()
+
+
+def _run(binary: Binary, dsn: str, on_line: OnLine, flags: tuple[str, ...]) -> tuple[str, ...]:
+    test = [str(binary.path), "-test.v=test2json", "-test.paniconexit0"]
+    test += [f"-test.timeout={TIMEOUT}", f"-test.parallel={PARALLEL}", *flags]
+    command = [*tools.go().command, "tool", "test2json", "-t", "-p", binary.package, *test]
+    done = processes.run(command, cwd=binary.folder, env={DSN_VARIABLE: dsn}, on_line=on_line)
+    return tuple(line for line in done.out.splitlines() if line.startswith("{"))

@@ -1,0 +1,98 @@
+"""Compiling and running Go tests, against a small module of our own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from pipeline.design.model import Design
+from pipeline.verify import gotest, results, scenarios
+from pipeline.verify.junit import junit
+from pipeline.verify.results import Outcome
+
+from .conftest import write
+
+pytestmark = pytest.mark.slow
+
+
+def run_tests_of(service: Path, out: Path, flags: tuple[str, ...] = ()) -> results.TestRun:
+    binaries = gotest.compile_tests(service, out, race=False)
+    return results.parse(gotest.run(binaries, "postgresql://nobody@127.0.0.1:1/none", lambda line: None, flags))
+
+
+def test_a_green_run_verifies_generated_and_hand_written_scenarios(service, tmp_path, design):
+    run = run_tests_of(service, tmp_path / "out")
+    assert run.ok
+    states = {s.id: s.state.value for s in scenarios.covered([design], run)}
+    assert states == {"US1-AS1": "verified", "US1-AS2": "verified", "US2-AS1": "verified", "US2-AS2": "not covered"}
+    assert scenarios.summary(scenarios.covered([design], run), run) == scenarios.Summary(
+        verified=3, failed=0, not_covered=1, tests=5, bad_tests=0
+    )
+    assert scenarios.failures(scenarios.covered([design], run), run) == ""
+
+
+def test_a_failure_is_told_with_the_words_and_the_line_of_its_scenario(service, tmp_path, design, monkeypatch):
+    monkeypatch.setenv("SAMPLE_FAILS", "1")
+    run = run_tests_of(service, tmp_path / "out")
+    assert not run.ok
+    assert scenarios.failures(scenarios.covered([design], run), run) == (
+        "failed US1-AS2 of 001-product-catalog: "
+        "Given a product, When its SKU is used again, Then the request is refused\n"
+        "  --> specs/001-product-catalog/spec.md:12:1\n"
+        "  test: TestAcceptance_001_ProductCatalog/US1-AS2:_refuse_taken_sku\n"
+        "  |     acceptance_test.go:12: status: got 201, want 409\n"
+    )
+
+
+def test_junit_counts_failures(service, tmp_path, monkeypatch):
+    monkeypatch.setenv("SAMPLE_FAILS", "1")
+    suites = ET.fromstring(junit(run_tests_of(service, tmp_path / "out")).split("\n", 1)[1])
+    counts = {s.get("name"): (s.get("tests"), s.get("failures")) for s in suites}
+    assert counts == {
+        "example.com/sample/tests/custom": ("2", "0"),
+        "example.com/sample/tests/integration": ("3", "2"),
+    }
+
+
+def test_a_panic_is_no_green_run(service, tmp_path, design: Design):
+    head = 'package custom_test\n\nimport "testing"\n\n'
+    bad = head + 'func TestZ(t *testing.T) {\n\tgo func() { panic("boom") }()\n\tselect {}\n}\n'
+    write(service, {"tests/custom/z_test.go": bad})
+    run = run_tests_of(service, tmp_path / "out")
+    assert not run.ok
+    told = scenarios.failures(scenarios.covered([design], run), run)
+    assert told.startswith("crashed TestZ\n  | panic: boom\n")
+
+
+def test_a_test_that_hangs_is_reported_as_out_of_time(service, tmp_path, design: Design):
+    bad = 'package custom_test\n\nimport "testing"\n\nfunc TestZ(t *testing.T) { select {} }\n'
+    write(service, {"tests/custom/z_test.go": bad})
+    run = run_tests_of(service, tmp_path / "out", flags=("-test.timeout=300ms",))
+    assert not run.ok
+    told = scenarios.failures(scenarios.covered([design], run), run)
+    assert told.startswith("out of time TestZ\n  | panic: test timed out after 300ms\n")
+
+
+def test_a_binary_that_is_killed_is_reported(service, tmp_path, design: Design):
+    bad = (
+        'package custom_test\n\nimport (\n\t"os"\n\t"testing"\n)\n\n'
+        "func TestZ(t *testing.T) {\n\tp, _ := os.FindProcess(os.Getpid())\n\t_ = p.Kill()\n\tselect {}\n}\n"
+    )
+    write(service, {"tests/custom/z_test.go": bad})
+    run = run_tests_of(service, tmp_path / "out")
+    assert not run.ok
+    assert [t.outcome for t in run.tests if t.name == "TestZ"] != [Outcome.PASS]
+    assert "TestZ" in scenarios.failures(scenarios.covered([design], run), run)
+
+
+def test_sources_that_do_not_compile_say_what_the_compiler_said(service, tmp_path):
+    write(service, {"tests/custom/z_test.go": "package custom_test\n\nvar x int = true\n"})
+    with pytest.raises(gotest.BuildFailed, match=r"z_test\.go:3:"):
+        gotest.compile_tests(service, tmp_path / "out", race=False)
+
+
+def test_nothing_to_test_is_not_green(tmp_path):
+    assert not results.parse([]).ok
+    assert not gotest.read(tmp_path).ok
