@@ -109,7 +109,13 @@ def _file(folder: PurePosixPath, entity: Entity, system: System, lock: Lock, set
         imports=_imports(views),
         messages=views,
     )
-    return File(path=folder / f"{snake(entity.name)}.proto", text=text)
+    return File(path=folder / f"{file_stem(entity)}.proto", text=text)
+
+
+def file_stem(entity: Entity) -> str:
+    """The name of an entity's file without suffix; `common` is taken."""
+    stem = snake(entity.name)
+    return f"{stem}_entity" if stem == "common" else stem
 
 
 def _imports(views: Iterable[MessageView]) -> tuple[str, ...]:
