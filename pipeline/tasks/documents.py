@@ -30,7 +30,7 @@ def plan(feature: str) -> Stage:
         name=name,
         doc=f"write the plan documents of {feature}",
         run=partial(_run, name, feature),
-        inputs=lambda _: reading.all_facts(),
+        inputs=lambda _: (reading.facts_path(feature), *reading.all_designs()),
         after=("spec",),
         code=RENDERING,
         config=("module", "root"),

@@ -34,10 +34,6 @@ def design_path(feature: str) -> str:
     return f"build/{feature}/design.json"
 
 
-def all_facts() -> tuple[str, ...]:
-    return tuple(map(facts_path, session.features()))
-
-
 def all_designs() -> tuple[str, ...]:
     return tuple(map(design_path, session.features()))
 

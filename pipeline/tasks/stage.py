@@ -152,4 +152,4 @@ def _version(find: Callable[[], Tool]) -> tuple[str, str]:
 
 
 def _variable(name: str) -> str:
-    return os.environ.get(name, "")
+    return os.environ.get(name, keys.UNSET)

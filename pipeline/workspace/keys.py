@@ -13,6 +13,7 @@ from typing import Any, Final
 from pipeline.workspace.digests import MISSING
 
 FIRST_RUN: Final = "first run"
+UNSET: Final = "unset"
 SHOWN: Final = 2
 
 Table = Mapping[str, str]
@@ -94,6 +95,6 @@ def _event(old: str, new: str, otherwise: str) -> str:
 
 def _values(what: str, before: Table, now: Table) -> Iterator[str]:
     for name in sorted(before.keys() | now.keys()):
-        old, new = before.get(name, "unset"), now.get(name, "unset")
+        old, new = before.get(name, UNSET), now.get(name, UNSET)
         if old != new:
             yield f"{what}{name} {old or 'empty'} → {new or 'empty'}"

@@ -1,0 +1,73 @@
+"""A small project in a temporary folder, and a way to run doit in it as a user would."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+FIRST = "specs/001-first/spec.md"
+SECOND = "specs/002-second/spec.md"
+
+
+@dataclass
+class Ran:
+    """What a run said and which stages it executed."""
+
+    code: int
+    out: str
+    err: str
+    compiles: int
+    stages: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        lines = self.out.splitlines()
+        self.stages = [line.split()[1] for line in lines if line.startswith(("ok     ", "failed "))]
+
+    def line(self, stage: str) -> str:
+        return next(line for line in self.out.splitlines() if line.split()[1:2] == [stage])
+
+    @property
+    def last(self) -> str:
+        return self.out.splitlines()[-1]
+
+
+@dataclass
+class Workspace:
+    """A project of two features: `product` in the first, `order` in the second."""
+
+    root: Path
+
+    def run(self, *arguments: str, **environment: str) -> Ran:
+        compiles = self.root / ".specmill" / "compiles"
+        compiles.unlink(missing_ok=True)
+        done = subprocess.run(
+            [sys.executable, HERE / "small_doit.py", *arguments],
+            cwd=self.root,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": f"{ROOT}:{HERE}", "SMALL_COMPILES": str(compiles), **environment},
+        )
+        count = int(compiles.read_text()) if compiles.exists() else 0
+        return Ran(done.returncode, done.stdout, done.stderr, count)
+
+    def write(self, path: str, text: str) -> None:
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+
+    def read(self, path: str) -> str:
+        return (self.root / path).read_text()
+
+    def delete(self, path: str) -> None:
+        (self.root / path).unlink()
+
+    def tree(self) -> dict[str, str]:
+        """All files that a person or git would see, with their content."""
+        files = (path for path in self.root.rglob("*") if path.is_file())
+        shown = (path for path in files if ".specmill" not in path.parts)
+        return {path.relative_to(self.root).as_posix(): path.read_text() for path in sorted(shown)}

@@ -1,0 +1,219 @@
+"""Which stages run after which change, and why."""
+
+from __future__ import annotations
+
+import os
+
+from tests.tasks.small_workspace import FIRST, SECOND, Workspace
+
+AFTER_GO = ["build"]
+
+
+def test_a_second_run_executes_nothing_and_compiles_nothing(built: Workspace) -> None:
+    done = built.run()
+    assert done.code == 0
+    assert done.stages == []
+    assert done.compiles == 0
+    assert done.out.startswith("nothing to do: 2 features")
+    assert len(done.out.splitlines()) == 1
+
+
+def test_everything_is_compiled_once(workspace: Workspace) -> None:
+    assert workspace.run().compiles == 1
+
+
+def test_a_typo_in_prose_renders_documents_only(built: Workspace) -> None:
+    built.write(FIRST, built.read(FIRST).replace("Some", "Some better"))
+    done = built.run()
+    assert done.stages == ["spec:001-first", "plan:001-first"]
+    assert done.line("spec:001-first").endswith(f"{FIRST} changed")
+    assert done.line("plan:001-first").endswith("build/001-first/facts.json changed")
+
+
+def test_a_new_field_runs_its_dependents_only(built: Workspace) -> None:
+    built.write(FIRST, built.read(FIRST) + "field price\n")
+    done = built.run()
+    plans = ["plan:001-first", "plan:002-second"]
+    contracts = ["contracts:service", "contracts:001-first", "contracts:002-second"]
+    assert done.stages == ["spec:001-first", *plans, *contracts, "scaffold", *AFTER_GO]
+
+
+def test_a_deleted_file_is_restored_by_its_own_stage(built: Workspace) -> None:
+    before = built.tree()
+    built.delete("go-service/services/product.go")
+    done = built.run()
+    assert done.stages == ["scaffold"]
+    assert done.line("scaffold").endswith("output go-service/services/product.go deleted")
+    assert built.tree() == before
+
+
+def test_a_file_of_yours_runs_build_check_and_test_only(built: Workspace) -> None:
+    built.write("go-service/custom/extra.go", "package custom\n")
+    done = built.run()
+    assert done.stages == AFTER_GO
+    assert done.line("build").endswith("go-service/custom/extra.go added")
+
+
+def test_an_edited_file_stops_the_run_before_any_write(built: Workspace) -> None:
+    built.write("go-service/services/product.go", "package mine\n")
+    built.write(FIRST, built.read(FIRST) + "field price\n")
+    before = built.tree()
+    done = built.run()
+    assert done.code == 1
+    assert done.stages == []
+    assert built.tree() == before
+    assert done.err == (
+        "generated files were edited by hand:\n"
+        "  go-service/services/product.go\n"
+        "nothing was written. Three ways out:\n"
+        "  ./doitw restore FILE…   throw the edit away\n"
+        "  ./doitw adopt FILE…     the file is yours from now on; specmill never writes it again\n"
+        "  move the change into go-service/custom/ and restore\n"
+    )
+
+
+def test_an_edited_intermediate_is_made_again(built: Workspace) -> None:
+    before = built.tree()
+    built.write("build/001-first/design.json", "[]")
+    done = built.run()
+    assert done.stages == ["spec:001-first"]
+    assert done.line("spec:001-first").endswith("output build/001-first/design.json edited")
+    assert built.tree() == before
+
+
+def test_new_times_with_old_content_run_nothing(built: Workspace) -> None:
+    for path in built.root.rglob("*"):
+        if path.is_file() and ".specmill" not in path.parts:
+            os.utime(path, (1_000_000_000, 1_000_000_000))
+    assert built.run().stages == []
+
+
+def test_the_same_size_and_time_with_other_content_is_noticed(built: Workspace) -> None:
+    file = built.root / FIRST
+    state = file.stat()
+    file.write_text(built.read(FIRST).replace("Some", "Same"))
+    os.utime(file, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert built.run().stages == ["spec:001-first", "plan:001-first"]
+
+
+def test_a_changed_setting_is_named(built: Workspace) -> None:
+    built.write("pyproject.toml", built.read("pyproject.toml").replace('"example.com/go-service"', '"example.com/x"'))
+    done = built.run()
+    assert done.line("scaffold").endswith("setting module example.com/go-service → example.com/x")
+
+
+def test_a_changed_environment_is_named(built: Workspace) -> None:
+    done = built.run(CGO_ENABLED="0")
+    assert done.stages == ["build"]
+    assert done.line("build").endswith("environment CGO_ENABLED unset → 0")
+
+
+def test_all_mistakes_of_all_specs_are_told_and_nothing_is_written(workspace: Workspace) -> None:
+    workspace.write(FIRST, "error one\nentity product\n")
+    workspace.write(SECOND, "entity order\nerror two\n")
+    before = workspace.tree()
+    done = workspace.run()
+    assert done.code == 1
+    assert workspace.tree() == before
+    assert (
+        "error[SM999]: this line is a mistake\n"
+        " --> specs/001-first/spec.md:1:1\n"
+        "  |\n"
+        "1 | error one\n"
+        "  | ^^^^^\n"
+        "  = hint: delete it\n"
+    ) in done.out
+    assert " --> specs/002-second/spec.md:2:1\n" in done.out
+    assert "2 mistakes in the specs; nothing was written\n" in done.out
+    assert "Traceback" not in done.out + done.err
+
+
+def test_a_spec_that_is_no_text_is_named(workspace: Workspace) -> None:
+    (workspace.root / FIRST).write_bytes(b"\x00\xff\xfe")
+    done = workspace.run()
+    assert done.code == 1
+    assert f"{FIRST} is not a UTF-8 text (byte 1)" in done.out
+
+
+def test_a_removed_feature_takes_its_files_along_and_nothing_else(built: Workspace) -> None:
+    (built.root / SECOND).unlink()
+    done = built.run()
+    assert done.code == 0
+    left = [path for path in built.tree() if "order" in path or path.startswith("specs/002-second")]
+    assert left == ["go-service/custom/order.go"]
+
+
+def test_a_renamed_feature_takes_its_files_along(built: Workspace) -> None:
+    (built.root / "specs/002-second").rename(built.root / "specs/003-third")
+    assert built.run().code == 0
+    assert "specs/003-third/plan.md" in built.tree()
+    assert built.run().stages == []
+
+
+def test_a_document_of_a_person_is_never_overwritten(workspace: Workspace) -> None:
+    workspace.write("specs/001-first/plan.md", "my own plan\n")
+    done = workspace.run()
+    assert done.code == 1
+    assert "written by a person, but the place of a generated file:\n  specs/001-first/plan.md\n" in done.out
+    assert workspace.read("specs/001-first/plan.md") == "my own plan\n"
+
+
+def test_a_file_of_yours_is_written_once(built: Workspace) -> None:
+    built.write("go-service/custom/product.go", "package custom // mine\n")
+    built.write(FIRST, built.read(FIRST) + "field price\n")
+    assert built.run().code == 0
+    assert built.read("go-service/custom/product.go") == "package custom // mine\n"
+
+
+def test_a_failing_build_is_told_without_traceback_and_tried_again(built: Workspace) -> None:
+    built.write("go-service/custom/broken.go", "package custom\n")
+    done = built.run()
+    assert done.code == 1
+    assert "the service does not compile:\nbroken\n" in done.out
+    assert "Traceback" not in done.out + done.err
+    assert done.last == "failed: build"
+    assert built.run().stages == ["build"]
+
+
+def test_a_merge_conflict_in_a_generated_file_is_made_anew(built: Workspace) -> None:
+    before = built.tree()
+    built.write("go-service/services/product.go", "<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n")
+    done = built.run()
+    assert done.code == 0
+    assert built.tree() == before
+
+
+def test_a_fresh_clone_runs_everything_and_changes_nothing(built: Workspace) -> None:
+    before = built.tree()
+    for path in (built.root / ".specmill").iterdir():
+        path.unlink()
+    done = built.run()
+    assert done.code == 0
+    assert "first run" in done.line("scaffold")
+    assert built.tree() == before
+
+
+def test_an_unknown_task_is_a_wrong_call(built: Workspace) -> None:
+    done = built.run("bild")
+    assert done.code == 2
+    assert done.err == "there is no task or command `bild`; did you mean `build`? see ./doitw list and ./doitw help\n"
+
+
+def test_an_unknown_option_is_a_wrong_call(built: Workspace) -> None:
+    done = built.run("--frobnicate")
+    assert done.code == 2
+    assert done.err == "option --frobnicate not recognized\n"
+
+
+def test_a_project_without_specs_says_what_to_do(workspace: Workspace) -> None:
+    workspace.delete(FIRST)
+    workspace.delete(SECOND)
+    done = workspace.run()
+    assert done.code == 1
+    assert done.err == "no spec found: write one at specs/001-some-name/spec.md\n"
+
+
+def test_one_stage_can_be_asked_for_by_name(workspace: Workspace) -> None:
+    done = workspace.run("plan:001-first")
+    assert done.code == 0
+    assert done.stages == ["spec:001-first", "spec:002-second", "plan:001-first"]
