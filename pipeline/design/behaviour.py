@@ -11,7 +11,7 @@ import json
 from enum import Enum
 from typing import Any, Final, TypeVar, cast
 
-from pipeline.design.model import Design, Fact, Source, Verdict
+from pipeline.design.model import Design, Fact, Implied, Source, Verdict
 from pipeline.diagnostics import Span
 
 T = TypeVar("T")
@@ -42,7 +42,7 @@ def _strip(value: Any) -> Any:
     if isinstance(value, Fact):
         return NO_FACT
     if isinstance(value, tuple):
-        return tuple(_strip(v) for v in value if not isinstance(v, Fact | Verdict))
+        return tuple(_strip(v) for v in value if not isinstance(v, Fact | Verdict | Implied))
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return dataclasses.replace(value, **{f.name: _member(value, f.name) for f in dataclasses.fields(value)})
     return value

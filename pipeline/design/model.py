@@ -229,6 +229,20 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Implied:
+    """An attribute that the spec lists and every resource has anyway: `creation date` is the `created_at` of the contract.
+
+    `name`: the spec's own name; `member`: `id`, `created_at`, `updated_at`, `deleted_at` or `version`.
+    """
+
+    name: str
+    words: str
+    span: Span
+    member: str
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
     """A thing that the spec names. `stored` False: named, but not rows of this service; `reason` says why.
 
@@ -254,6 +268,7 @@ class Entity:
     operations: tuple[Operation, ...] = ()
     listing: Listing = field(default_factory=Listing)
     facts: tuple[Fact, ...] = ()
+    implied: tuple[Implied, ...] = ()
 
     def field_named(self, name: str) -> Field | None:
         return next((f for f in self.fields if f.name == name), None)
