@@ -170,7 +170,7 @@ def _heading(scan: _Scan, line: str, column: int) -> bool:
         return False
     scan.flush()
     text = mark[3].rstrip()
-    text = text.rstrip("#").rstrip() if text.endswith(" #") or text.endswith("##") else text
+    text = text.rstrip("#").rstrip() if text.endswith((" #", "##")) else text
     lead = len(text) - len(text.lstrip())
     piece = Piece(text=text.lstrip(), line=scan.at + 1, column=column + mark.start(3) + lead)
     scan.add(Block(kind=Kind.HEADING, words=scan.one(piece), level=len(mark[1] or mark[2])))

@@ -88,7 +88,9 @@ def _names() -> str:
 
 @cache
 def _marked() -> re.Pattern[str]:
-    return re.compile(rf"\*\*\s*({_names()})\s*[:：,，]?\s*\*\*\s*[:：]?|(?<![\w_])__?({_names()})__?(?![\w_])\s*[:：]?", re.I)
+    return re.compile(
+        rf"\*\*\s*({_names()})\s*[:：,，]?\s*\*\*\s*[:：]?|(?<![\w_])__?({_names()})__?(?![\w_])\s*[:：]?", re.I
+    )
 
 
 @cache

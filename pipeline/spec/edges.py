@@ -16,7 +16,9 @@ from pipeline.spec.model import Text
 from pipeline.spec.sections import Place
 from pipeline.spec.words import Words, bare, plain
 
-_LABEL: Final = re.compile(r"(?:\*\*|__)?[^*:：?？.。]{1,80}(?:\*\*|__)?\s*(?:\*?[(（][^()（）]{0,60}[)）]\*?)?\s*[:：]?(?:\*\*|__)?\s*[:：]?$")
+_LABEL: Final = re.compile(
+    r"(?:\*\*|__)?[^*:：?？.。]{1,80}(?:\*\*|__)?\s*(?:\*?[(（][^()（）]{0,60}[)）]\*?)?\s*[:：]?(?:\*\*|__)?\s*[:：]?$"
+)
 
 
 def edge_cases(places: Sequence[Place]) -> tuple[Text, ...]:

@@ -18,10 +18,15 @@ from pipeline.spec.sections import Place
 from pipeline.spec.trees import forest
 from pipeline.spec.words import Words, bare, plain
 
-_BOLD: Final = re.compile(r"(?:\*\*|__)(?P<name>[^*]{1,200}?)[:：]?\s*(?:\*\*|__)\s*(?P<tail>[^:：\n]{0,160}?)\s*(?:[:：]\s*|\s+[-–—]\s+|$)")
+_BOLD: Final = re.compile(
+    r"(?:\*\*|__)(?P<name>[^*]{1,200}?)[:：]?\s*(?:\*\*|__)\s*(?P<tail>[^:：\n]{0,160}?)\s*(?:[:：]\s*|\s+[-–—]\s+|$)"
+)
 _BOLD_ONLY: Final = re.compile(r"(?:\*\*|__)(?P<name>[^*]{1,200}?)[:：]?\s*(?:\*\*|__)\s*[-–—:：,]?\s*")
 _PLAIN: Final = re.compile(r"(?P<name>`?[^:：.。?]{1,80}?`?)\s*(?:[:：]\s*|\s+[-–—]\s+|\s+→\s+)(?=\S)")
-_PREFIX: Final = re.compile(r"(?:entity|entidad|entidade|entité|aggregate|model|table|实体|實體|エンティティ|сущность)\s*[:：]\s*|\d+(?:\.\d+)*[.)]?\s+", re.I)
+_PREFIX: Final = re.compile(
+    r"(?:entity|entidad|entidade|entité|aggregate|model|table|实体|實體|エンティティ|сущность)\s*[:：]\s*|\d+(?:\.\d+)*[.)]?\s+",
+    re.I,
+)
 _NOTE: Final = re.compile(r"(?:note|nota|hinweis|注|備考)\W", re.I)
 
 
@@ -60,7 +65,7 @@ def _starts(run: Sequence[Place]) -> list[int]:
     return [
         i
         for i, p in enumerate(run)
-        if p.block.level <= 1 and (p.block.kind is Kind.ITEM or (p.block.kind is Kind.TABLE and p.block.level == 0))
+        if (p.block.level <= 1 and (p.block.kind is Kind.ITEM or (p.block.kind is Kind.TABLE and p.block.level == 0)))
         or (p.block.kind is Kind.PARAGRAPH and p.block.level == 0 and _BOLD.match(p.block.words.text))
     ]
 

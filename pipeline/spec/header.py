@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -19,6 +20,10 @@ from pipeline.spec.sections import Layout, Place
 from pipeline.spec.words import bare, plain
 
 _FIELD: Final = re.compile(r"(?:\*\*|__)?([^*:：_]{1,40}?)(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(.*)")
+
+
+_PLAIN: Final = re.compile(r"[A-Z][\w ]{1,30}:\s")
+_SUFFIX: Final = re.compile(r"(?<=\w)\s+(?:feature\s+)?spec(?:ification)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +53,11 @@ def _fields(place: Place) -> Iterable[tuple[str, str]]:
     words, known = place.block.words, lexicon().header
     bounds = (*words.offsets, len(words.text))
     name, value = "", ""
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         line = words.text[start:end].strip()
         mark = _FIELD.match(line)
         label = known.get(fold(mark[1])) if mark else None
-        if mark and (label or line.startswith(("**", "__"))):
+        if mark and (label or line.startswith(("**", "__")) or _PLAIN.match(line)):
             if name:
                 yield name, value
             name, value = label or "", _value(mark[2])
@@ -63,7 +68,10 @@ def _fields(place: Place) -> Iterable[tuple[str, str]]:
 
 
 def _value(text: str) -> str:
-    return re.sub(r"^`([^`]*)`$", r"\1", text.strip())
+    """The value without the marks around it; of `` `main` *(active)* `` the part in code."""
+    text = text.strip()
+    code = re.match(r"\[?`?([^`\[\]]+?)`?\]?$", text) or re.match(r"`([^`]+)`\s*\*?\(", text)
+    return code[1] if code else text
 
 
 @cache
@@ -75,7 +83,7 @@ def _prefix() -> re.Pattern[str]:
 def _title(text: str) -> str:
     flat = plain(text)
     mark = _prefix().match(flat)
-    return (flat[mark.end() :] if mark else flat).strip()
+    return _SUFFIX.sub("", flat[mark.end() :] if mark else flat).strip()
 
 
 def _from_path(path: str) -> str:

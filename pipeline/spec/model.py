@@ -66,13 +66,14 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """A user story. `n` counts from 1 by position; `priority` is `P1` … or empty."""
+    """A user story. `n` counts from 1 by position; `priority` is `P1` … or empty; `id`: its name as written."""
 
     n: int
     title: str
     priority: str
     span: Span
     text: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

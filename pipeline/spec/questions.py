@@ -20,7 +20,9 @@ from pipeline.spec.words import Words, bare, joined, plain
 
 _SETTLED: Final = re.compile(r"→\s*A\b|\*\*\s*(?:A|Answer|Resolved|Decision)\s*[:：]?\s*\*\*|~~|✅|\bresolved\b", re.I)
 _NOTHING: Final = re.compile(r"(?:none|n/?a|nothing|no open questions?.*|-+|—|keine|ninguna|нет|无|無|なし)\W*$", re.I)
-_MENTION: Final = re.compile(r"(?:\b(?:no|any|all|remaining|without|zero|use|uses|mark(?:ed)? (?:with|as)|using)\s+|`)[*\s]*$", re.I)
+_MENTION: Final = re.compile(
+    r"(?:\b(?:no|any|all|remaining|without|zero|use|uses|mark(?:ed)? (?:with|as)|using)\s+|`)[*\s]*$", re.I
+)
 _TITLE: Final = re.compile(r"(?:\*\*|__)([^*]{1,300}?)(?:\*\*|__)\s*[-–—:：]?\s*")
 
 
@@ -100,7 +102,9 @@ def _marker() -> re.Pattern[str]:
 
 @cache
 def _question() -> re.Pattern[str]:
-    return re.compile(rf"(?:\*\*|__)?(?:{alternatives('question')})\s*\d{{0,3}}(?:\*\*|__)?\s*[:：](?:\*\*|__)?\s*", re.I)
+    return re.compile(
+        rf"(?:\*\*|__)?(?:{alternatives('question')})\s*\d{{0,3}}(?:\*\*|__)?\s*[:：](?:\*\*|__)?\s*", re.I
+    )
 
 
 @cache

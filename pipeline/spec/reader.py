@@ -26,14 +26,16 @@ from pipeline.spec.sections import Layout, Place, StoryHead, layout
 def read(path: str, text: str) -> tuple[Spec, tuple[Diagnostic, ...]]:
     """The spec, and what is wrong with it. `path` is only named in spans."""
     found = blocks(path, text)
-    spec = _spec(path, layout(found), language_of(_prose(found)))
-    return spec, tuple(sorted((*check_blocks(path, found), *check(spec)), key=lambda d: (d.span, d.code.id)))
+    parts = layout(found)
+    spec = _spec(path, parts, language_of(_prose(found)))
+    wrong = (*check_blocks(path, found), *check(spec, titled=parts.title is not None))
+    return spec, tuple(sorted(wrong, key=lambda d: (d.span, d.code.id)))
 
 
 def read_bytes(path: str, data: bytes) -> tuple[Spec, tuple[Diagnostic, ...]]:
     """The same from a file's bytes: UTF-8, or UTF-16 with its mark; bytes that are no text become `\\ufffd`."""
     text, wrong = check_bytes(path, data)
-    if any(d.is_error for d in wrong):
+    if not text:
         return Spec(path=path, title=""), wrong
     spec, found = read(path, text)
     return spec, (*wrong, *found)
@@ -79,7 +81,7 @@ def _stories(parts: Layout) -> Iterator[Story]:
 
 
 def _story(head: StoryHead, text: str) -> Story:
-    return Story(n=head.n, title=head.title, priority=head.priority, span=head.words.span(), text=text)
+    return Story(n=head.n, title=head.title, priority=head.priority, span=head.words.span(), text=text, id=head.id)
 
 
 def _statements(places: Sequence[Place]) -> Iterator[Statement]:

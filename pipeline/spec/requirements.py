@@ -24,10 +24,17 @@ _ID: Final = re.compile(
     rf"[\s*_`\[(]*(?P<id>{_UPPER}{{1,8}}(?:-{_UPPER}{{1,12}}\d{{0,3}}){{0,3}}-?(?:\d{{1,5}})(?:[.-]\d{{1,4}}){{0,3}}[a-z]?)(?![\w])"
 )
 _AFTER: Final = re.compile(r"[\s*_`\])]*(?:[\[(][^\[\]()]{1,40}[\])])?[\s*_`]*(?P<mark>[:：.\-–—|)])?")
-_CITING: Final = re.compile(r"[\s*_`\])]*(?:[,，/、&+~]|(?:[-–—]|to|and|or|through|bis|und|y|a|e|至|和|から)\s*[*_`\[(]*[A-Z]{1,8}-?[A-Z]*\d)", re.I)
-_REQUIREMENT: Final = re.compile(r"(?:[A-Z]{0,3}FR|RF|RNF|NFR|QR|SR|BR|DR|PR|TR|UR|RN|REQ|IR|AR|CR|ER|EF|ENF|ФТ|НФТ)(?![A-Z])")
+_CITING: Final = re.compile(
+    r"[\s*_`\])]*(?:[,，/、&+~]|(?:[-–—]|to|and|or|through|bis|und|y|a|e|至|和|から)\s*[*_`\[(]*[A-Z]{1,8}-?[A-Z]*\d)",
+    re.I,
+)
+_REQUIREMENT: Final = re.compile(
+    r"(?:[A-Z]{0,3}FR|RF|RNF|NFR|QR|SR|BR|DR|PR|TR|UR|RN|REQ|IR|AR|CR|ER|EF|ENF|ФТ|НФТ)(?![A-Z])"
+)
 _CRITERION: Final = re.compile(r"(?:SC|CE|KS|CS|EK|КУ)(?![A-Z])")
-_SMALL: Final = re.compile(r"(?:P\d|MUST|SHOULD|MAY|COULD|WON'T|high|medium|low|critical|done|todo|yes|no|[✅❌✔✓☑⬜-]*)$", re.I)
+_SMALL: Final = re.compile(
+    r"(?:P\d|MUST|SHOULD|MAY|COULD|WON'T|high|medium|low|critical|done|todo|yes|no|[✅❌✔✓☑⬜-]*)$", re.I
+)
 _SHUT: Final = (Role.BOILERPLATE, Role.CLARIFICATION, Role.OUT_OF_SCOPE, Role.SCENARIO, Role.HEADER, Role.OPEN_QUESTION)
 
 
@@ -77,7 +84,7 @@ def _row(row: tuple[Words, ...], place: Place, index: int) -> Iterator[Declared]
 
 
 def requirements(places: Sequence[Place], declared: Sequence[Declared]) -> tuple[Requirement, ...]:
-    """Every id in a requirement section, and known kinds of ids (`FR-`, `NFR-`, `RF-`, …) in sections without a role."""
+    """Every id in a requirement section, and known kinds of ids (`FR-`, `NFR-`, `RF-`) in sections without a role."""
     return tuple(
         Requirement(
             id=d.id,

@@ -19,7 +19,9 @@ from pipeline.spec.model import Scenario, Text
 from pipeline.spec.sections import Place
 from pipeline.spec.words import Words, joined
 
-_ID: Final = re.compile(r"[\s*\[(]*((?:US|UC|AS|AC|SC|TC|S)-?\d+(?:[-.](?:AS|AC|SC|TC|S)?-?\d+)*)[\s*\])]*[:：.)\-–—]*\s*")
+_ID: Final = re.compile(
+    r"[\s*\[(]*((?:US|UC|AS|AC|SC|TC|S)-?\d+(?:[-.](?:AS|AC|SC|TC|S)?-?\d+)*)[\s*\])]*[:：.)\-–—]*\s*"
+)
 _AGAIN: Final = re.compile(r"\s*\(?\d{1,3}[.)]\s*$")
 
 
@@ -81,7 +83,9 @@ def _continues(draft: _Draft, place: Place, found: tuple[Found, ...]) -> bool:
     if not found:
         return bool(draft.depth and place.block.kind is Kind.PARAGRAPH and place.block.level == draft.depth)
     first = found[0].clause
-    return first is Clause.AND or (first is Clause.THEN) or (first is Clause.WHEN and not draft.done and bool(draft.found))
+    return (
+        first is Clause.AND or (first is Clause.THEN) or (first is Clause.WHEN and not draft.done and bool(draft.found))
+    )
 
 
 def _opens(text: str, found: tuple[Found, ...]) -> bool:

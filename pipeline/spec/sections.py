@@ -22,9 +22,9 @@ _LABEL: Final = re.compile(r"(?:\*\*|__)([^*_\n]{1,120})(?:\*\*|__)\s*(?:\*?[(�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A block with its surroundings; headings have a place too. `story`: the number of its story, 0 outside; `under`: its heading block, if any.
+    """A block with its surroundings; headings have a place too.
 
-    `label`: the bold line above it inside the same section.
+    `story`: the number of its story, 0 outside; `under`: its heading block, if any; `label`: the bold line above it.
     """
 
     block: Block
@@ -37,9 +37,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryHead:
-    """A story as announced. `words`: its whole heading."""
+    """A story as announced. `id`: its name and number; `words`: its whole heading."""
 
     n: int
+    id: str
     title: str
     priority: str
     words: Words
@@ -180,7 +181,8 @@ def story_head(n: int, words: Words, scenarios: bool = False) -> StoryHead | Non
     if found := _priority_pattern().search(title):
         priority = (found[1] or found[2]).upper()
         title = (title[: found.start()] + title[found.end() :]).strip()
-    return StoryHead(n=n, title=bare(title) or no, priority=priority, words=words)
+    title = title.strip(" \t-–—:：,|*_`") or no
+    return StoryHead(n=n, id=bare(mark[0]), title=title, priority=priority, words=words)
 
 
 @cache

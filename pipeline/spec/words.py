@@ -86,9 +86,7 @@ def join(path: str, pieces: Iterable[Piece]) -> Words:
         columns.append(piece.column)
         texts.append(piece.text)
         length += len(piece.text)
-    return Words(
-        text="".join(texts), path=path, offsets=tuple(offsets), lines=tuple(lines), columns=tuple(columns)
-    )
+    return Words(text="".join(texts), path=path, offsets=tuple(offsets), lines=tuple(lines), columns=tuple(columns))
 
 
 def joined(parts: Iterable[Words]) -> Words:
