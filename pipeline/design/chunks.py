@@ -86,6 +86,10 @@ class Line:
         self.rules.extend(r for r in (rule,) if r not in self.rules)
         self.makes.extend(m for m in makes if m not in self.makes)
 
+    def fresh(self) -> Line:
+        """The same line with only the words of its subject used."""
+        return Line(text=self.text, chunks=self.chunks, used=set(self.subject), subject=self.subject)
+
     def left(self) -> tuple[str, ...]:
         """The words that no rule used."""
         return tuple(c.text for c in self.chunks if c.at not in self.used and not c.silent)

@@ -64,7 +64,7 @@ def acts(line: Line, context: Context) -> None:
 
 def _acts(line: Line, context: Context) -> Iterator[_Act]:
     verbs = _verbs(line)
-    things = objects(line, context)
+    things = objects(line)
     if not things:
         scope = spoken_of(line, context)
         if len(scope) != 1:
@@ -128,14 +128,14 @@ def _use(line: Line, context: Context, found: tuple[_Act, ...]) -> None:
     for act in found:
         line.eat(*_ALONG[act.verb])
     entities = tuple(dict.fromkeys(a.entity for a in found))
-    line.use(*_verbs(line), *(c for c, n in objects(line, context) if n in entities))
+    line.use(*_verbs(line), *(c for c, n in objects(line) if n in entities))
     line.use(*(n.chunk for n in members(line, context, *entities)))
     _use_parents(line, context, entities)
 
 
 def _use_parents(line: Line, context: Context, entities: tuple[str, ...]) -> None:
     """Use the entities that the acted-on one refers to (`create variants of a product`)."""
-    for chunk, name in objects(line, context):
+    for chunk, name in objects(line):
         linked = any(r.target == name for e in entities for r in context.drafts[e].relations)
         linked = linked or any(r.target in entities for r in context.drafts[name].relations)
         if linked:

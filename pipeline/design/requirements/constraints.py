@@ -231,7 +231,7 @@ def _kind(context: Context, named: Named) -> Kind | None:
 
 def _took(line: Line, context: Context, rule: str, chunk: Chunk, named: Named) -> None:
     line.fire(rule, f"{named.entity}.{named.member}")
-    line.use(chunk, named.chunk, *(c for c, n in objects(line, context) if n == named.entity))
+    line.use(chunk, named.chunk, *(c for c, n in objects(line) if n == named.entity))
     line.eat(*_FRAME)
     if not line.has("delete", "restore"):
         line.eat(*_MAKING)

@@ -37,7 +37,7 @@ class Named:
     chunk: Chunk
 
 
-def objects(line: Line, context: Context) -> tuple[tuple[Chunk, str], ...]:
+def objects(line: Line) -> tuple[tuple[Chunk, str], ...]:
     """The entities that the line speaks of, with their chunks; the one who acts is not among them."""
     found = [(c, n) for c in line.chunks if c.at not in line.subject for n in c.entities()[:1]]
     return tuple((c, n) for c, n in found if not _is_member(c, n, found))
@@ -50,7 +50,7 @@ def _is_member(chunk: Chunk, name: str, found: list[tuple[Chunk, str]]) -> bool:
 
 def spoken_of(line: Line, context: Context) -> tuple[str, ...]:
     """The entities of the line; else the one of the heading; else the only one there is."""
-    named = tuple(dict.fromkeys(n for _, n in objects(line, context)))
+    named = tuple(dict.fromkeys(n for _, n in objects(line)))
     if named:
         return named
     if context.scope:

@@ -24,7 +24,7 @@ def not_found(line: Line, context: Context) -> None:
     for entity in spoken_of(line, context) or tuple(context.drafts.entities):
         line.fire("R-not-found", f"{entity}.get")
     line.eat("notfound", "status_code", *_ANSWER, *_FRAME)
-    line.use(*(c for c, _ in objects(line, context)))
+    line.use(*(c for c, _ in objects(line)))
     _codes(line)
 
 
@@ -39,7 +39,7 @@ def validates(line: Line, context: Context) -> None:
     for entity in spoken_of(line, context) or tuple(context.drafts.entities):
         line.fire("R-validate", f"{entity}.create", f"{entity}.update")
     line.eat("validate", "invalid", "missing", "required", "valid", "create", "format", "length", "notfound", "text", "number", "input", *_ANSWER, *_FRAME)
-    line.use(*(c for c, _ in objects(line, context)), *(n.chunk for n in members(line, context)))
+    line.use(*(c for c, _ in objects(line)), *(n.chunk for n in members(line, context)))
     _codes(line)
 
 

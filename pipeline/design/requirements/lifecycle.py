@@ -25,7 +25,7 @@ def identifiers(line: Line, context: Context) -> None:
     for entity in about:
         line.fire("R-id", f"{entity}.id")
     line.eat("id", "unique", "assign", "new", "create", "aftercreate", "track", "created", "get", "update", "show", *_FRAME)
-    line.use(*(c for c, _ in objects(line, context)))
+    line.use(*(c for c, _ in objects(line)))
 
 
 def stamps(line: Line, context: Context) -> None:
@@ -35,7 +35,7 @@ def stamps(line: Line, context: Context) -> None:
     for entity in spoken_of(line, context) or tuple(context.drafts.entities):
         line.fire("R-stamps", f"{entity}.created_at", f"{entity}.updated_at")
     line.eat("stamp", "track", "assign", "create", "update", "created", "aftercreate", "new", "persist", *_FRAME)
-    line.use(*(c for c, _ in objects(line, context)))
+    line.use(*(c for c, _ in objects(line)))
     line.use(*(n.chunk for n in members(line, context) if n.member.startswith(("created", "updated"))))
 
 
@@ -43,13 +43,13 @@ def persists(line: Line, context: Context) -> None:
     """`task data MUST survive restarts`."""
     if not line.has("persist") or line.has("not"):
         return
-    about = tuple(dict.fromkeys(n for _, n in objects(line, context)))
+    about = tuple(dict.fromkeys(n for _, n in objects(line)))
     if not about and not line.has("restart", "thing"):
         return
     for entity in about or tuple(context.drafts.entities):
         line.fire("R-persist", f"{entity}.create")
     line.eat("persist", "restart", "track", "create", "update", "show", "get", *_FRAME)
-    line.use(*(c for c, _ in objects(line, context)), *(n.chunk for n in members(line, context, *about)))
+    line.use(*(c for c, _ in objects(line)), *(n.chunk for n in members(line, context, *about)))
 
 
 def soft_delete(line: Line, context: Context) -> None:
@@ -61,7 +61,7 @@ def soft_delete(line: Line, context: Context) -> None:
         context.drafts.change(entity, fact, soft_delete=True)
         context.drafts.allow(entity, Verb.DELETE, context.origin.fact("operation", "R-soft-delete", Source.STATED))
         line.fire("R-soft-delete", f"{entity}.delete")
-        line.use(*(c for c, n in objects(line, context) if n == entity))
+        line.use(*(c for c, n in objects(line) if n == entity))
         line.eat("soft", "deleted", "delete", "stamp", "nolonger", "list", "persist", *_FRAME)
         _restore(line, context, entity)
 
@@ -81,7 +81,7 @@ def hidden(line: Line, context: Context) -> None:
         if not context.drafts[entity].soft_delete:
             return
         line.fire("R-hidden", f"{entity}.list")
-        line.use(*(c for c, n in objects(line, context) if n == entity))
+        line.use(*(c for c, n in objects(line) if n == entity))
         line.eat("soft", "deleted", "not", "prevent", "nolonger", "list", "search", "visible", "show", "filter", "default", *_FRAME)
 
 
@@ -94,7 +94,7 @@ def hard_delete(line: Line, context: Context) -> None:
         fact = context.origin.fact("soft_delete", "R-hard-delete", Source.STATED)
         context.drafts.change(entity, fact, soft_delete=False)
         line.fire("R-hard-delete", f"{entity}.delete")
-        line.use(*(c for c, n in objects(line, context) if n == entity))
+        line.use(*(c for c, n in objects(line) if n == entity))
         line.eat("hard", "delete", *_FRAME)
 
 
@@ -106,7 +106,7 @@ def undeletable(line: Line, context: Context) -> None:
         denied = (Verb.DELETE,)
     else:
         return
-    about = objects(line, context)
+    about = objects(line)
     for chunk, entity in about[:1] if not members(line, context) else ():
         for verb in denied:
             context.drafts.deny(entity, verb, context.origin.span)
@@ -119,7 +119,7 @@ def delete_rules(line: Line, context: Context) -> None:
     """`prevent deletion of categories that are used`, `deleting an order deletes its lines`, `… sets the reference to null`."""
     if not line.has("delete"):
         return
-    about = objects(line, context)
+    about = objects(line)
     if line.has("prevent", "reject", "not", "only") and line.has("inuse", "associate", "existing", "without"):
         _rule(line, context, about, OnDelete.RESTRICT, ("prevent", "reject", "not", "only", "inuse", "anycond", "without", "error"))
     elif line.has("cascade") or len([c for c in line.tagged("delete") if c.at not in line.subject]) > 1:

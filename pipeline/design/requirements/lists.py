@@ -113,7 +113,7 @@ def _about(line: Line, context: Context) -> tuple[str, ...]:
 def _keys(line: Line, context: Context, entity: str) -> tuple[str, ...]:
     """The members named on the line, related entities and the creation time among them."""
     names = [(n.chunk, n.member) for n in members(line, context, entity)]
-    names += [(c, r) for c, target in objects(line, context) if (r := _relation(context, entity, target))]
+    names += [(c, r) for c, target in objects(line) if (r := _relation(context, entity, target))]
     names += [(c, _STAMPS) for c in line.tagged("stamp")]
     line.use(*(c for c, _ in names))
     ordered = sorted(names, key=lambda pair: pair[0].at)
@@ -143,7 +143,7 @@ def _took(line: Line, context: Context, rule: str, entity: str, what: str) -> No
     context.drafts.allow(entity, Verb.LIST, context.origin.fact("operation", rule, Source.DERIVED))
     line.fire(rule, f"{entity}.{what}")
     line.eat(*_FRAME)
-    line.use(*(c for c, n in objects(line, context) if n == entity), *_subject_like(line))
+    line.use(*(c for c, n in objects(line) if n == entity), *_subject_like(line))
 
 
 def _subject_like(line: Line) -> tuple[Chunk, ...]:

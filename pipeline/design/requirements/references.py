@@ -23,7 +23,7 @@ def ties(line: Line, context: Context) -> None:
     """Two entities that refer to each other, and a word that ties them."""
     if line.has("not", "prevent", "reject", "delete") or not line.has("associate", "exactly", "several"):
         return
-    about = objects(line, context)
+    about = objects(line)
     for entity, relation in _relations(context, tuple(dict.fromkeys(n for _, n in about))):
         line.fire("R-reference", f"{entity}.{relation.name}")
         line.use(*(c for c, n in about if n in (entity, relation.target)))

@@ -89,7 +89,7 @@ def _settable(context: Context, entity: str, name: str) -> bool:
 
 def _took(line: Line, context: Context, rule: str, entity: str, what: str) -> None:
     line.fire(rule, f"{entity}.{what}")
-    line.use(*(c for c, n in objects(line, context) if n == entity), *_members(line, context, entity, what))
+    line.use(*(c for c, n in objects(line) if n == entity), *_members(line, context, entity, what))
     line.eat(*_FRAME)
 
 

@@ -1,17 +1,27 @@
 """Acceptance scenarios become executable cases.
 
 In: a `Spec`, the reader of its lines, and the entities as they will be built. Out: a verdict for each scenario, and a `Case`
-for each that compiled.
+for each that compiled: every content word was used, and every value in it is what the scenario claims it to be.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from pipeline.design.model import Case, Entity, Status, Verdict
 from pipeline.design.requirements import Reader
-from pipeline.spec.model import Spec
+from pipeline.design.scenarios.changes import delete_in_use, delete_ok, move, update_ok
+from pipeline.design.scenarios.creates import create_invalid, create_missing, create_ok, create_taken
+from pipeline.design.scenarios.reads import get_one, list_all, list_empty, list_filtered, unknown
+from pipeline.design.scenarios.scene import Play, Scene, scene
+from pipeline.spec.model import Scenario, Spec
+
+MAKERS: Final[tuple[Callable[[Scene], Play | None], ...]] = (
+    create_taken, create_missing, create_invalid, create_ok, move, unknown, delete_in_use, delete_ok, update_ok,
+    list_empty, list_filtered, list_all, get_one,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +33,45 @@ class Played:
 
 
 def read(spec: Spec, reader: Reader, entities: Mapping[str, Entity]) -> Played:
-    """One verdict for each scenario."""
-    verdicts = tuple(Verdict(id=s.id, text=s.text, span=s.span, status=Status.GAP) for s in spec.scenarios)
-    return Played(verdicts=verdicts, cases=())
+    """One verdict for each scenario; a case for each compiled one."""
+    stories = {s.n: _scope(s.title, reader) for s in spec.stories}
+    read_all = tuple(_read(s, reader, entities, stories.get(s.story, "")) for s in spec.scenarios)
+    return Played(verdicts=tuple(v for v, _ in read_all), cases=tuple(c for _, c in read_all if c is not None))
+
+
+def _scope(title: str, reader: Reader) -> str:
+    named = dict.fromkeys(n for c in reader.line(title).chunks for n in c.entities())
+    return next(iter(named)) if len(named) == 1 else ""
+
+
+def _read(scenario: Scenario, reader: Reader, entities: Mapping[str, Entity], scope: str) -> tuple[Verdict, Case | None]:
+    gap = Verdict(id=scenario.id, text=scenario.text, span=scenario.span, status=Status.GAP)
+    best: tuple[Verdict, Case | None] = (gap, None)
+    cut = scene(scenario, reader, entities, scope)
+    if cut is None:
+        return best
+    for maker in MAKERS:
+        seen = cut.fresh()
+        play = maker(seen)
+        if play is None:
+            continue
+        verdict = _verdict(scenario, seen, play)
+        if verdict.status is Status.COMPILED:
+            return verdict, play.case(scenario)
+        if best[0].status is Status.GAP:
+            best = (verdict, None)
+    return best
+
+
+def _verdict(scenario: Scenario, seen: Scene, play: Play) -> Verdict:
+    left = seen.left()
+    made = f"{seen.entity.name}.{play.steps[0].call.name or play.steps[0].call.verb.value}"
+    return Verdict(
+        id=scenario.id,
+        text=scenario.text,
+        span=scenario.span,
+        status=Status.PARTLY if left else Status.COMPILED,
+        rules=(play.rule,),
+        left=left,
+        makes=(made,),
+    )

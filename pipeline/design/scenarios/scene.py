@@ -1,0 +1,129 @@
+"""A scenario being read: its three clauses as lines, the entity it is about, and what happens.
+
+In: a `Scenario` and the entities. Out: a `Scene`, of which the makers of cases ask their questions. Words are marked as
+used on the scene's own lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pipeline.design.chunks import Chunk, Line
+from pipeline.design.model import Case, Entity, Fixture, Step
+from pipeline.design.names import snake
+from pipeline.design.requirements import Reader
+from pipeline.design.requirements.context import ACTS, objects
+from pipeline.spec.model import Scenario, Text
+
+WRITES: Final = ("restore", "delete", "create", "update")
+REFUSED: Final = ("reject", "error", "prevent", "notfound", "conflict", "duplicate")
+FRAME: Final = (
+    "actor", "standing", "ui", "running", "system", "want", "thing", "single", "existing", "id", "part", "ability", "page_view",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """`given`, `when`, `then` as lines; `entity`: the one that the request is about."""
+
+    given: Line
+    when: Line
+    then: Line
+    entity: Entity
+    entities: Mapping[str, Entity]
+
+    @property
+    def bind(self) -> str:
+        return snake(self.entity.name)
+
+    @property
+    def thing(self) -> str:
+        """The entity as titles of cases name it."""
+        return self.bind.replace("_", " ")
+
+    @property
+    def lines(self) -> tuple[Line, Line, Line]:
+        return self.given, self.when, self.then
+
+    def asks(self, *tags: str) -> bool:
+        """True when the clauses before `then` speak of it."""
+        return self.given.has(*tags) or self.when.has(*tags)
+
+    def refused(self) -> bool:
+        """True when the request must fail."""
+        codes = any(c.text in {"400", "403", "404", "409", "422"} for c in self.then.chunks)
+        return codes or self.then.has(*REFUSED)
+
+    def members(self, *lines: Line) -> tuple[tuple[Chunk, str], ...]:
+        """The members of the entity that the lines name."""
+        return tuple((c, m) for line in lines for c in line.chunks if (m := c.member_of(self.entity.name)))
+
+    def eat(self, given: Iterable[str] = (), when: Iterable[str] = (), then: Iterable[str] = ()) -> None:
+        self.given.eat(*FRAME, *given)
+        self.when.eat(*FRAME, *when)
+        self.then.eat(*FRAME, *then)
+
+    def use_things(self) -> None:
+        """Use every mention of the entity itself."""
+        for line in self.lines:
+            line.use(*(c for c, n in objects(line) if n == self.entity.name))
+
+    def fresh(self) -> Scene:
+        """The same scene with no word used yet."""
+        return replace(self, given=self.given.fresh(), when=self.when.fresh(), then=self.then.fresh())
+
+    def left(self) -> tuple[str, ...]:
+        return tuple(word for line in self.lines for word in line.left())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Play:
+    """What a maker made of a scene: the parts of a case, and the rule that read it."""
+
+    rule: str
+    title: str
+    given: tuple[Fixture, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+    def case(self, scenario: Scenario) -> Case:
+        return Case(id=scenario.id, title=self.title, span=scenario.span, given=self.given, steps=self.steps)
+
+
+def scene(scenario: Scenario, reader: Reader, entities: Mapping[str, Entity], scope: str) -> Scene | None:
+    """The scene of a scenario; None when it has no clauses or no entity can be told."""
+    if not scenario.when or not scenario.then:
+        return None
+    given, when, then = (reader.line(_joined(part)) for part in (scenario.given, scenario.when, scenario.then))
+    _mark_actor(when)
+    name = _about(when, given, then) or scope or (next(iter(entities)) if len(entities) == 1 else "")
+    if name not in entities:
+        return None
+    return Scene(given=given, when=when, then=then, entity=entities[name], entities=entities)
+
+
+def _joined(part: tuple[Text, ...]) -> str:
+    return " ; ".join(t.text for t in part)
+
+
+def _mark_actor(when: Line) -> None:
+    """Who acts stands before the first verb (`the manager deletes the user`)."""
+    verb = next((c for c in when.chunks if c.is_a(*ACTS, "want", "move") and not c.mentions), None)
+    if verb is not None:
+        when.subject = frozenset(c.at for c in when.chunks[: verb.at] if c.is_a("actor", "system"))
+        when.used.update(when.subject)
+
+
+def _about(when: Line, given: Line, then: Line) -> str:
+    """The entity that the request is about: the first one behind the verb, else the first of the other clauses."""
+    verb = next((c for c in when.chunks if c.is_a(*ACTS) and c.at not in when.subject and not c.mentions), None)
+    named = objects(when)
+    behind = [n for c, n in named if verb is not None and c.at > verb.at]
+    if behind or named:
+        return behind[0] if behind else named[0][1]
+    for line in (given, then):
+        people = [(c, n) for c, n in objects(line) if not c.is_a("actor")]
+        if people or objects(line):
+            return (people or list(objects(line)))[0][1]
+    return ""

@@ -1,0 +1,173 @@
+"""Values that a scenario states: which member gets which value, and whether that value is allowed.
+
+In: a line and the entity that it is about. Out: `Pair`s in the notation of the JSON contract; values that a field does not
+allow are marked, not dropped, as scenarios about refusals need them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from pipeline.design.chunks import Chunk, Line
+from pipeline.design.extremes import wrongs
+from pipeline.design.model import Entity, Field, Kind, Scalar
+from pipeline.design.names import identifier
+from pipeline.design.samples import limits
+from pipeline.design.words import Shape
+
+_TEXTS: Final = (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL, Kind.PHONE, Kind.UNKNOWN)
+_NUMBERS: Final = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY)
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DISPLAY: Final = ("name", "title", "full_name", "content", "label", "subject", "display_name", "product_name", "description", "text")
+_YES: Final = {"true": True, "yes": True, "false": False, "no": False}
+_JOINTS: Final = ("stop", "update", "changed", "new", "thing", "state", "single", "default", "part", "existing", "number", "existing")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """`member` is set to `value`; `chunks` say so. `fits`: the field allows the value."""
+
+    member: str
+    value: Scalar
+    fits: bool
+    chunks: tuple[Chunk, ...]
+
+
+def pairs(line: Line, entity: Entity) -> tuple[Pair, ...]:
+    """The members of `entity` that the line gives a value, each once."""
+    found: dict[str, Pair] = {}
+    taken: set[int] = set()
+    for pair in (*_explicit(line, entity), *_titled(line, entity), *_states(line, entity)):
+        places = {c.at for c in pair.chunks}
+        if pair.member not in found and not places & taken:
+            found[pair.member] = pair
+            taken |= places
+    return tuple(found.values())
+
+
+def _explicit(line: Line, entity: Entity) -> Iterator[Pair]:
+    """`title "Buy milk"`, `price to 34.50`, `completed status set to false`."""
+    for chunk in line.chunks:
+        member = chunk.member_of(entity.name)
+        field = entity.field_named(member) if member else None
+        if field is None:
+            continue
+        for c in line.chunks[chunk.at + 1 : chunk.at + 8]:
+            value = typed(field, c)
+            if value is not None:
+                yield Pair(member=member, value=value, fits=fits(field, value), chunks=(chunk, c))
+                break
+            if not (c.is_a(*_JOINTS) or c.text in {":", "=", "$", "€", "£", "("}) or (c.mentions and not c.is_a("thing", "state")):
+                break
+
+
+def _titled(line: Line, entity: Entity) -> Iterator[Pair]:
+    """`a task "Call client"`: the literal is the name."""
+    field = display(entity)
+    if field is None:
+        return
+    for chunk in line.chunks:
+        after = line.chunks[chunk.at + 1] if chunk.at + 1 < len(line.chunks) else None
+        if entity.name in chunk.entities() and after is not None and after.shape is Shape.LITERAL:
+            yield Pair(member=field.name, value=after.inner, fits=fits(field, after.inner), chunks=(after,))
+
+
+def _states(line: Line, entity: Entity) -> Iterator[Pair]:
+    """`a draft product`, `a completed task`: the value alone."""
+    for chunk in line.chunks:
+        value = chunk.value_of(entity.name)
+        if value is not None:
+            yield Pair(member=value.member, value=value.value, fits=True, chunks=(chunk,))
+            continue
+        member = chunk.member_of(entity.name)
+        field = entity.field_named(member) if member else None
+        if field is not None and field.type.kind is Kind.BOOLEAN and _attributive(line, chunk, entity):
+            yield Pair(member=member, value=True, fits=True, chunks=(chunk,))
+
+
+def _attributive(line: Line, chunk: Chunk, entity: Entity) -> bool:
+    after = next((c for c in line.chunks[chunk.at + 1 :] if not c.is_a("stop")), None)
+    before = line.chunks[max(0, chunk.at - 2) : chunk.at]
+    return (after is not None and entity.name in after.entities()) or any(c.is_a("move") or c.text == "as" for c in before)
+
+
+def display(entity: Entity) -> Field | None:
+    """The field by which people name a record."""
+    for name in _DISPLAY:
+        field = entity.field_named(name)
+        if field is not None and field.type.kind in _TEXTS:
+            return field
+    return next((f for f in entity.fields if f.type.kind in _TEXTS and f.name.endswith(("name", "title", "number"))), None)
+
+
+def typed(field: Field, chunk: Chunk) -> Scalar:
+    """The chunk as a value of the field; None when it is no value at all."""
+    kind, text = field.type.kind, chunk.inner or chunk.text
+    if kind is Kind.ENUM:
+        named = next((m for m in chunk.mentions if m.member == field.name and m.value), None)
+        return named.value if named is not None else identifier(text) if chunk.shape is Shape.LITERAL else None
+    if kind is Kind.BOOLEAN:
+        return _YES.get(text.casefold())
+    if kind in _NUMBERS:
+        return _number(kind, text)
+    if kind in _TEXTS:
+        return text if chunk.shape in (Shape.LITERAL, Shape.NUMBER) else None
+    if kind is Kind.DATE:
+        return text if _DATE.fullmatch(text) else None
+    return None
+
+
+def _number(kind: Kind, text: str) -> Scalar:
+    plain = text.lstrip("$€£").replace(",", "").replace(" ", "")
+    if not re.fullmatch(r"-?\d+(\.\d+)?", plain):
+        return None
+    return int(plain) if kind is Kind.INTEGER and "." not in plain else plain
+
+
+def fits(field: Field, value: Scalar) -> bool:
+    """True when the field's own rules allow the value."""
+    if field.type.kind in _NUMBERS:
+        if field.type.kind is Kind.INTEGER and not isinstance(value, int):
+            return False
+        low, high = limits(field)
+        number = Decimal(str(value))
+        return (low is None or number >= low) and (high is None or number <= high)
+    if field.type.kind is Kind.ENUM:
+        return value in field.type.values
+    if not isinstance(value, str):
+        return True
+    return _text_fits(field, value)
+
+
+def _text_fits(field: Field, value: str) -> bool:
+    if not (field.min_length or 0) <= len(value) <= (field.max_length or len(value)):
+        return False
+    if field.required and not value.strip():
+        return False
+    if field.pattern and re.fullmatch(field.pattern, value) is None:
+        return False
+    if field.type.kind is Kind.EMAIL:
+        return re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value) is not None
+    if field.type.kind is Kind.URL:
+        return re.match(r"https?://\S+$", value) is not None
+    return True
+
+
+def wrong(field: Field, *breaks: str) -> Scalar:
+    """A value that breaks one of the named rules of the field; None when it has no such rule."""
+    if field.type.kind is Kind.ENUM:
+        return "no_such_value" if "choice" in breaks else None
+    for bad in wrongs(field):
+        if bad.breaks in breaks and isinstance(bad.value, str | int):
+            return bad.value
+    return None
+
+
+def negative(field: Field) -> Scalar:
+    """-1 where the field forbids it."""
+    value: Scalar = -1 if field.type.kind is Kind.INTEGER else "-1"
+    return value if field.type.kind in _NUMBERS and not fits(field, value) else None
