@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -23,10 +23,17 @@ _DASH = re.compile(r"\s+[-–—]+\s+|\s*——\s*")
 _CHUNKS = re.compile(r"\s*[;；]\s*")
 _PIECES = re.compile(r"\s*(?:,(?!\d{3}\b)|[;；，、])\s*")
 _EMPTY_CELL: Final = frozenset({"", "-", "–", "—", "n/a"})
-_NAME_COLUMN = re.compile(r"^(?:attribute|field|column|property|name|campo|atributo|columna|champ|attribut|字段|欄位|属性|項目|필드|속성)s?(?: name)?$", re.I)
+_NAME_COLUMN = re.compile(
+    r"^(?:attribute|field|column|property|name|campo|atributo|columna|champ|attribut|字段|欄位|属性|項目|필드|속성)s?(?: name)?$",
+    re.I,
+)
 _TYPE_COLUMN = re.compile(r"^(?:data )?(?:type|tipo|typ|类型|類型|型|타입)$", re.I)
-_PROSE_COLUMN = re.compile(r"description|descripci|descri|purpose|meaning|notes?$|comment|example|说明|說明|描述|説明|備考|설명", re.I)
-_RULE_COLUMN = re.compile(r"rule|constraint|requir|null|key|valid|default|unique|restric|regla|regra|obligat|约束|約束|制約|必填|必須", re.I)
+_PROSE_COLUMN = re.compile(
+    r"description|descripci|descri|purpose|meaning|notes?$|comment|example|说明|說明|描述|説明|備考|설명", re.I
+)
+_RULE_COLUMN = re.compile(
+    r"rule|constraint|requir|null|key|valid|default|unique|restric|regla|regra|obligat|约束|約束|制約|必填|必須", re.I
+)
 
 
 class Form(StrEnum):
@@ -41,12 +48,14 @@ class Form(StrEnum):
 class AttributeText:
     """An attribute as written. `words` name it; each of `notes` is one chunk of what is said about it.
 
-    `gloss`: notes that only describe (a Description cell), read for values and references but never complained about.
+    `held`: notes in brackets; `gloss`: a Description cell. Both may just describe: what no rule reads in them is no
+    mistake.
     """
 
     words: Text
     form: Form
     notes: tuple[Text, ...] = ()
+    held: tuple[Text, ...] = ()
     gloss: tuple[Text, ...] = ()
 
     @property
@@ -64,8 +73,8 @@ def parse_line(text: Text) -> AttributeText:
         named, said = _cut_at(text, _DASH)
     words, held = parentheses(named)
     tail = _after_brackets(named)
-    notes = (*held, *tail, *(split(said, _CHUNKS) if said else ()))
-    return AttributeText(words=words, form=Form.LINE, notes=notes)
+    notes = (*tail, *(split(said, _CHUNKS) if said else ()))
+    return AttributeText(words=words, form=Form.LINE, notes=notes, held=held)
 
 
 def _typed_code(text: Text) -> AttributeText | None:
@@ -78,8 +87,8 @@ def _typed_code(text: Text) -> AttributeText | None:
         return None
     rest = cut(text, first[1], len(text.text))
     _, held = parentheses(rest)
-    notes = (*split(said, _CHUNKS), *held, *_after_brackets(rest))
-    return AttributeText(words=named, form=Form.LINE, notes=notes)
+    notes = (*split(said, _CHUNKS), *_after_brackets(rest))
+    return AttributeText(words=named, form=Form.LINE, notes=notes, held=held)
 
 
 def _cut_at(text: Text, pattern: re.Pattern[str]) -> tuple[Text, Text | None]:
@@ -105,11 +114,11 @@ def parse_phrase(text: Text) -> AttributeText:
     """An attribute in a list of prose: `price (decimal, required)`, `title: string`, `` `sku` ``."""
     inner = _typed_code(text)
     if inner:
-        return AttributeText(words=inner.words, form=Form.PHRASE, notes=inner.notes)
+        return replace(inner, form=Form.PHRASE)
     named, said = _cut_at(text, _COLON)
     words, held = parentheses(named)
-    notes = (*held, *_after_brackets(named), *((said,) if said else ()))
-    return AttributeText(words=without_articles(words), form=Form.PHRASE, notes=notes)
+    notes = (*_after_brackets(named), *((said,) if said else ()))
+    return AttributeText(words=without_articles(words), form=Form.PHRASE, notes=notes, held=held)
 
 
 def parse_list(text: str, span: Span) -> tuple[AttributeText, ...]:
@@ -124,10 +133,10 @@ def parse_list(text: str, span: Span) -> tuple[AttributeText, ...]:
 
 def spread(attribute: AttributeText) -> Iterator[AttributeText]:
     """The attributes that one phrase names together: most often itself."""
-    names, used = distributed(attribute.words, attribute.notes)
-    notes = tuple(n for n in attribute.notes if n not in used)
+    names, used = distributed(attribute.words, attribute.held)
+    held = tuple(n for n in attribute.held if n not in used)
     for name in names:
-        yield AttributeText(words=name, form=attribute.form, notes=notes, gloss=attribute.gloss)
+        yield replace(attribute, words=name, held=held)
 
 
 def pieces(note: Text) -> tuple[Text, ...]:
@@ -147,9 +156,14 @@ def parse_table(table: Table) -> tuple[AttributeText, ...]:
 def _row(row: tuple[Text, ...], heads: list[str], name: int) -> AttributeText:
     cells = [(heads[i], cell) for i, cell in enumerate(row) if i != name and _says(cell)]
     words, held = parentheses(row[name])
-    notes = [chunk for head, cell in cells if not _PROSE_COLUMN.search(head) for chunk in split(_flagged(head, cell), _CHUNKS)]
+    notes = [
+        chunk
+        for head, cell in cells
+        if not _PROSE_COLUMN.search(head)
+        for chunk in split(_flagged(head, cell), _CHUNKS)
+    ]
     gloss = [cell for head, cell in cells if _PROSE_COLUMN.search(head)]
-    return AttributeText(words=words, form=Form.ROW, notes=(*held, *notes), gloss=tuple(gloss))
+    return AttributeText(words=words, form=Form.ROW, notes=tuple(notes), held=held, gloss=tuple(gloss))
 
 
 def _flagged(head: str, cell: Text) -> Text:

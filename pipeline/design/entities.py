@@ -1,0 +1,63 @@
+"""The entities of a feature: what each one is, has, and refers to, and where every fact of it was read.
+
+In: a `Spec` and the designs of earlier features. Out: `Entity`s with fields, references, machines and keys, those not
+stored with their reason, and diagnostics. Operations, listings and whatever requirements add are left to
+`requirements`.
+"""
+
+from __future__ import annotations
+
+from pipeline.design.entities_attributes import attributes
+from pipeline.design.entities_declared import Declared, declared
+from pipeline.design.entities_kept import not_stored
+from pipeline.design.entities_members import Members, members
+from pipeline.design.entities_names import Known, known
+from pipeline.design.entities_settle import settle
+from pipeline.design.lexicon import Lexicon, lexicon
+from pipeline.design.model import Design, Entity, Fact, Source
+from pipeline.design.names import collection
+from pipeline.diagnostics import Diagnostic
+from pipeline.spec.model import Spec
+
+
+def entities(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[tuple[Entity, ...], tuple[Diagnostic, ...]]:
+    """The entities that the spec declares, in its order; after them those of `others` that it refers to."""
+    words = lexicon(spec.language)
+    named = declared(spec.entities, words)
+    reasons = {d.name: not_stored(d, words) for d in named}
+    kept = tuple(d for d in named if not reasons[d.name])
+    elsewhere = _elsewhere(others, {d.name for d in named})
+    names = _known(kept, elsewhere, words)
+    found = {d.name: members(d.name, attributes(d, spec, names), names) for d in kept}
+    built = tuple(_entity(d, found.get(d.name, Members()), reasons[d.name]) for d in named)
+    settled, wrong = settle(built, found, elsewhere, names)
+    return settled, (*(w for m in found.values() for w in m.diagnostics), *wrong)
+
+
+def _known(kept: tuple[Declared, ...], elsewhere: tuple[Entity, ...], words: Lexicon) -> Known:
+    own = [(alias, d.name) for d in kept for alias in (d.name, *d.aliases)]
+    return known([*own, *((alias, e.name) for e in elsewhere for alias in (e.name, e.words))], words)
+
+
+def _elsewhere(others: tuple[Design, ...], own: set[str]) -> tuple[Entity, ...]:
+    """The stored entities of earlier features, each once."""
+    found = {e.name: e for d in others for e in d.entities if e.stored and not e.mentioned and e.name not in own}
+    return tuple(found.values())
+
+
+def _entity(declaration: Declared, has: Members, reason: str) -> Entity:
+    text = declaration.text
+    declared_fact = Fact(what="entity", source=Source.STATED, rule="E-declared", span=text.span, reason=reason)
+    return Entity(
+        name=declaration.name,
+        words=declaration.words,
+        span=text.span,
+        collection=collection(declaration.name),
+        description=text.prose[0].text if text.prose else "",
+        stored=not reason,
+        reason=reason,
+        fields=has.fields,
+        relations=has.relations,
+        implied=has.implied,
+        facts=(declared_fact,),
+    )

@@ -1,0 +1,117 @@
+"""Which entity a few words name.
+
+In: entities with their names and synonyms. Out: `Known`, which resolves words of the spec: exactly, without the words
+that only say how they refer (`parent product reference`, `author id`), by head noun, and by role (`owner`, when
+people are stored). It never guesses between two candidates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.design.lexicon import Lexicon
+from pipeline.design.names import singular
+from pipeline.design.names import words as plain_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """One way to call an entity."""
+
+    words: str
+    entity: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """The entity that some words name; `many`: they speak of several; `role`: they name what it is to the owner."""
+
+    entity: str
+    many: bool = False
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The entities that can be referred to."""
+
+    aliases: tuple[Alias, ...]
+    lexicon: Lexicon
+
+    def exactly(self, said: str) -> str | None:
+        """The entity that the words name, singular or plural, or None."""
+        wanted = key(said)
+        return next((a.entity for a in self.aliases if key(a.words) == wanted), None) if wanted else None
+
+    def by_head(self, said: str) -> str | None:
+        """The one entity whose name ends with the words, or that the words end with."""
+        wanted = key(said)
+        if not wanted:
+            return None
+        hits = {a.entity for a in self.aliases if _ends(key(a.words), wanted) or _ends(wanted, key(a.words))}
+        return hits.pop() if len(hits) == 1 else None
+
+    def people(self) -> str | None:
+        """The one entity that stands for a person with an account."""
+        heads = set(self.lexicon["people"])
+        hits = [a.entity for a in self.aliases if a.words.lower() in heads or key(a.words) in {key(h) for h in heads}]
+        found = list(dict.fromkeys(hits))
+        return found[0] if len(found) == 1 else None
+
+    def target(self, said: str) -> Target | None:
+        """The entity that an attribute's words refer to."""
+        bare = said.strip("`*_ ").strip()
+        found = self.exactly(bare)
+        if found:
+            return Target(entity=found, many=_plural(bare))
+        return self._referring(bare) or self._role(bare)
+
+    def _referring(self, said: str) -> Target | None:
+        """`parent product reference`, `reference to the product`, `product_id`, `list of comments`."""
+        spaced = " ".join(plain_words(said)) if said.isascii() else said.lower()
+        many = bool(self.lexicon.pattern("^(?:a |an )?(?:«list_words»|«many_words»)\\s*").match(spaced))
+        core = self.lexicon.pattern("^(?:a |an |the )?(?:«list_words»|«many_words»)\\s*").sub("", spaced)
+        prefixed = self.lexicon.pattern("^«reference_to»\\s*(?:the |a |an |its |el |la |le )?").sub("", core)
+        suffixed = self.lexicon.pattern("\\s*(?:«reference_words»)$").sub("", prefixed)
+        cores = (core, prefixed, suffixed, self.lexicon.pattern("^(?:«reference_adjectives»)\\s*").sub("", suffixed))
+        for words in dict.fromkeys(cores):
+            found = self.exactly(words)
+            if found:
+                return Target(entity=found, many=many or (_plural(words) and suffixed == prefixed))
+        if suffixed != core or cores[3] != suffixed:
+            head = self.by_head(cores[3])
+            return Target(entity=head, many=many) if head else None
+        return None
+
+    def _role(self, said: str) -> Target | None:
+        """`owner`, `created_by`, `assignee reference`: a person, when the spec stores people."""
+        person = self.people()
+        spaced = " ".join(plain_words(said)) if said.isascii() else said.lower()
+        match = self.lexicon.pattern("^(?:the )?(?P<role>«roles»)(?:\\s+(?:«reference_words»))?$").match(spaced)
+        if match and person:
+            return Target(entity=person, role=match["role"])
+        return None
+
+
+def key(said: str) -> str:
+    """One spelling for the forms of a name: no case, no plural, no blanks."""
+    if not said.isascii():
+        return re.sub(r"[\s_`-]+", "", said.lower())
+    parts = plain_words(said)
+    return "".join((*parts[:-1], singular(parts[-1]))) if parts else ""
+
+
+def _ends(whole: str, part: str) -> bool:
+    return len(part) > 3 and whole != part and whole.endswith(part)
+
+
+def _plural(said: str) -> bool:
+    parts = plain_words(said) if said.isascii() else ()
+    return bool(parts) and singular(parts[-1]) != parts[-1]
+
+
+def known(aliases: Iterable[tuple[str, str]], lexicon: Lexicon) -> Known:
+    """From (words, entity) pairs, each spelling once, first come first."""
+    return Known(aliases=tuple(Alias(words=w, entity=e) for w, e in dict.fromkeys(aliases)), lexicon=lexicon)

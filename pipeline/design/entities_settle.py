@@ -1,0 +1,130 @@
+"""What can be decided only when all entities are known.
+
+In: entities with their own members. Out: the same, consistent: each reference stored on one side, names unique within
+an entity, combinations, orderings and machines attached, entities of other features that are referred to listed as
+mentioned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from pipeline.design.entities_members import Members
+from pipeline.design.entities_names import Known, key
+from pipeline.design.machines import NO_STATES, Moves, machine, stateful
+from pipeline.design.model import Cardinality, Entity, Fact, Field, Ordering, Relation, Source, Unique
+from pipeline.diagnostics import Diagnostic
+from pipeline.spec.attributes import pieces
+
+_RESERVED: Final = frozenset({"id", "created_at", "updated_at", "deleted_at", "version"})
+
+
+def settle(
+    built: tuple[Entity, ...], found: dict[str, Members], elsewhere: tuple[Entity, ...], known: Known
+) -> tuple[tuple[Entity, ...], tuple[Diagnostic, ...]]:
+    """The finished entities, those of other features last, and what their lines get wrong."""
+    wrong: list[Diagnostic] = []
+    finished = []
+    by_name = {e.name: e for e in built}
+    for entity in built:
+        has = found.get(entity.name, Members())
+        entity = _distinct(replace(entity, relations=tuple(_sided(entity, by_name))))
+        entity = _keyed(_ordered(entity, has), has)
+        with_machine, complaints = _machine(entity, has.moves, known)
+        finished.append(_scoped(with_machine))
+        wrong += complaints
+    return (*finished, *_mentioned(finished, elsewhere)), tuple(wrong)
+
+
+def _sided(entity: Entity, by_name: dict[str, Entity]) -> Iterator[Relation]:
+    """References to many are joins, unless the other side refers back to one, or already carries the join."""
+    names = list(by_name)
+    for relation in entity.relations:
+        other = by_name.get(relation.target)
+        back = [r for r in other.relations if r.target == entity.name] if other and other is not entity else []
+        if relation.cardinality is not Cardinality.MANY_TO_MANY or not back:
+            yield relation
+        elif any(r.cardinality is not Cardinality.MANY_TO_MANY for r in back):
+            yield replace(relation, cardinality=Cardinality.ONE_TO_MANY)
+        elif names.index(entity.name) < names.index(relation.target):
+            yield relation
+
+
+def _distinct(entity: Entity) -> Entity:
+    """No name twice, none that every resource has; a field gives way to a reference of the same column."""
+    relations: dict[str, Relation] = {}
+    for relation in entity.relations:
+        relations.setdefault(relation.name, relation)
+    taken = _RESERVED | set(relations) | {f"{name}_id" for name in relations}
+    fields: dict[str, Field] = {}
+    for field in entity.fields:
+        if field.name not in taken:
+            fields.setdefault(field.name, field)
+    return replace(entity, fields=tuple(fields.values()), relations=tuple(relations.values()))
+
+
+def member_named(entity: Entity, said: str) -> str | None:
+    """The field or reference that the words name: exactly, or by the start of a compound (`org` for `org_id`)."""
+    wanted = key(said)
+    names = [f.name for f in entity.fields] + [r.name for r in entity.relations]
+    targets = {key(r.target): r.name for r in entity.relations}
+    exact = next((n for n in names if key(n) in (wanted, wanted + "id")), None) or targets.get(wanted)
+    if exact or len(wanted) < 3:
+        return exact
+    starting = [n for n in names if key(n).startswith(wanted)]
+    return starting[0] if len(starting) == 1 else None
+
+
+def _scoped(entity: Entity) -> Entity:
+    """`unique per organization` names members of the entity; a scope that it does not have is no scope."""
+
+    def resolved(names: tuple[str, ...], own: str) -> tuple[str, ...]:
+        found = (member_named(entity, n) for n in names)
+        return tuple(dict.fromkeys(n for n in found if n and n != own))
+
+    fields = tuple(replace(f, unique_per=resolved(f.unique_per, f.name)) for f in entity.fields)
+    relations = tuple(replace(r, unique_per=resolved(r.unique_per, r.name)) for r in entity.relations)
+    return replace(entity, fields=fields, relations=relations)
+
+
+def _keyed(entity: Entity, has: Members) -> Entity:
+    uniques = list(entity.uniques)
+    for text in has.together:
+        names = tuple(n for p in pieces(text) if (n := member_named(entity, p.text)))
+        if len(names) > 1:
+            fact = Fact(what="unique", source=Source.STATED, rule="A-together", span=text.span)
+            uniques.append(Unique(members=names, fact=fact))
+    return replace(entity, uniques=tuple(uniques))
+
+
+def _ordered(entity: Entity, has: Members) -> Entity:
+    orderings = []
+    for name, what, said, fact in has.orders:
+        other = member_named(entity, said)
+        if other and other != name and entity.field_named(other):
+            left, right = (other, name) if what.startswith("after") else (name, other)
+            orderings.append(Ordering(left=left, right=right, equal=what.endswith("equal"), fact=fact))
+    return replace(entity, orderings=tuple(orderings))
+
+
+def _machine(entity: Entity, moves: Iterable[Moves], known: Known) -> tuple[Entity, list[Diagnostic]]:
+    lines = tuple(moves)
+    if not lines:
+        return entity, []
+    field = entity.field_named(lines[0].field)
+    if not stateful(field) or field is None:
+        return entity, [
+            NO_STATES.at(lines[0].text.span, f"`{lines[0].field}` has no values", hint=NO_STATES.fix.lower())
+        ]
+    made, wrong = machine(lines, field, known.lexicon)
+    return replace(entity, machine=made), list(wrong)
+
+
+def _mentioned(finished: list[Entity], elsewhere: tuple[Entity, ...]) -> Iterator[Entity]:
+    wanted = {r.target for e in finished for r in e.relations}
+    for entity in elsewhere:
+        if entity.name in wanted:
+            span = next(r.span for e in finished for r in e.relations if r.target == entity.name)
+            yield Entity(name=entity.name, words=entity.words, span=span, collection=entity.collection, mentioned=True)

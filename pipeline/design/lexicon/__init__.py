@@ -1,0 +1,86 @@
+"""The word lists as data: one YAML file per language, and one for English plurals.
+
+In: a language's code. Out: a `Lexicon`: English, the lists of scripts that cannot be confused with English, and the
+language's own, merged. What the words mean to a rule is the rule's business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+import yaml
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_ALWAYS: Final = ("en", "zh", "ja", "ko", "ru", "vi")
+"""Languages whose words cannot be mistaken for English ones."""
+
+
+@cache
+def load(name: str) -> dict[str, Any]:
+    """The content of `<name>.yaml`, empty when there is no such file."""
+    path = files(__package__) / f"{name}.yaml"
+    return dict(yaml.load(path.read_text("utf-8"), Loader=_Loader)) if path.is_file() else {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Lexicon:
+    """Phrases by list name (`at_most`, `rules.required`, `types.text`, …)."""
+
+    lists: dict[str, tuple[str, ...]]
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        return self.lists.get(name, ())
+
+    @cache  # noqa: B019 - lexicons live as long as the process
+    def under(self, prefix: str) -> dict[str, str]:
+        """Phrase → last part of the list's name, over all lists below `prefix` (`types`, `rules`)."""
+        start = prefix + "."
+        return {p: name[len(start) :] for name, ps in self.lists.items() if name.startswith(start) for p in ps}
+
+    @cache  # noqa: B019 - lexicons live as long as the process
+    def either(self, *names: str) -> str:
+        """A regular expression for any phrase of these lists, longest first, in a group of its own."""
+        return alternatives(phrase for name in names for phrase in self[name])
+
+    @cache  # noqa: B019 - lexicons live as long as the process
+    def pattern(self, template: str) -> re.Pattern[str]:
+        """A compiled template in which `«name»` stands for any phrase of the list `name`."""
+        return re.compile(re.sub(r"«([a-z_.]+)»", lambda m: self.either(m[1]), template), re.IGNORECASE)
+
+
+def alternatives(phrases: Iterable[str]) -> str:
+    """A group that matches any of the phrases as whole words; blanks match any run of blanks."""
+    ordered = sorted(set(phrases), key=lambda p: (-len(p), p))
+    return "(?:" + "|".join(_whole(p) for p in ordered) + ")" if ordered else "(?!)"
+
+
+def _whole(phrase: str) -> str:
+    inner = r"\s+".join(re.escape(word) for word in phrase.split())
+    head = r"(?<![A-Za-z0-9À-ɏ])" if re.match(r"[A-Za-z0-9À-ɏ]", phrase) else ""
+    tail = r"(?![A-Za-z0-9À-ɏ])" if re.search(r"[A-Za-z0-9À-ɏ]$", phrase) else ""
+    return head + inner + tail
+
+
+@cache
+def lexicon(language: str = "en") -> Lexicon:
+    """The lists for a spec in `language` (an ISO 639-1 code)."""
+    merged: dict[str, list[str]] = {}
+    for code in dict.fromkeys((*_ALWAYS, language.split("-")[0].lower())):
+        for name, phrases in _flat(load(code)):
+            merged.setdefault(name, []).extend(p.lower().strip() for p in phrases)
+    return Lexicon(lists={name: tuple(dict.fromkeys(phrases)) for name, phrases in merged.items()})
+
+
+def _flat(table: dict[str, Any], prefix: str = "") -> list[tuple[str, list[str]]]:
+    found: list[tuple[str, list[str]]] = []
+    for name, value in table.items():
+        if isinstance(value, dict):
+            found += _flat(value, f"{prefix}{name}.")
+        else:
+            found.append((prefix + name, [str(v) for v in value]))
+    return found
