@@ -67,6 +67,7 @@ class Line:
     rules: list[str] = field(default_factory=list)
     makes: list[str] = field(default_factory=list)
     subject: frozenset[int] = frozenset()
+    timing: tuple[int, ...] = ()
 
     def has(self, *tags: str) -> bool:
         return any(c.is_a(*tags) for c in self.chunks)
@@ -110,7 +111,9 @@ def _chunks(text: str, vocabulary: Trie[str], names: Trie[Mention]) -> Iterator[
     while i < len(cut):
         size, tags, mentions = _reading(spelled, i, vocabulary, names)
         if not size and cut[i].shape is Shape.LITERAL:
-            mentions = _inside(cut[i], names)
+            tags, mentions = _inside(cut[i], vocabulary, names)
+        elif cut[i].shape is Shape.PATH:
+            mentions = _routed(cut[i], names)
         yield _chunk(at, cut[i : i + (size or 1)], tags, mentions, text)
         at, i = at + 1, i + (size or 1)
 
@@ -132,11 +135,27 @@ def _spelled(token: Token) -> tuple[str, ...]:
     return (token.text,) if token.shape is Shape.NUMBER else (token.text,) if token.text in "/" else ()
 
 
-def _inside(token: Token, names: Trie[Mention]) -> tuple[Mention, ...]:
-    """What a literal names as a whole: `due_date`, "in progress"."""
+def _inside(token: Token, vocabulary: Trie[str], names: Trie[Mention]) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
+    """What a literal stands for as a whole: `due_date`, "in progress", `NOT_FOUND`, `create_user`."""
     inner = [_spelled(t) for t in tokens(token.inner)]
     size, mentions = names.longest(inner, 0)
-    return mentions if size == len(inner) else ()
+    if size == len(inner):
+        return (), mentions
+    words, tags = vocabulary.longest(inner, 0)
+    if not token.code or not words:
+        return (), ()
+    rest, things = names.longest(inner, words)
+    if rest and words + rest == len(inner):
+        return tags, tuple(m for m in things if m.named is Named.ENTITY)
+    return (tags, ()) if words == len(inner) else ((), ())
+
+
+def _routed(token: Token, names: Trie[Mention]) -> tuple[Mention, ...]:
+    """The entity whose collection a path ends in: `/api/v1/tasks/{id}`."""
+    parts = [p for p in token.text.partition("?")[0].split("/") if p and not p.startswith((":", "{"))]
+    inner = [_spelled(t) for t in tokens(parts[-1])] if parts else []
+    size, mentions = names.longest(inner, 0)
+    return tuple(m for m in mentions if m.named is Named.ENTITY) if size and size == len(inner) else ()
 
 
 def _chunk(at: int, cut: tuple[Token, ...], tags: tuple[str, ...], mentions: tuple[Mention, ...], text: str) -> Chunk:

@@ -16,7 +16,7 @@ from typing import Final
 
 from pipeline.design.lexicon import load
 from pipeline.design.model import Entity, Field
-from pipeline.design.words import Trie, phrase
+from pipeline.design.words import Trie, forms, phrase
 
 
 class Named(StrEnum):
@@ -105,6 +105,8 @@ def _loose(name: str, heads: Counter[str]) -> Iterator[tuple[str, ...]]:
         return
     if key[0] in ("is", "has"):
         yield key[1:]
+    if key[1] in ("in", "of", "at"):
+        yield key[:1]
     if key[-1] in _hollow():
         yield key[:-1]
     elif heads[key[-1]] == 1:
@@ -113,7 +115,11 @@ def _loose(name: str, heads: Counter[str]) -> Iterator[tuple[str, ...]]:
 
 def _values(entity: Entity, field: Field) -> Iterator[tuple[tuple[str, ...], Mention]]:
     for value in field.type.values:
-        yield phrase(value), Mention(Named.VALUE, entity.name, field.name, value)
+        mention = Mention(Named.VALUE, entity.name, field.name, value)
+        key = phrase(value)
+        yield key, mention
+        if len(key) == 1 and key[0].endswith("ed") and len(key[0]) > 4:
+            yield from (((verb,), mention) for verb in forms(key[0])[1:] if not verb.endswith("*") and len(verb) > 2)
 
 
 def _hollow() -> frozenset[str]:

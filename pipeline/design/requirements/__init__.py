@@ -22,12 +22,14 @@ from pipeline.design.requirements.constraints import (
     immutable,
     initial,
     lengths,
+    needed,
     optional,
     ranges,
     required,
     unique,
 )
-from pipeline.design.requirements.context import Context, Rule, mark_subject
+from pipeline.design.requirements.context import Context, Rule
+from pipeline.design.requirements.framing import close, mark_subject, mark_timing
 from pipeline.design.requirements.general import not_found, open_to_all, returned, status_codes, validates
 from pipeline.design.requirements.lifecycle import (
     delete_rules,
@@ -40,16 +42,18 @@ from pipeline.design.requirements.lifecycle import (
     undeletable,
 )
 from pipeline.design.requirements.lists import filters, pages, searches, sorts, totals
-from pipeline.design.requirements.references import ties
+from pipeline.design.requirements.references import ties, untouched
+from pipeline.design.requirements.contents import keeps, shows
+from pipeline.design.requirements.orderings import orderings
 from pipeline.design.requirements.states import enforced, moves, shifts, values
 from pipeline.design.words import Trie
 from pipeline.diagnostics import Span
 from pipeline.spec.model import Spec
 
 RULES: Final[tuple[Rule, ...]] = (
-    lengths, ranges, unique, required, optional, formats, immutable, defaults, initial, moves, values, enforced, shifts,
+    lengths, ranges, unique, needed, required, optional, formats, immutable, defaults, initial, moves, values, enforced, shifts,
     delete_rules, soft_delete, hidden, hard_delete, undeletable, identifiers, stamps, pages, filters, searches, sorts, totals,
-    acts, ties, not_found, status_codes, validates, open_to_all, persists, returned,
+    orderings, acts, ties, keeps, shows, untouched, not_found, status_codes, validates, open_to_all, persists, returned,
 )  # fmt: skip
 
 
@@ -100,9 +104,11 @@ def _scope(heading: str, reader: Reader) -> str:
 def apply(read: Line, context: Context) -> Line:
     """Let every rule look at the line."""
     mark_subject(read)
+    mark_timing(read)
     if context.drafts.entities:
         for rule in RULES:
             rule(read, context)
+    close(read)
     return read
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from pipeline.design.chunks import Chunk, Line
 from pipeline.design.model import Source, Verb
-from pipeline.design.requirements.context import ACTS, Context, members, objects, spoken_of
+from pipeline.design.requirements.context import ACTS, Context, members, objects, qualifiers, spoken_of
 
 _VERBS: Final = {
     "create": (Verb.CREATE,),
@@ -36,7 +36,7 @@ _ALONG: Final = {
     Verb.CREATE: ("new", "required", "optional", "valid", "several"),
     Verb.GET: ("show", "list"),
     Verb.LIST: ("all", "show", "several"),
-    Verb.UPDATE: ("all", "new", "valid", "partialupdate", "optional", "several"),
+    Verb.UPDATE: ("all", "new", "valid", "partialupdate", "optional", "several", "aftercreate"),
     Verb.DELETE: ("unaffected", "others"),
     Verb.RESTORE: ("deleted", "soft"),
 }
@@ -129,7 +129,8 @@ def _use(line: Line, context: Context, found: tuple[_Act, ...]) -> None:
         line.eat(*_ALONG[act.verb])
     entities = tuple(dict.fromkeys(a.entity for a in found))
     line.use(*_verbs(line), *(c for c, n in objects(line) if n in entities))
-    line.use(*(n.chunk for n in members(line, context, *entities)))
+    line.use(*(n.chunk for n in members(line, context, *entities)), *qualifiers(line))
+    line.used.update(line.timing)
     _use_parents(line, context, entities)
 
 

@@ -29,6 +29,29 @@ def required(line: Line, context: Context) -> None:
                 _took(line, context, "R-required", chunk, named)
 
 
+def needed(line: Line, context: Context) -> None:
+    """`prevent creating sales without a selected client`: the member or reference is required."""
+    if not line.has("prevent", "reject", "not"):
+        return
+    for chunk in line.tagged("without", "missing"):
+        for named in _behind(line, context, chunk):
+            if _set(context, named, "R-required", required=True):
+                _took(line, context, "R-required", chunk, named)
+                line.eat("without", "missing", "persist", "optional", *_REFUSAL)
+
+
+def _behind(line: Line, context: Context, chunk: Chunk) -> tuple[Named, ...]:
+    found = [n for n in members(line, context) if n.chunk.at > chunk.at]
+    if found:
+        return tuple(found)
+    about = objects(line)
+    links = (
+        Named(entity, r.name, c) for _, entity in about[:1] for c, n in about[1:] if c.at > chunk.at
+        for r in context.drafts[entity].relations if r.target == n and r.stored
+    )  # fmt: skip
+    return tuple(links)
+
+
 def optional(line: Line, context: Context) -> None:
     """`an optional description`: it may be left out, which is what an attribute is unless a line requires it."""
     for chunk in line.tagged("optional"):
@@ -166,11 +189,12 @@ def formats(line: Line, context: Context) -> None:
 
 def immutable(line: Line, context: Context) -> None:
     """`the SKU cannot be changed after creation`."""
-    for chunk in line.tagged("immutable"):
+    changes = line.tagged("update") if line.has("not", "prevent") and line.has("aftercreate") else ()
+    for chunk in (*line.tagged("immutable"), *changes):
         for named in attached(line, context, chunk)[:1]:
             if _set(context, named, "R-immutable", immutable=True):
                 _took(line, context, "R-immutable", chunk, named)
-                line.eat("aftercreate", "not")
+                line.eat("aftercreate", "not", "prevent", "update")
 
 
 def defaults(line: Line, context: Context) -> None:
@@ -233,6 +257,7 @@ def _took(line: Line, context: Context, rule: str, chunk: Chunk, named: Named) -
     line.fire(rule, f"{named.entity}.{named.member}")
     line.use(chunk, named.chunk, *(c for c, n in objects(line) if n == named.entity))
     line.eat(*_FRAME)
+    line.used.update(line.timing)
     if not line.has("delete", "restore"):
         line.eat(*_MAKING)
 

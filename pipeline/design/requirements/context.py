@@ -40,7 +40,19 @@ class Named:
 def objects(line: Line) -> tuple[tuple[Chunk, str], ...]:
     """The entities that the line speaks of, with their chunks; the one who acts is not among them."""
     found = [(c, n) for c in line.chunks if c.at not in line.subject for n in c.entities()[:1]]
-    return tuple((c, n) for c, n in found if not _is_member(c, n, found))
+    heads = [(c, n) for c, n in found if not _qualifies(line, c)]
+    return tuple((c, n) for c, n in heads if not _is_member(c, n, heads))
+
+
+def _qualifies(line: Line, chunk: Chunk) -> bool:
+    """True for the first entity of a compound: in `product categories` the categories are spoken of."""
+    after = line.chunks[chunk.at + 1] if chunk.at + 1 < len(line.chunks) else None
+    return after is not None and not chunk.plural and bool(after.entities()) and not after.is_a("actor") and after.start - chunk.end == 1
+
+
+def qualifiers(line: Line) -> tuple[Chunk, ...]:
+    """The entities that only qualify another one (`product categories`)."""
+    return tuple(c for c in line.chunks if c.entities() and _qualifies(line, c))
 
 
 def _is_member(chunk: Chunk, name: str, found: list[tuple[Chunk, str]]) -> bool:
@@ -111,48 +123,3 @@ def _run(line: Line, named: dict[int, Named], places: range) -> tuple[Named, ...
         elif not found and chunk.text in {";", ".", "。"}:
             break
     return tuple(found)
-
-
-def mark_subject(line: Line) -> None:
-    """Find who acts (`allow users to …`, `Users MUST be able to …`): such words carry no content of their own."""
-    acting = frozenset((*_allowed(line), *_leading(line)))
-    line.subject = acting
-    line.used.update(acting)
-
-
-def _allowed(line: Line) -> Iterator[int]:
-    """The chunks between `allow` and the verb that follows."""
-    for chunk in line.tagged("allow"):
-        between: list[Chunk] = []
-        for c in line.chunks[chunk.at + 1 : chunk.at + 9]:
-            if c.text.casefold() == "to" and between:
-                yield from (b.at for b in between if not _passive(line, c.at))
-                break
-            if c.is_a(*ACTS) and not c.is_a("actor") and not c.mentions:
-                yield from (b.at for b in between if all(x.is_a("actor", "standing", "stop") for x in between))
-                break
-            between.append(c)
-
-
-def _passive(line: Line, at: int) -> bool:
-    return line.chunks[at + 1 : at + 2] != () and line.chunks[at + 1].text.casefold() == "be"
-
-
-def _leading(line: Line) -> Iterator[int]:
-    """The chunks before the first modal, when they name a person or the system."""
-    modal = next((c for c in line.chunks if c.is_a("modal")), None)
-    if modal is None or modal.at > 8:
-        return
-    before = line.chunks[: modal.at]
-    if any(c.is_a("system") for c in before):
-        yield from (c.at for c in before if c.is_a("system"))
-    elif any(c.is_a("actor") for c in before) and _can(line, modal):
-        yield from (c.at for c in before)
-
-
-def _can(line: Line, modal: Chunk) -> bool:
-    """True when the modal speaks of what somebody can do, not of what a record must be."""
-    if "able" in modal.text.casefold() or "ability" in modal.text.casefold():
-        return True
-    following = next((c for c in line.chunks[modal.at + 1 :] if not c.is_a("stop")), None)
-    return following is not None and following.is_a(*ACTS) and not following.is_a("unique", "persist")

@@ -35,3 +35,13 @@ def _relations(context: Context, names: tuple[str, ...]) -> Iterator[tuple[str, 
         for relation in context.drafts[entity].relations:
             if relation.target in names and (relation.target != entity or len(names) == 1):
                 yield entity, relation
+
+
+def untouched(line: Line, context: Context) -> None:
+    """`delete a variant without affecting its product`: what is not asked for does not happen."""
+    if not line.rules:
+        return
+    for chunk in line.tagged("unaffected"):
+        behind = line.chunks[chunk.at :]
+        line.use(chunk, *(c for c in behind if c.entities() or c.is_a("parent", "others", "id", "thing", "update")))
+        line.use(*(c for c in behind if any(c.member_of(n) for _, n in objects(line))))

@@ -1,0 +1,45 @@
+"""Requirements that name what a record holds or shows: `record the vendor and the price of each purchase`.
+
+In: a line. Out: nothing new; the members are declared already. The line is understood when everything in it is a member of
+the entities that it speaks of.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.design.chunks import Line
+from pipeline.design.requirements.context import Context, members, objects, qualifiers, spoken_of
+
+_FRAME: Final = (
+    "system", "allow", "ability", "thing", "modal", "part", "all", "existing", "single", "ui", "optional", "several", "aftercreate", "new", "number", "text", "id",
+)  # fmt: skip
+_NOT: Final = ("not", "prevent", "reject", "delete", "only", "unique", "immutable", "without")
+
+
+def keeps(line: Line, context: Context) -> None:
+    """`track stock quantity for each product`, `records MUST include name and email`, `support product tags`."""
+    if line.has(*_NOT) or not line.has("track", "persist", "musthave", "allow", "create", "update", "associate"):
+        return
+    named = [n for n in members(line, context)]
+    if not named:
+        return
+    for one in named:
+        line.fire("R-keeps", f"{one.entity}.{one.member}")
+    line.use(*(n.chunk for n in named), *qualifiers(line))
+    line.use(*(c for c, n in objects(line) if n in spoken_of(line, context)))
+    line.eat("track", "persist", "musthave", "create", "update", "associate", *_FRAME)
+    line.used.update(line.timing)
+
+
+def shows(line: Line, context: Context) -> None:
+    """`display name and price of each product`: every member can be read back."""
+    if line.has(*_NOT) or not line.has("show", "get", "list"):
+        return
+    named = members(line, context)
+    if not named:
+        return
+    for one in named:
+        line.fire("R-shows", f"{one.entity}.get")
+    line.use(*(n.chunk for n in named), *qualifiers(line), *(c for c, _ in objects(line)))
+    line.eat("show", "get", "list", "stamp", *_FRAME)

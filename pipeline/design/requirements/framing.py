@@ -1,0 +1,99 @@
+"""The frame of a statement: who acts, when it applies, why it is wanted. None of it states a fact of its own.
+
+In: a line before or after the rules have read it. Out: marks on the line. A reason (`so that …`, `to preserve …`) only
+counts as understood behind something that a rule has read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.design.chunks import Chunk, Line
+from pipeline.design.requirements.context import ACTS
+
+_STOPS: Final = frozenset({".", ";", "。", "；"})
+_WRITES: Final = ("create", "update", "delete", "persist", "submit")
+
+
+def mark_subject(line: Line) -> None:
+    """Find who acts (`allow users to …`, `Users MUST be able to …`): such words carry no content of their own."""
+    acting = frozenset((*_allowed(line), *_leading(line)))
+    line.subject = acting
+    line.used.update(acting)
+
+
+def _allowed(line: Line) -> Iterator[int]:
+    """The chunks between `allow` and the verb that follows."""
+    for chunk in line.tagged("allow"):
+        between: list[Chunk] = []
+        for c in line.chunks[chunk.at + 1 : chunk.at + 9]:
+            if c.text.casefold() == "to" and between:
+                yield from (b.at for b in between if not _passive(line, c.at))
+                break
+            if c.is_a(*ACTS) and not c.is_a("actor") and not c.mentions:
+                yield from (b.at for b in between if all(x.is_a("actor", "standing", "stop") for x in between))
+                break
+            between.append(c)
+
+
+def _passive(line: Line, at: int) -> bool:
+    return line.chunks[at + 1 : at + 2] != () and line.chunks[at + 1].text.casefold() == "be"
+
+
+def _leading(line: Line) -> Iterator[int]:
+    """The chunks before the first modal, when they name a person or the system."""
+    modal = next((c for c in line.chunks if c.is_a("modal")), None)
+    if modal is None or modal.at > 8:
+        return
+    before = line.chunks[: modal.at]
+    if any(c.is_a("system") for c in before):
+        yield from (c.at for c in before if c.is_a("system"))
+    elif any(c.is_a("actor") for c in before) and _can(line, modal):
+        yield from (c.at for c in before)
+
+
+def _can(line: Line, modal: Chunk) -> bool:
+    """True when the modal speaks of what somebody can do, not of what a record must be."""
+    if "able" in modal.text.casefold() or "ability" in modal.text.casefold():
+        return True
+    following = next((c for c in line.chunks[modal.at + 1 :] if not c.is_a("stop")), None)
+    return following is not None and following.is_a(*ACTS) and not following.is_a("unique", "persist")
+
+
+def mark_timing(line: Line) -> None:
+    """`when creating a task`, `before saving`, `upon registration`: the moments at which limits are checked anyway."""
+    for chunk in line.tagged("anycond"):
+        after = [c for c in line.chunks[chunk.at + 1 : chunk.at + 6] if not c.is_a("stop", "new", "thing") and c.text != "/"]
+        verbs = [c for c in after if c.is_a(*_WRITES)][:2]
+        if verbs and after[0] is verbs[0]:
+            line.timing = (*line.timing, chunk.at, *(v.at for v in verbs))
+
+
+def close(line: Line) -> None:
+    """After the rules: reasons and hollow nouns behind what was read are understood, too."""
+    if not line.rules:
+        return
+    _hollows(line)
+    for chunk in line.tagged("purpose"):
+        before = line.chunks[: chunk.at]
+        if not any(c.at in line.used and not c.silent and c.at not in line.subject for c in before):
+            continue
+        if before[-1].is_a("allow") or before[-1].at in line.subject:
+            continue
+        line.use(*_until_stop(line, chunk))
+
+
+def _until_stop(line: Line, chunk: Chunk) -> Iterator[Chunk]:
+    closing = ")" if any(c.text == "(" for c in line.chunks[max(0, chunk.at - 1) : chunk.at]) else ""
+    for c in line.chunks[chunk.at :]:
+        if c.text in _STOPS or (closing and c.text == closing):
+            return
+        yield c
+
+
+def _hollows(line: Line) -> None:
+    """`stock levels`, `completion status`: a noun that adds nothing to the member before it."""
+    for before, chunk in zip(line.chunks, line.chunks[1:], strict=False):
+        if before.at in line.used and before.mentions and chunk.is_a("hollow", "thing", "state"):
+            line.use(chunk)
