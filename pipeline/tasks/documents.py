@@ -1,6 +1,6 @@
 """`plan:<feature>`: the plan documents beside each spec.
 
-build/<f>/facts.json, the behaviour of all ─▶ specs/<f>/plan.md research.md data-model.md quickstart.md
+build/<f>/facts.json, build/*/design.json, contract lock ─▶ specs/<f>/plan.md research.md data-model.md quickstart.md
                                               tasks.md traceability.md
 """
 
@@ -31,9 +31,10 @@ def plan(feature: str) -> Stage:
         doc=f"write the plan documents of {feature}",
         run=partial(_run, name, feature),
         inputs=lambda _: (reading.facts_path(feature), *reading.all_designs()),
-        after=("spec",),
+        after=("spec", "contracts:service"),
         code=RENDERING,
         config=("module", "root"),
+        state=(session.service_path(session.LOCK),),
     )
 
 

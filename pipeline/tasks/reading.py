@@ -45,11 +45,14 @@ def task_spec() -> Iterator[dict[str, Any]]:
 
 
 def spec(feature: str) -> Stage:
+    """A feature is derived knowing what the ones before it declare, so their behaviour is read too."""
+    earlier = tuple(name for name in session.features() if name < feature)
     return Stage(
         name=f"spec:{feature}",
         doc=f"read {session.spec_path(feature)}",
         run=partial(_run, feature),
-        inputs=lambda _: (session.spec_path(feature),),
+        inputs=lambda _: (session.spec_path(feature), *map(design_path, earlier)),
+        after=tuple(f"spec:{name}" for name in earlier[-1:]),
         code=READING,
     )
 

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, Protocol, TextIO
 
+from pipeline.tasks import voice
 from pipeline.tasks.stage import SECONDS, DoitTask
 from pipeline.tasks.summary import summary
 from pipeline.workspace import keys
@@ -47,6 +48,8 @@ class Reporter:
         self._errors: list[str] = []
         self._lock = threading.RLock()
         self._clock: Clock | None = None
+        self._detail = ""
+        voice.listen(self._say, self._set_detail)
 
     def initialize(self, tasks: Mapping[str, DoitTask], selected: Iterable[str]) -> None:
         self._tasks = dict(tasks)
@@ -55,6 +58,7 @@ class Reporter:
 
     def execute_task(self, task: DoitTask) -> None:
         if task.meta:
+            self._detail = ""
             self._clock = Clock(self, task)
 
     def add_success(self, task: DoitTask) -> None:
@@ -93,7 +97,7 @@ class Reporter:
         """Called while a stage runs."""
         before = task.meta.get("before")
         usual = f" (last time {before:.0f} s)" if before and before >= 1 else ""
-        text = f"  {task.name:<{WIDTH}} {seconds:5.0f} s{usual}"
+        text = f"…      {task.name:<{WIDTH}} {seconds:6.0f} s{usual}  {self._detail}".rstrip()
         with self._lock:
             self._out.write(f"{CLEAR_LINE}{text}" if self._terminal else f"{text}\n")
             self._out.flush()
@@ -109,6 +113,9 @@ class Reporter:
         seconds = task.values.get(SECONDS, 0.0)
         mark = self._coloured(f"{word:<6}", colour)
         self._say(f"{mark} {task.name:<{WIDTH}} {seconds:6.1f} s  {self._coloured(reason, DIM)}".rstrip())
+
+    def _set_detail(self, text: str) -> None:
+        self._detail = text
 
     def _coloured(self, text: str, colour: str) -> str:
         return f"{colour}{text}{PLAIN}" if self._colours and text else text

@@ -19,6 +19,7 @@ from doit.cmd_run import Run as DoitRun
 from doit.cmdparse import CmdParseError
 from doit.exceptions import InvalidCommand
 
+from pipeline.tasks.graph import stages
 from pipeline.tasks.session import features, project
 from pipeline.workspace import processes
 from pipeline.workspace.lock import Busy, held
@@ -83,7 +84,8 @@ class Run(DoitRun):  # type: ignore[misc]
     @functools.wraps(DoitRun._execute)  # doit asks for the options that it finds in the signature
     def _execute(self, *args: Any, **options: Any) -> int:
         if self.sel_default_tasks:
-            _clean_up(task.name for task in self.task_list)
+            self.sel_tasks = [stage.name for stage in stages()]
+            _clean_up(self.sel_tasks)
         status: int = super()._execute(*args, **options)
         return status
 

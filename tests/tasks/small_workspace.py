@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
+STAGE_LINE = re.compile(r"^(?:ok|failed) +(\S+) +[\d.]+ s", re.MULTILINE)
 FIRST = "specs/001-first/spec.md"
 SECOND = "specs/002-second/spec.md"
 
@@ -25,8 +27,7 @@ class Ran:
     stages: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        lines = self.out.splitlines()
-        self.stages = [line.split()[1] for line in lines if line.startswith(("ok     ", "failed "))]
+        self.stages = STAGE_LINE.findall(self.out)
 
     def line(self, stage: str) -> str:
         return next(line for line in self.out.splitlines() if line.split()[1:2] == [stage])

@@ -6,7 +6,7 @@ import os
 
 from tests.tasks.small_workspace import FIRST, SECOND, Workspace
 
-AFTER_GO = ["build"]
+AFTER_GO = ["build", "test"]
 
 
 def test_a_second_run_executes_nothing_and_compiles_nothing(built: Workspace) -> None:
@@ -33,9 +33,11 @@ def test_a_typo_in_prose_renders_documents_only(built: Workspace) -> None:
 def test_a_new_field_runs_its_dependents_only(built: Workspace) -> None:
     built.write(FIRST, built.read(FIRST) + "field price\n")
     done = built.run()
-    plans = ["plan:001-first", "plan:002-second"]
-    contracts = ["contracts:service", "contracts:001-first", "contracts:002-second"]
-    assert done.stages == ["spec:001-first", *plans, *contracts, "scaffold", *AFTER_GO]
+    assert done.stages == [
+        *("spec:001-first", "spec:002-second"),
+        *("contracts:service", "contracts:001-first", "contracts:002-second", "plan:001-first", "plan:002-second"),
+        *("scaffold", "build", "test"),
+    ]
 
 
 def test_a_deleted_file_is_restored_by_its_own_stage(built: Workspace) -> None:
@@ -104,7 +106,7 @@ def test_a_changed_setting_is_named(built: Workspace) -> None:
 
 def test_a_changed_environment_is_named(built: Workspace) -> None:
     done = built.run(CGO_ENABLED="0")
-    assert done.stages == ["build"]
+    assert done.stages == AFTER_GO
     assert done.line("build").endswith("environment CGO_ENABLED unset → 0")
 
 
@@ -175,6 +177,16 @@ def test_a_failing_build_is_told_without_traceback_and_tried_again(built: Worksp
     assert built.run().stages == ["build"]
 
 
+def test_a_failing_test_is_told_and_run_again(built: Workspace) -> None:
+    built.write("go-service/tests/custom/wrong.go", "package custom\n")
+    done = built.run()
+    assert done.code == 1
+    assert done.stages == ["test"]
+    assert "failed TestAcceptance_001/US1-AS1" in done.out
+    built.delete("go-service/tests/custom/wrong.go")
+    assert built.run().code == 0
+
+
 def test_a_merge_conflict_in_a_generated_file_is_made_anew(built: Workspace) -> None:
     before = built.tree()
     built.write("go-service/services/product.go", "<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n")
@@ -216,4 +228,4 @@ def test_a_project_without_specs_says_what_to_do(workspace: Workspace) -> None:
 def test_one_stage_can_be_asked_for_by_name(workspace: Workspace) -> None:
     done = workspace.run("plan:001-first")
     assert done.code == 0
-    assert done.stages == ["spec:001-first", "spec:002-second", "plan:001-first"]
+    assert done.stages == ["spec:001-first", "spec:002-second", "contracts:service", "plan:001-first"]

@@ -1,0 +1,1 @@
+"""The commands beside the graph: one module each, loaded only when called."""
