@@ -6,12 +6,15 @@ frees the lock when its holder dies in whatever way, so there is never a stale o
 
 from __future__ import annotations
 
+import fcntl
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
-from filelock import FileLock, Timeout
+POLL_SECONDS: Final = 0.05
 
 
 class Busy(Exception):
@@ -19,29 +22,36 @@ class Busy(Exception):
 
 
 @contextmanager
-def held(folder: Path, *, waiting: Callable[[str], None], patience: float = -1) -> Iterator[None]:
-    """Hold the workspace during the block. `waiting` is told who has it; a negative `patience` waits for ever."""
+def held(folder: Path, *, waiting: Callable[[str], None], patience: float | None = None) -> Iterator[None]:
+    """Hold the workspace during the block. `waiting` is told once who has it; `patience`: seconds, None for ever."""
     folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / "lock")
-    holder = folder / "holder"
+    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        waiting(_holder(holder))
-        try:
-            lock.acquire(timeout=patience, poll_interval=0.1)
-        except Timeout:
-            raise Busy(f"another run holds this workspace ({_holder(holder)})") from None
-    try:
-        holder.write_text(f"process {os.getpid()}", encoding="utf-8")
+        if not _taken(descriptor):
+            waiting(_holder(descriptor))
+            _wait(descriptor, patience)
+        os.truncate(descriptor, 0)
+        os.pwrite(descriptor, f"process {os.getpid()}".encode(), 0)
         yield
     finally:
-        holder.unlink(missing_ok=True)
-        lock.release()
+        os.close(descriptor)
 
 
-def _holder(file: Path) -> str:
+def _wait(descriptor: int, patience: float | None) -> None:
+    begin = time.monotonic()
+    while not _taken(descriptor):
+        if patience is not None and time.monotonic() - begin > patience:
+            raise Busy(f"another run holds this workspace ({_holder(descriptor)})")
+        time.sleep(POLL_SECONDS)
+
+
+def _taken(descriptor: int) -> bool:
     try:
-        return file.read_text(encoding="utf-8") or "just starting"
-    except OSError:
-        return "just starting"
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _holder(descriptor: int) -> str:
+    return os.pread(descriptor, 100, 0).decode() or "just starting"
