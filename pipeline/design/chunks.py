@@ -109,7 +109,7 @@ def _chunks(text: str, vocabulary: Trie[str], names: Trie[Mention]) -> Iterator[
     spelled = [_spelled(t) for t in cut]
     at = i = 0
     while i < len(cut):
-        size, tags, mentions = _reading(spelled, i, vocabulary, names)
+        size, tags, mentions = _reading(spelled, i, _plural(cut[i]), vocabulary, names)
         if not size and cut[i].shape is Shape.LITERAL:
             tags, mentions = _inside(cut[i], vocabulary, names)
         elif cut[i].shape is Shape.PATH:
@@ -119,14 +119,21 @@ def _chunks(text: str, vocabulary: Trie[str], names: Trie[Mention]) -> Iterator[
 
 
 def _reading(
-    spelled: list[tuple[str, ...]], i: int, vocabulary: Trie[str], names: Trie[Mention]
+    spelled: list[tuple[str, ...]], i: int, plural: bool, vocabulary: Trie[str], names: Trie[Mention]
 ) -> tuple[int, tuple[str, ...], tuple[Mention, ...]]:
     """The longest reading at `i`; both kinds when they are equally long."""
     words, tags = vocabulary.longest(spelled, i)
     size, mentions = names.longest(spelled, i)
-    if size > words:
+    entity = any(m.named is Named.ENTITY for m in mentions)
+    if size > words or entity and plural and words == size + 1:
         return size, (), mentions
-    return words, tags, mentions if size == words else ()
+    if size < words:
+        return words, tags, ()
+    return words, tuple(t for t in tags if not entity or t == "actor"), mentions
+
+
+def _plural(token: Token) -> bool:
+    return token.shape is Shape.WORD and base(token.text) != token.text.casefold()
 
 
 def _spelled(token: Token) -> tuple[str, ...]:
@@ -169,6 +176,6 @@ def _chunk(at: int, cut: tuple[Token, ...], tags: tuple[str, ...], mentions: tup
         tags=frozenset(tags),
         mentions=mentions,
         inner=first.inner,
-        plural=last.shape is Shape.WORD and base(last.text) != last.text.casefold(),
+        plural=_plural(last),
         code=first.code,
     )

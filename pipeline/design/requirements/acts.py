@@ -94,9 +94,17 @@ def _objects_of(verb: Chunk, verbs: tuple[Chunk, ...], things: tuple[tuple[Chunk
     after = [(c, n) for c, n in things if c.at > verb.at]
     if not after:
         return tuple(n for _, n in things[-1:])
+    after = _owners(verb, after)
     first = after[0][0].at
     following = min((v.at for v in verbs if v.at > first), default=10**6)
     return tuple(n for c, n in after if c.at < following)[:1] + _listed(after, following)
+
+
+def _owners(verb: Chunk, after: list[tuple[Chunk, str]]) -> list[tuple[Chunk, str]]:
+    """`change the category of a product` changes the product."""
+    if len(after) > 1 and verb.is_a("update") and after[0][0].member_of(after[1][1]) and after[1][0].at - after[0][0].at <= 3:
+        return after[1:]
+    return after
 
 
 def _listed(after: list[tuple[Chunk, str]], limit: int) -> tuple[str, ...]:

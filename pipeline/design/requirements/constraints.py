@@ -227,7 +227,8 @@ def _default(line: Line, context: Context, named: Named) -> tuple[str, Chunk] | 
 
 def initial(line: Line, context: Context) -> None:
     """`new orders start in status Pending`: the value alone tells the field."""
-    if not line.has("default", "new") or not line.has("state", "create", "created", "new"):
+    fresh = any(c.is_a("new") and not c.mentions for c in line.chunks)
+    if not line.has("default") and not (fresh and line.has("assign", "track", "state")):
         return
     for entity in spoken_of(line, context):
         for c in line.chunks:

@@ -40,8 +40,7 @@ class Named:
 def objects(line: Line) -> tuple[tuple[Chunk, str], ...]:
     """The entities that the line speaks of, with their chunks; the one who acts is not among them."""
     found = [(c, n) for c in line.chunks if c.at not in line.subject for n in c.entities()[:1]]
-    heads = [(c, n) for c, n in found if not _qualifies(line, c)]
-    return tuple((c, n) for c, n in heads if not _is_member(c, n, heads))
+    return tuple((c, n) for c, n in found if not _qualifies(line, c))
 
 
 def _qualifies(line: Line, chunk: Chunk) -> bool:
@@ -53,11 +52,6 @@ def _qualifies(line: Line, chunk: Chunk) -> bool:
 def qualifiers(line: Line) -> tuple[Chunk, ...]:
     """The entities that only qualify another one (`product categories`)."""
     return tuple(c for c in line.chunks if c.entities() and _qualifies(line, c))
-
-
-def _is_member(chunk: Chunk, name: str, found: list[tuple[Chunk, str]]) -> bool:
-    """A word that is also a member of another entity on the line is read as that member (`the category of a product`)."""
-    return any(other != name and chunk.member_of(other) for _, other in found)
 
 
 def spoken_of(line: Line, context: Context) -> tuple[str, ...]:

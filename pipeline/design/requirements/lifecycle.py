@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.design.chunks import Line
+from pipeline.design.chunks import Chunk, Line
 from pipeline.design.model import OnDelete, Source, Verb
 from pipeline.design.requirements.context import Context, members, objects, spoken_of
 
@@ -54,7 +54,7 @@ def persists(line: Line, context: Context) -> None:
 
 def soft_delete(line: Line, context: Context) -> None:
     """`support soft deletion of products`, `deleted tasks can be restored`."""
-    if not line.has("soft") or line.has("not", "hard"):
+    if not line.has("soft") or line.has("hard") or any(_negated(line, c) for c in line.tagged("soft")):
         return
     for entity in spoken_of(line, context)[:1]:
         fact = context.origin.fact("soft_delete", "R-soft-delete", Source.STATED)
@@ -62,8 +62,14 @@ def soft_delete(line: Line, context: Context) -> None:
         context.drafts.allow(entity, Verb.DELETE, context.origin.fact("operation", "R-soft-delete", Source.STATED))
         line.fire("R-soft-delete", f"{entity}.delete")
         line.use(*(c for c, n in objects(line) if n == entity))
-        line.eat("soft", "deleted", "delete", "stamp", "nolonger", "list", "persist", *_FRAME)
+        line.eat("soft", "deleted", "delete", "stamp", "nolonger", "not", "list", "visible", "persist", *_FRAME)
         _restore(line, context, entity)
+
+
+def _negated(line: Line, chunk: Chunk) -> bool:
+    """True when `not` or `cannot` stands right before the word."""
+    before = [c for c in line.chunks[max(0, chunk.at - 4) : chunk.at] if not c.is_a("stop") or c.is_a("not")]
+    return any(c.is_a("not") for c in before[-2:])
 
 
 def _restore(line: Line, context: Context, entity: str) -> None:
@@ -102,7 +108,7 @@ def undeletable(line: Line, context: Context) -> None:
     """`assets MUST NOT be deletable`, `entries are append-only`, `records are immutable once created`."""
     if line.has("append"):
         denied: tuple[Verb, ...] = (Verb.UPDATE, Verb.DELETE)
-    elif line.has("not") and line.has("delete") and not line.has("anycond", "inuse", "unaffected", "only", "create"):
+    elif any(_negated(line, c) for c in line.tagged("delete")) and not line.has("anycond", "inuse", "unaffected", "only", "create"):
         denied = (Verb.DELETE,)
     else:
         return

@@ -1,4 +1,4 @@
-"""Scenarios that change or delete a record, or move it to another state.
+"""Scenarios that update, delete or restore a record.
 
 In: a scene. Out: a `Play`, or None when the scene is about something else or says what the design cannot keep.
 """
@@ -7,40 +7,48 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.design.model import Call, Entity, Expect, Field, Fixture, Kind, Refusal, Setting, Step, Verb
+from pipeline.design.model import Call, Entity, Expect, Field, Kind, Refusal, Setting, Step, Verb
+from pipeline.design.requirements.context import objects
 from pipeline.design.samples import sample
-from pipeline.design.scenarios.creates import REFUSES
-from pipeline.design.scenarios.fixtures import existing, settings, use, use_ids
+from pipeline.design.scenarios.creates import REFUSES, use_members, words_of
+from pipeline.design.scenarios.fixtures import rows, settings_of, subject, use, use_ids, use_names
 from pipeline.design.scenarios.scene import Play, Scene
-from pipeline.design.scenarios.values import Pair, pairs
+from pipeline.design.scenarios.values import pairs
 
-_CHANGED: Final = (
+CHANGED: Final = (
     "show", "success", "update", "changed", "new", "stamp", "visible", "persist", "all", "state", "unaffected", "others", "status_code", "only", "list", "get",
-    "default",
+    "default", "partialupdate", "hollow", "move", "existing",
 )  # fmt: skip
-_GONE: Final = ("delete", "deleted", "success", "nolonger", "not", "visible", "list", "hard", "show", "soft", "stamp", "persist", "status_code", "all", "notfound", "error")
+_GONE: Final = (
+    "delete", "deleted", "success", "nolonger", "not", "visible", "list", "hard", "show", "soft", "stamp", "persist", "status_code", "all", "notfound", "error",
+    "unaffected", "others", "state", "get", "hollow",
+)  # fmt: skip
+_CHANGES: Final = ("update", "new", "all", "valid", "partialupdate", "existing", "several", "only", "optional", "others", "move", "state", "hollow", "persist", "success")
 
 
 def update_ok(scene: Scene) -> Play | None:
     """`When I change the title to "Buy bread", Then the task is updated`."""
-    if not scene.when.has("update") or scene.when.has("create", "delete") or scene.refused() or not scene.entity.can(Verb.UPDATE):
+    if not scene.when.has("update", "move") or scene.when.has("create", "delete") or scene.refused() or not scene.entity.can(Verb.UPDATE):
         return None
-    row = existing(scene)
-    wanted = pairs(scene.when, scene.entity)
-    body = settings(wanted) if wanted else _sampled(scene)
-    if row is None or not body or not all(p.fits for p in wanted) or not _changeable(scene.entity, body):
+    found = rows(scene)
+    row, wanted, answer = subject(scene, found), pairs(scene.when, scene.entity), pairs(scene.then, scene.entity)
+    body = settings_of(wanted) if wanted else _sampled(scene)
+    if row is None or not body or not all(p.fits for p in wanted) or not _changeable(scene, body):
         return None
-    answer = pairs(scene.then, scene.entity)
     asked = {s.name: s.value for s in body}
-    if any(asked.get(p.member, p.value) != p.value for p in answer) or _moves(scene, body):
+    if any(asked.get(p.member, row.value(p.member)) != p.value for p in answer):
         return None
-    use(scene.when, wanted)
-    use(scene.then, answer)
+    use(scene, row)
+    scene.when.use(*(c for p in wanted for c in p.chunks))
+    scene.then.use(*(c for p in answer for c in p.chunks))
     _use_words(scene)
-    scene.eat(("existing", "want", "valid", "update"), ("update", "new", "all", "valid", "partialupdate", "existing", "several", "only", "optional"), _CHANGED)
-    call = Call(verb=Verb.UPDATE, entity=scene.entity.name, target=scene.bind, body=body)
-    title = f"update {_names(body)} of {scene.thing}"
-    return Play(rule="S-update", title=title, given=(row,), steps=(Step(call=call, expect=Expect(values=body)),))
+    use_names(scene, found)
+    scene.eat(("existing", "want", "valid", "update"), _CHANGES, CHANGED)
+    call = Call(verb=Verb.UPDATE, entity=scene.entity.name, target=row.bind, body=body)
+    kept = tuple(Setting(name=p.member, value=p.value) for p in row.pairs if p.member not in asked)
+    title = f"update {words_of(tuple(asked))} of {scene.thing}"
+    step = Step(call=call, expect=Expect(values=(*body, *kept)))
+    return Play(rule="S-update", title=title, given=(row.fixture(),), steps=(step,))
 
 
 def _sampled(scene: Scene) -> tuple[Setting, ...]:
@@ -56,117 +64,92 @@ def _plain(field: Field) -> bool:
     return not field.computed and not field.immutable and field.type.kind not in (Kind.JSON, Kind.LIST, Kind.FILE, Kind.ENUM)
 
 
-def _changeable(entity: Entity, body: tuple[Setting, ...]) -> bool:
-    fields = [entity.field_named(s.name) for s in body]
-    return all(f is not None and not f.immutable and not f.computed for f in fields)
-
-
-def _moves(scene: Scene, body: tuple[Setting, ...]) -> bool:
+def _changeable(scene: Scene, body: tuple[Setting, ...]) -> bool:
     machine = scene.entity.machine
-    return machine is not None and any(s.name == machine.field for s in body)
+    if machine is not None and any(s.name == machine.field for s in body):
+        return False
+    fields = [scene.entity.field_named(s.name) for s in body]
+    return all(f is not None and not f.immutable and not f.computed for f in fields)
 
 
 def delete_ok(scene: Scene) -> Play | None:
     """`When I delete the task, Then it is gone`."""
-    if not scene.when.has("delete") or scene.when.has("create", "update") or scene.refused() and not scene.then.has("deleted", "delete", "nolonger"):
+    if not scene.when.has("delete") or scene.when.has("create", "update") or not _deleted(scene):
         return None
-    if not scene.entity.can(Verb.DELETE) or scene.given.has("notfound", "without", "inuse"):
+    if not scene.entity.can(Verb.DELETE) or scene.given.has("notfound", "without") or _lives_on(scene):
         return None
-    if scene.then.has("soft") and not scene.entity.soft_delete or scene.then.has("hard") and scene.entity.soft_delete:
+    found = rows(scene)
+    row = subject(scene, found)
+    if row is None or row.deleted:
         return None
-    row = existing(scene)
-    if row is None:
-        return None
+    use(scene, row)
     _use_words(scene)
-    scene.eat(("existing",), ("delete", "soft", "hard", "success", "valid"), _GONE)
-    gone = Step(call=_call(scene, Verb.DELETE), expect=Expect())
-    missing = Step(call=_call(scene, Verb.GET), expect=Expect(refusal=Refusal.NOT_FOUND))
-    steps = (gone, missing) if scene.entity.can(Verb.GET) else (gone,)
-    return Play(rule="S-delete", title=f"delete {scene.thing}", given=(row,), steps=steps)
+    use_names(scene, found)
+    scene.eat(("existing", "list"), ("delete", "soft", "hard", "success", "valid", "list"), _GONE)
+    gone = Step(call=_call(scene, Verb.DELETE, row.bind), expect=Expect())
+    return Play(rule="S-delete", title=f"delete {scene.thing}", given=(row.fixture(),), steps=(gone, *_absent(scene, row.bind)))
+
+
+def _deleted(scene: Scene) -> bool:
+    codes = any(c.text in {"400", "403", "409", "422"} for c in scene.then.chunks)
+    return not codes and not scene.then.has("reject", "prevent", "conflict", "inuse") and scene.then.has("deleted", "delete", "nolonger", "success", "soft", "hard", "204", "notfound", "not", "show")
+
+
+def _lives_on(scene: Scene) -> bool:
+    """The clause contradicts how the entity is deleted."""
+    soft = scene.entity.soft_delete
+    return scene.then.has("soft") and not soft or scene.then.has("hard") and soft or scene.then.has("inuse", "clear", "cascade")
+
+
+def _absent(scene: Scene, bind: str) -> tuple[Step, ...]:
+    if scene.then.has("list") and scene.entity.can(Verb.LIST):
+        hidden = Step(call=Call(verb=Verb.LIST, entity=scene.entity.name), expect=Expect(unlisted=(bind,)))
+    else:
+        hidden = None
+    missing = Step(call=_call(scene, Verb.GET, bind), expect=Expect(refusal=Refusal.NOT_FOUND))
+    steps = (hidden, missing if scene.entity.can(Verb.GET) else None)
+    return tuple(s for s in steps if s is not None)
 
 
 def delete_in_use(scene: Scene) -> Play | None:
     """`Given a category that is used by a product, When I delete it, Then the deletion is rejected`."""
     if not scene.when.has("delete") or not scene.refused() or not scene.entity.can(Verb.DELETE):
         return None
-    user = next((e for e in scene.entities.values() for r in e.relations if r.target == scene.entity.name and r.stored and _named(scene, e)), None)
-    if user is None:
+    found = rows(scene)
+    user = next((r for r in found if r.entity != scene.entity.name and _refers(scene, r.entity) and not r.absent), None)
+    row = subject(scene, found)
+    if user is None or row is None or not user.fits:
         return None
-    relation = next(r for r in user.relations if r.target == scene.entity.name and r.stored)
-    row = existing(scene)
-    if row is None or relation.on_delete.value != "restrict":
+    relation = next(r for r in scene.entities[user.entity].relations if r.target == scene.entity.name and r.stored)
+    if relation.on_delete.value != "restrict":
         return None
+    use(scene, row, user)
     _use_words(scene)
     for line in scene.lines:
-        line.use(*(c for c in line.chunks if user.name in c.entities()))
-    scene.eat(("inuse", "existing", "associate", "several"), ("delete",), (*REFUSES, "delete", "inuse", "deleted", "existing"))
-    child = Fixture(entity=user.name, bind="user of it", settings=(Setting(name=relation.name, ref=scene.bind),))
-    step = Step(call=_call(scene, Verb.DELETE), expect=Expect(refusal=Refusal.IN_USE))
-    return Play(rule="S-in-use", title=f"delete {scene.thing} in use", given=(row, child), steps=(step,))
+        line.use(*(c for c, n in objects(line) if n == user.entity))
+    scene.eat(("inuse", "existing", "associate", "several", "musthave"), ("delete",), (*REFUSES, "delete", "inuse", "deleted", "existing", "associate"))
+    link = Setting(name=relation.name, ref=row.bind)
+    child = user.fixture()
+    fixture = child if link in child.settings else _with_link(child, link)
+    step = Step(call=_call(scene, Verb.DELETE, row.bind), expect=Expect(refusal=Refusal.IN_USE))
+    return Play(rule="S-in-use", title=f"delete {scene.thing} in use", given=(row.fixture(), fixture), steps=(step,))
 
 
-def _named(scene: Scene, entity: Entity) -> bool:
-    return any(entity.name in c.entities() for line in scene.lines for c in line.chunks)
+def _with_link(fixture, link: Setting):  # type: ignore[no-untyped-def]
+    from dataclasses import replace
+
+    return replace(fixture, settings=(*fixture.settings, link))
 
 
-def move(scene: Scene) -> Play | None:
-    """`Given a draft product, When I activate it, Then its status is active`, and moves that are not allowed."""
-    machine = scene.entity.machine
-    if machine is None:
-        return None
-    before = _state(pairs(scene.given, scene.entity), machine.field)
-    after = _state(pairs(scene.then, scene.entity), machine.field) if not scene.refused() else None
-    wanted = after or _state(pairs(scene.when, scene.entity), machine.field) or _by_name(scene)
-    if before is None or wanted is None:
-        return None
-    step = next((m for m in machine.moves if m.source == before.value and m.target == wanted.value), None)
-    if (step is None) != scene.refused():
-        return None
-    name = step.name if step is not None else next((m.name for m in machine.moves if m.target == wanted.value), "")
-    for line in scene.lines:
-        use(line, pairs(line, scene.entity))
-    _use_words(scene)
-    scene.when.use(*(c for c in scene.when.chunks if _spells(c.text, name)))
-    scene.eat(("existing", "state"), ("update", "move", "state", "deleted"), (*_CHANGED, *REFUSES, "illegal", "move"))
-    row = Fixture(entity=scene.entity.name, bind=scene.bind, settings=(Setting(name=before.member, value=before.value),))
-    body = () if name else (Setting(name=machine.field, value=wanted.value),)
-    call = Call(verb=Verb.MOVE if name else Verb.UPDATE, entity=scene.entity.name, name=name, target=scene.bind, body=body)
-    done = Expect(values=(Setting(name=machine.field, value=wanted.value),))
-    expect = done if step is not None else Expect(refusal=Refusal.ILLEGAL_MOVE)
-    title = f"{name or 'move'} {scene.thing} from {before.value} to {wanted.value}".replace("_", " ")
-    return Play(rule="S-move", title=title, given=(row,), steps=(Step(call=call, expect=expect),))
+def _refers(scene: Scene, name: str) -> bool:
+    entity: Entity = scene.entities[name]
+    return any(r.target == scene.entity.name and r.stored for r in entity.relations)
 
 
-def _state(found: tuple[Pair, ...], field: str) -> Pair | None:
-    return next((p for p in found if p.member == field), None)
-
-
-def _by_name(scene: Scene) -> Pair | None:
-    """The move whose verb the request uses (`I ship the order`)."""
-    machine = scene.entity.machine
-    for m in machine.moves if machine is not None else ():
-        chunk = next((c for c in scene.when.chunks if m.name and _spells(c.text, m.name)), None)
-        if machine is not None and chunk is not None:
-            return Pair(member=machine.field, value=m.target, fits=True, chunks=(chunk,))
-    return None
-
-
-def _spells(text: str, name: str) -> bool:
-    from pipeline.design.words import forms
-
-    return bool(name) and name.replace("_", " ") in forms(text)
-
-
-def _call(scene: Scene, verb: Verb) -> Call:
-    return Call(verb=verb, entity=scene.entity.name, target=scene.bind)
+def _call(scene: Scene, verb: Verb, bind: str) -> Call:
+    return Call(verb=verb, entity=scene.entity.name, target=bind)
 
 
 def _use_words(scene: Scene) -> None:
-    for line in scene.lines:
-        line.use(*(c for c, _ in scene.members(line)))
+    use_members(scene)
     use_ids(scene)
-    scene.use_things()
-
-
-def _names(body: tuple[Setting, ...]) -> str:
-    return ", ".join(s.name.replace("_", " ") for s in body)

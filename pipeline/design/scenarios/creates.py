@@ -1,4 +1,4 @@
-"""Scenarios that create a record: it works, something is missing, a value is wrong, a value is taken.
+"""Scenarios that create a record and succeed, or fail because a value is taken or a reference leads nowhere.
 
 In: a scene. Out: a `Play`, or None when the scene is about something else or says what the design cannot keep.
 """
@@ -7,19 +7,22 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.design.model import Call, Expect, Field, Fixture, Refusal, Setting, Step, Verb
-from pipeline.design.scenarios.fixtures import settings, stated, use, use_ids
+from pipeline.design.model import UNKNOWN_ID, Call, Expect, Field, Refusal, Setting, Step, Verb
+from pipeline.design.requirements.context import objects
+from pipeline.design.scenarios.fixtures import Row, parents, rows, settings_of, use, use_ids, use_names
 from pipeline.design.scenarios.scene import WRITES, Play, Scene
-from pipeline.design.scenarios.values import negative, pairs, wrong
+from pipeline.design.scenarios.values import Pair, pairs
 
 ANSWERED: Final = (
     "show", "success", "created", "create", "new", "changed", "unique", "stamp", "visible", "list", "assign", "persist", "all", "default", "state",
-    "status_code", "update", "required", "optional", "get", "match",
+    "status_code", "update", "required", "optional", "get", "match", "partialupdate", "hollow",
 )  # fmt: skip
 REFUSES: Final = (
     "reject", "error", "adjective", "explain", "prevent", "show", "invalid", "required", "missing", "empty", "nonempty", "not", "status_code",
     "create", "created", "update", "success", "new", "valid", "validate", "conflict", "all", "positive", "nonnegative", "negative", "number", "format", "get",
+    "purpose", "without", "hollow",
 )  # fmt: skip
+_ASKS: Final = ("create", "new", "valid", "required", "optional", "all", "update", "assign", "associate", "exactly", "success", "hollow")
 
 
 def creating(scene: Scene) -> bool:
@@ -33,21 +36,32 @@ def create_ok(scene: Scene) -> Play | None:
     """`When I create a task with title "Buy milk", Then the task is created`."""
     if not creating(scene) or scene.refused():
         return None
-    body, answer = stated(scene, scene.when), stated(scene, scene.then)
-    more = stated(scene, scene.given) if not scene.given.has("existing") else ()
-    if body is None or answer is None or more is None:
-        return None
-    known = {p.member for p in body}
-    body = (*body, *(p for p in more if p.member not in known))
-    _use_members(scene)
-    scene.eat(("want", "valid", "create", "new"), ("create", "new", "valid", "required", "optional", "all", "with", "update"), ANSWERED)
+    found, body, answer = rows(scene), pairs(scene.when, scene.entity), pairs(scene.then, scene.entity)
+    own = tuple(r for r in found if r.entity == scene.entity.name)
+    body = _joined(body, () if own else pairs(scene.given, scene.entity))
     asked = {p.member: p.value for p in body}
-    if any(p.member in asked and p.value != asked[p.member] for p in answer):
+    if not all(p.fits for p in (*body, *answer)) or any(p.value != asked.get(p.member, p.value) for p in answer):
         return None
-    call = Call(verb=Verb.CREATE, entity=scene.entity.name, body=settings(body), bind=scene.bind)
-    expect = Expect(values=settings((*body, *(p for p in answer if p.member not in asked))))
-    steps = (Step(call=call, expect=expect), *_seen(scene))
-    return Play(rule="S-create", title=_title(scene, ""), steps=steps)
+    use_pairs(scene, body, answer)
+    links, needed = parents(scene, found)
+    use(scene, *own, *needed)
+    use_members(scene)
+    use_ids(scene)
+    use_names(scene, found)
+    scene.eat(("want", "valid", "create", "new", "without", "not", "notfound"), _ASKS, ANSWERED)
+    call = Call(verb=Verb.CREATE, entity=scene.entity.name, body=(*settings_of(body), *links), bind=f"new_{scene.bind}")
+    expect = Expect(values=settings_of((*body, *(p for p in answer if p.member not in asked))))
+    given = tuple(r.fixture() for r in (*_there(own), *needed))
+    return Play(rule="S-create", title=title(scene, ""), given=given, steps=(Step(call=call, expect=expect), *_seen(scene)))
+
+
+def _joined(body: tuple[Pair, ...], more: tuple[Pair, ...]) -> tuple[Pair, ...]:
+    known = {p.member for p in body}
+    return (*body, *(p for p in more if p.member not in known))
+
+
+def _there(own: tuple[Row, ...]) -> tuple[Row, ...]:
+    return tuple(r for r in own if not r.absent)
 
 
 def _seen(scene: Scene) -> tuple[Step, ...]:
@@ -55,80 +69,7 @@ def _seen(scene: Scene) -> tuple[Step, ...]:
     if not (scene.then.has("visible") and scene.then.has("list")) or not scene.entity.can(Verb.LIST):
         return ()
     call = Call(verb=Verb.LIST, entity=scene.entity.name)
-    return (Step(call=call, expect=Expect(listed=(scene.bind,))),)
-
-
-def create_missing(scene: Scene) -> Play | None:
-    """`When I create a task without a title, Then a validation error is returned`."""
-    if not creating(scene) or not scene.refused() or not scene.asks("missing", "without", "empty", "not"):
-        return None
-    named = _required(scene, scene.given, scene.when) or _required(scene, scene.then)
-    if not named and scene.asks("required"):
-        named = tuple(f for f in scene.entity.fields if _must(f))
-    if not named:
-        return None
-    return _refused(scene, "S-missing", named, tuple(f.name for f in named), ())
-
-
-def _required(scene: Scene, *lines) -> tuple[Field, ...]:  # type: ignore[no-untyped-def]
-    names = dict.fromkeys(m for _, m in scene.members(*lines))
-    fields = (scene.entity.field_named(n) for n in names)
-    return tuple(f for f in fields if f is not None and _must(f))
-
-
-def _must(field: Field) -> bool:
-    return field.required and not field.computed and field.default is None
-
-
-def create_invalid(scene: Scene) -> Play | None:
-    """`When I create a product with a negative price, Then a validation error is returned`."""
-    if not creating(scene) or not scene.refused():
-        return None
-    body = _wrong_values(scene)
-    if not body:
-        return None
-    names = tuple(s.name for s in body)
-    fields = tuple(f for n in names if (f := scene.entity.field_named(n)) is not None)
-    return _refused(scene, "S-invalid", fields, (), body)
-
-
-def _wrong_values(scene: Scene) -> tuple[Setting, ...]:
-    for line in (scene.when, scene.given):
-        bad = tuple(p for p in pairs(line, scene.entity) if not p.fits)
-        if bad:
-            use(line, bad)
-            return settings(bad)
-    found: dict[str, Setting] = {}
-    for _, name in scene.members(scene.given, scene.when):
-        field = scene.entity.field_named(name)
-        value = _broken(scene, field) if field is not None else None
-        if value is not None:
-            found[name] = Setting(name=name, value=value)
-    return tuple(found.values())
-
-
-def _broken(scene: Scene, field: Field) -> str | int | bool | None:
-    if scene.asks("negative"):
-        return negative(field)
-    if scene.asks("over"):
-        return wrong(field, "length", "range")
-    if scene.asks("invalid"):
-        return wrong(field, "format", "pattern", "choice", "range")
-    return None
-
-
-def _refused(
-    scene: Scene, rule: str, fields: tuple[Field, ...], omit: tuple[str, ...], body: tuple[Setting, ...]
-) -> Play:
-    _use_members(scene)
-    use_ids(scene)
-    words = ("create", "new", "missing", "without", "empty", "not", "required", "invalid", "negative", "over", "valid", "character", "format", "all", "max")
-    scene.eat(words, words, (*REFUSES, "character", "over", "max"))
-    names = tuple(f.name for f in fields)
-    call = Call(verb=Verb.CREATE, entity=scene.entity.name, body=body, omit=omit)
-    expect = Expect(refusal=Refusal.INVALID, fields=names)
-    flaw = "without" if omit else "with wrong"
-    return Play(rule=rule, title=_title(scene, f"{flaw} {_names(names)}"), steps=(Step(call=call, expect=expect),))
+    return (Step(call=call, expect=Expect(listed=(f"new_{scene.bind}",))),)
 
 
 def create_taken(scene: Scene) -> Play | None:
@@ -136,47 +77,94 @@ def create_taken(scene: Scene) -> Play | None:
     if not creating(scene) or not scene.refused() or not (scene.asks("duplicate", "existing") or scene.then.has("duplicate")):
         return None
     field = _unique(scene)
-    given = stated(scene, scene.given)
-    wanted = stated(scene, scene.when)
-    if field is None or given is None or wanted is None:
+    found, body = rows(scene), pairs(scene.when, scene.entity)
+    row = next((r for r in found if r.entity == scene.entity.name and not r.absent), None)
+    if field is None or row is not None and not row.fits or not all(p.fits for p in body):
         return None
-    _use_members(scene)
+    row = row or Row(entity=scene.entity.name, bind=scene.bind, at=-1)
+    stated, wanted = row.value(field.name), next((p.value for p in body if p.member == field.name), None)
+    if None not in (stated, wanted) and stated != wanted:
+        return None
+    use(scene, row)
+    use_pairs(scene, body, pairs(scene.then, scene.entity))
+    use_members(scene)
     use_ids(scene)
+    use_names(scene, found)
     words = ("create", "new", "duplicate", "existing", "valid", "unique", "conflict", "others", "all")
     scene.eat(words, (*words, "update"), (*REFUSES, *words))
-    body = {p.member: p.value for p in given} | {p.member: p.value for p in wanted}
-    fixture = Fixture(entity=scene.entity.name, bind=scene.bind, settings=_same(field, body))
-    call = Call(verb=Verb.CREATE, entity=scene.entity.name, body=_taken_body(field, body, scene.bind))
+    value = wanted if wanted is not None else stated
+    call = Call(verb=Verb.CREATE, entity=scene.entity.name, body=(_setting(field, value, row.bind), *_rest(body, field)))
     expect = Expect(refusal=Refusal.TAKEN, fields=(field.name,))
-    title = _title(scene, f"with taken {_names((field.name,))}")
-    return Play(rule="S-taken", title=title, given=(fixture,), steps=(Step(call=call, expect=expect),))
+    fixture = _with(row, field, value)
+    tail = f"with taken {words_of((field.name,))}"
+    return Play(rule="S-taken", title=title(scene, tail), given=(fixture,), steps=(Step(call=call, expect=expect),))
+
+
+def _with(row: Row, field: Field, value: object):  # type: ignore[no-untyped-def]
+    from dataclasses import replace
+
+    fixture = row.fixture()
+    if row.value(field.name) is None and isinstance(value, str | int):
+        fixture = replace(fixture, settings=(*fixture.settings, Setting(name=field.name, value=value)))
+    return replace(fixture, count=1)
+
+
+def _rest(body: tuple[Pair, ...], field: Field) -> tuple[Setting, ...]:
+    return tuple(s for s in settings_of(body) if s.name != field.name)
+
+
+def _setting(field: Field, value: object, bind: str) -> Setting:
+    """The stated value, or the one that the existing row was filled with."""
+    return Setting(name=field.name, value=value) if isinstance(value, str | int) else Setting(name=field.name, ref=bind)
 
 
 def _unique(scene: Scene) -> Field | None:
+    """The unique field that the scenario names; else the only one that there is."""
     named = [n for _, n in scene.members(*scene.lines)]
-    fields = [f for n in named if (f := scene.entity.field_named(n)) is not None and f.unique and not f.unique_per]
-    return fields[0] if fields else None
+    unique = [f for f in scene.entity.fields if f.unique and not f.unique_per]
+    hit = next((f for f in unique if f.name in named), None)
+    return hit or (unique[0] if len(unique) == 1 and not named else None)
 
 
-def _same(field: Field, body: dict[str, object]) -> tuple[Setting, ...]:
-    value = body.get(field.name)
-    return (Setting(name=field.name, value=value),) if isinstance(value, str | int) else ()
+def create_dangling(scene: Scene) -> Play | None:
+    """`Given no customer with id "9" exists, When I create an order for that customer, Then it is rejected`."""
+    if not creating(scene) or not scene.refused():
+        return None
+    found = rows(scene)
+    gone = {r.entity for r in found if r.absent} | ({n for _, n in objects(scene.when)} if scene.when.has("notfound") else set())
+    link = next((r for r in scene.entity.relations if r.stored and r.target in gone and r.target != scene.entity.name), None)
+    if link is None:
+        return None
+    use(scene, *(r for r in found if r.entity == link.target))
+    for line in scene.lines:
+        line.use(*(c for c, n in objects(line) if n == link.target), *(c for c in line.chunks if c.member_of(scene.entity.name) == link.name))
+    use_members(scene)
+    use_ids(scene)
+    scene.eat(("without", "not", "notfound", "existing"), ("create", "new", "notfound", "associate"), (*REFUSES, "notfound", "existing"))
+    call = Call(verb=Verb.CREATE, entity=scene.entity.name, body=(Setting(name=link.name, ref=UNKNOWN_ID),))
+    expect = Expect(refusal=Refusal.REFERENCE, fields=(link.name,))
+    tail = f"with unknown {words_of((link.name,))}"
+    return Play(rule="S-reference", title=title(scene, tail), steps=(Step(call=call, expect=expect),))
 
 
-def _taken_body(field: Field, body: dict[str, object], bind: str) -> tuple[Setting, ...]:
-    """The stated value, or the one that the fixture was filled with."""
-    return _same(field, body) or (Setting(name=field.name, ref=bind),)
+def use_pairs(scene: Scene, *groups: tuple[Pair, ...]) -> None:
+    """Use the words of pairs, and every literal that repeats one of their values."""
+    values = {str(p.value) for group in groups for p in group}
+    for group, line in zip(groups, (scene.when, scene.then), strict=False):
+        line.use(*(c for p in group for c in p.chunks))
+    for line in scene.lines:
+        line.use(*(c for c in line.chunks if c.inner and c.inner in values))
 
 
-def _use_members(scene: Scene) -> None:
+def use_members(scene: Scene) -> None:
     for line in scene.lines:
         line.use(*(c for c, _ in scene.members(line)))
     scene.use_things()
 
 
-def _title(scene: Scene, tail: str) -> str:
+def title(scene: Scene, tail: str) -> str:
     return f"create {scene.thing} {tail}".strip()
 
 
-def _names(names: tuple[str, ...]) -> str:
+def words_of(names: tuple[str, ...]) -> str:
     return ", ".join(n.replace("_", " ") for n in names)

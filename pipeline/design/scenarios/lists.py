@@ -1,0 +1,209 @@
+"""Scenarios that read a collection: all of it, none of it, what matches, a page, in an order.
+
+In: a scene. Out: a `Play`, or None when the scene is about something else or says what the design cannot keep.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from pipeline.design.model import Call, Expect, Field, Kind, Scalar, Setting, Step, Verb
+from pipeline.design.requirements.context import objects
+from pipeline.design.samples import sample
+from pipeline.design.scenarios.creates import use_members
+from pipeline.design.scenarios.fixtures import Row, literals, rows, use, use_ids, use_names
+from pipeline.design.scenarios.reads import ASKED, SHOWN, reads
+from pipeline.design.scenarios.scene import Play, Scene
+from pipeline.design.scenarios.values import Pair, fits, pairs
+
+_KEPT: Final = (Kind.LIST, Kind.JSON, Kind.FILE)
+_EXISTS: Final = ("existing", "all", "several", "show", "list", "others", "new")
+
+
+def list_empty(scene: Scene) -> Play | None:
+    """`Given no tasks exist, When I list tasks, Then the list is empty`."""
+    if not reads(scene) or not scene.entity.can(Verb.LIST) or not scene.then.has("empty", "without", "zero"):
+        return None
+    found = [r for r in rows(scene) if r.entity == scene.entity.name]
+    if not (found and all(r.absent and not r.pairs for r in found)) and not scene.given.has("without", "empty", "running"):
+        return None
+    use_members(scene)
+    scene.eat(("without", "not", "existing", "empty", "all", "zero"), ASKED, (*SHOWN, "empty", "without", "error", "zero"))
+    step = Step(call=Call(verb=Verb.LIST, entity=scene.entity.name), expect=Expect(count=0))
+    return Play(rule="S-list-empty", title=f"list {many(scene)} when there are none", steps=(step,))
+
+
+def list_all(scene: Scene) -> Play | None:
+    """`Given 5 tasks exist, When I list tasks, Then all 5 are returned`."""
+    if not reads(scene) or not scene.entity.can(Verb.LIST) or scene.when.has("search", "filter", "sort", "id", "page_size"):
+        return None
+    if not (scene.when.has("list", "all") or _plural(scene)) or scene.then.has("empty", "not", "only", "sort", "desc", "asc"):
+        return None
+    found = rows(scene)
+    own = [r for r in found if r.entity == scene.entity.name]
+    if any(r.absent or not r.fits for r in own) or pairs(scene.when, scene.entity) or any(r.pairs for r in own):
+        return None
+    own = own or [Row(entity=scene.entity.name, bind=scene.bind, at=-1, count=2)]
+    use(scene, *own)
+    use_members(scene)
+    use_names(scene, found)
+    size = sum(r.count for r in own)
+    if any(r.counted for r in own):
+        scene.then.use(*(c for c in scene.then.chunks if c.text == str(size)))
+    scene.eat(_EXISTS, ASKED, (*SHOWN, *(("exactly",) if size == 1 else ())))
+    call = Call(verb=Verb.LIST, entity=scene.entity.name)
+    expect = Expect(listed=tuple(b for r in own for b in r.binds()), count=size)
+    given = tuple(r.fixture() for r in own)
+    return Play(rule="S-list", title=f"list {many(scene)}", given=given, steps=(Step(call=call, expect=expect),))
+
+
+def list_filtered(scene: Scene) -> Play | None:
+    """`When I list products with status active, Then only active products are returned`."""
+    if not reads(scene) or not scene.entity.can(Verb.LIST) or scene.when.has("search", "sort", "page_size"):
+        return None
+    wanted = _wanted(scene)
+    if len(wanted) != 1 or not (scene.when.has("filter", "list", "all") or scene.then.has("only")):
+        return None
+    field, value = wanted[0]
+    found = _matching(scene, field, value)
+    if found is None:
+        return None
+    hits = tuple(r for r in found if r.value(field.name) == value)
+    others = tuple(r for r in found if r not in hits)
+    for line in scene.lines:
+        line.use(*(c for p in pairs(line, scene.entity) for c in p.chunks))
+    return _listed(scene, "S-filter", f"by {field.name.replace('_', ' ')}", (Setting(name=field.name, value=value),), hits, others)
+
+
+def _wanted(scene: Scene) -> list[tuple[Field, Scalar]]:
+    """Field and value that the request filters by; a value is made up when only the field is named."""
+    able = scene.entity.listing.filters
+    found = [(p.member, p.value) for p in (*pairs(scene.when, scene.entity),) if p.fits]
+    if not found:
+        names = dict.fromkeys(m for _, m in scene.members(scene.when, *((scene.given,) if scene.given.has("filter") else ())))
+        found = [(n, _sample(scene, n, 1)) for n in names]
+    fields = [(scene.entity.field_named(n), v) for n, v in found if n in able]
+    return [(f, v) for f, v in fields if f is not None and v is not None and f.type.kind not in _KEPT and _equal(f)]
+
+
+def _equal(field: Field) -> bool:
+    """Numbers and dates are filtered by ranges, not by one value."""
+    return field.type.kind not in (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.DATE, Kind.TIMESTAMP)
+
+
+def _sample(scene: Scene, name: str, index: int) -> Scalar:
+    field = scene.entity.field_named(name)
+    value = sample(field, index) if field is not None else None
+    return value if isinstance(value, str | int) else None
+
+
+def _matching(scene: Scene, field: Field, value: Scalar) -> tuple[Row, ...] | None:
+    """One row at least that matches and one that does not: the stated ones, else made-up ones."""
+    stated = tuple(r for r in rows(scene) if r.entity == scene.entity.name and not r.absent)
+    if stated and all(r.value(field.name) is not None for r in stated) and len({r.value(field.name) for r in stated}) > 1:
+        use(scene, *stated)
+        return stated
+    other = next((v for n in range(1, 6) if (v := _sample(scene, field.name, n)) not in (value, None)), None)
+    if other is None or any(r.pairs for r in stated):
+        return None
+    use(scene, *stated)
+    one = Row(entity=scene.entity.name, bind=scene.bind, at=-1, pairs=(_pair(field, value),))
+    return one, replace(one, bind=f"other_{scene.bind}", pairs=(_pair(field, other),))
+
+
+def _pair(field: Field, value: Scalar) -> Pair:
+    return Pair(member=field.name, value=value, fits=fits(field, value), chunks=())
+
+
+def list_children(scene: Scene) -> Play | None:
+    """`When I list products of the category "Lighting", Then only its products are returned`."""
+    if not reads(scene) or not scene.entity.can(Verb.LIST) or scene.when.has("search", "sort", "page_size"):
+        return None
+    targets = [n for _, n in objects(scene.when) if n != scene.entity.name]
+    able = [r for r in scene.entity.relations if r.name in scene.entity.listing.filters and r.target in targets and r.stored]
+    if len(able) != 1 or not scene.when.has("list", "all", "filter") and not _plural(scene):
+        return None
+    relation, found = able[0], rows(scene)
+    parent = next((r for r in found if r.entity == relation.target and not r.absent), None)
+    parent = parent or Row(entity=relation.target, bind=relation.name, at=-1)
+    own = [r for r in found if r.entity == scene.entity.name and not r.absent and r.fits]
+    link = Setting(name=relation.name, ref=parent.bind)
+    hits = tuple(r for r in own if link in r.links) or (Row(entity=scene.entity.name, bind=scene.bind, at=-1, links=(link,)),)
+    others = tuple(r for r in own if link not in r.links) or (replace(hits[0], bind=f"unrelated_{scene.bind}", pairs=(), links=(), count=1),)
+    use(scene, parent, *own)
+    for line in scene.lines:
+        line.use(*(c for c, n in objects(line) if n == relation.target))
+    return _listed(scene, "S-filter", f"by {relation.name.replace('_', ' ')}", (link,), hits, others, replace(parent, count=1))
+
+
+def list_found(scene: Scene) -> Play | None:
+    """`When I search products for "lamp", Then only "Desk lamp" is returned`."""
+    if not reads(scene) and not scene.when.has("search") or scene.refused() or not scene.entity.listing.search:
+        return None
+    if not scene.asks("search") or not scene.entity.can(Verb.LIST):
+        return None
+    found = tuple(r for r in rows(scene) if r.entity == scene.entity.name and not r.absent and r.pairs)
+    term = next((c.inner for c in literals(scene.when)), "") or next((c.inner for c in literals(scene.then)), "") or "lamp"
+    keys = scene.entity.listing.search
+    hits = tuple(r for r in found if any(term.casefold() in str(r.value(k) or "").casefold() for k in keys))
+    made = _searched(scene, term) if not found else None
+    if found and not (hits and all(r.fits for r in found)) or not found and made is None:
+        return None
+    hits, others = (hits, tuple(r for r in found if r not in hits)) if made is None else made
+    use(scene, *found)
+    for line in scene.lines:
+        line.use(*(c for c in literals(line) if c.inner == term))
+    return _listed(scene, "S-search", "by search", (Setting(name="q", value=term),), hits, others)
+
+
+def _searched(scene: Scene, term: str) -> tuple[tuple[Row, ...], tuple[Row, ...]] | None:
+    """A row whose first searched field holds the term, and one without it."""
+    field = scene.entity.field_named(scene.entity.listing.search[0])
+    if field is None or field.pattern or not fits(field, f"Some {term}") or field.type.kind not in (Kind.TEXT, Kind.LONG_TEXT, Kind.UNKNOWN):
+        return None
+    one = Row(entity=scene.entity.name, bind=scene.bind, at=-1, pairs=(_pair(field, f"Some {term}"),))
+    names = [f for k in scene.entity.listing.search if (f := scene.entity.field_named(k)) is not None and not f.pattern]
+    rest = tuple(_pair(f, "Zzz") for f in names if f.required and fits(f, "Zzz") and not f.unique) or (_pair(field, "Zzz"),)
+    return (one,), (replace(one, bind=f"other_{scene.bind}", pairs=rest),)
+
+
+def list_page(scene: Scene) -> Play | None:
+    """`Given 3 products exist, When I list products with a page size of 2, Then 2 products are returned`."""
+    if not scene.asks("page_size", "page") or not scene.entity.can(Verb.LIST) or scene.refused():
+        return None
+    own = [r for r in rows(scene) if r.entity == scene.entity.name and not r.absent]
+    size = next((int(c.text) for c in scene.when.chunks if c.text.isdigit() and 0 < int(c.text) <= scene.entity.listing.max_page_size), 0)
+    if len(own) != 1 or not own[0].counted or not size or own[0].pairs:
+        return None
+    use(scene, *own)
+    shown = min(size, own[0].count)
+    for line in (scene.when, scene.then):
+        line.use(*(c for c in line.chunks if c.text in (str(size), str(shown))))
+    use_members(scene)
+    scene.eat(_EXISTS, (*ASKED, "page_size", "page"), (*SHOWN, "only", "page_size", "page"))
+    call = Call(verb=Verb.LIST, entity=scene.entity.name, query=(Setting(name="page_size", value=size),))
+    step = Step(call=call, expect=Expect(count=shown))
+    return Play(rule="S-page", title=f"list {many(scene)} in pages", given=(own[0].fixture(),), steps=(step,))
+
+
+def _listed(
+    scene: Scene, rule: str, how: str, query: tuple[Setting, ...], hits: tuple[Row, ...], others: tuple[Row, ...], *more: Row
+) -> Play:
+    use_members(scene)
+    use_ids(scene)
+    use_names(scene, hits)
+    scene.eat((*_EXISTS, "filter", "search"), (*ASKED, "filter", "search", "match"), (*SHOWN, "only", "match", "filter", "search", "exactly"))
+    call = Call(verb=Verb.LIST, entity=scene.entity.name, query=query)
+    expect = Expect(listed=tuple(b for r in hits for b in r.binds()), unlisted=tuple(b for r in others for b in r.binds()))
+    given = tuple(r.fixture() for r in (*more, *hits, *others))
+    return Play(rule=rule, title=f"list {many(scene)} {how}", given=given, steps=(Step(call=call, expect=expect),))
+
+
+def _plural(scene: Scene) -> bool:
+    return any(scene.entity.name in c.entities() and c.plural for c in scene.when.chunks)
+
+
+def many(scene: Scene) -> str:
+    return scene.entity.collection.replace("_", " ")
+
