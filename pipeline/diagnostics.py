@@ -7,9 +7,11 @@ hands over the source text for the caret line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 CODES: dict[str, Code] = {}
 
@@ -73,12 +75,18 @@ class Diagnostic:
         """The message with its source line and a caret under the span, as rustc shows it."""
         head = f"{self.code.severity}[{self.code.id}]: {self.message}\n"
         gutter = " " * len(str(self.span.line))
-        lines = source.splitlines()
+        lines = _lines(source)
         shown = ""
         if 0 < self.span.line <= len(lines):
             shown = _excerpt(lines[self.span.line - 1], self.span, gutter)
         hint = f"{gutter} = hint: {self.hint}\n" if self.hint else ""
         return f"{head}{gutter}--> {self.span}\n{shown}{hint}"
+
+
+@lru_cache(maxsize=4)
+def _lines(source: str) -> list[str]:
+    """The lines as editors count them: form feeds and Unicode separators end none. Kept for the next diagnostic."""
+    return re.split(r"\r\n|\r|\n", source)
 
 
 def _excerpt(line: str, span: Span, gutter: str) -> str:
