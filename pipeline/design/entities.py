@@ -28,7 +28,7 @@ def entities(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[tuple[Entity,
     kept = tuple(d for d in named if not reasons[d.name])
     elsewhere = _elsewhere(others, {d.name for d in named})
     names = _known(kept, elsewhere, words)
-    found = {d.name: members(d.name, attributes(d, spec, names), names) for d in kept}
+    found = {d.name: members(d.name, attributes(d, names), names) for d in kept}
     built = tuple(_entity(d, found.get(d.name, Members()), reasons[d.name]) for d in named)
     settled, wrong = settle(built, found, elsewhere, names)
     return settled, (*(w for m in found.values() for w in m.diagnostics), *wrong)

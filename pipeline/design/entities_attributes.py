@@ -6,21 +6,82 @@ prose.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
 
 from pipeline.design.entities_declared import Declared
 from pipeline.design.entities_names import Known
-from pipeline.spec.attributes import AttributeText, parse_line, parse_table, spread
-from pipeline.spec.model import Item, Spec, Text
+from pipeline.design.entities_prose import Intro, Listed, lists
+from pipeline.design.fields_rules import read_rule
+from pipeline.design.lexicon import Lexicon
+from pipeline.design.types import read_type
+from pipeline.spec.attributes import AttributeText, parse_line, parse_table, pieces, spread
+from pipeline.spec.model import Item, Text
+
+_MOST_WORDS: Final = 7
 
 
-def attributes(entity: Declared, spec: Spec, known: Known) -> Iterator[AttributeText]:
-    """Every attribute that the text of the entity, or a list elsewhere in the spec, gives it."""
+def attributes(entity: Declared, known: Known) -> Iterator[AttributeText]:
+    """Every attribute that the text of the entity gives it."""
+    for i, text in enumerate(entity.text.prose):
+        for listed in lists(text, known.lexicon, opening=i == 0):
+            yield from _listed(listed, known)
     for item in entity.text.items:
-        yield from _item(item)
+        yield from _item(item, known)
     for table in entity.text.tables:
         yield from parse_table(table)
 
 
-def _item(item: Item) -> Iterator[AttributeText]:
-    yield from spread(parse_line(Text(text=item.text, span=item.span)))
+def _listed(listed: Listed, known: Known) -> Iterator[AttributeText]:
+    """The attributes of a list, with what its introduction says about all of them."""
+    for attribute in listed.attributes:
+        if listed.intro is Intro.RELATIONS:
+            if _target(attribute, known):
+                yield attribute
+        elif listed.intro in (Intro.REQUIRED, Intro.OPTIONAL):
+            note = Text(text=listed.intro.value, span=attribute.span)
+            yield replace(attribute, held=(*attribute.held, note))
+        else:
+            yield attribute
+
+
+def _target(attribute: AttributeText, known: Known) -> bool:
+    return known.target(attribute.words.text) is not None
+
+
+def _item(item: Item, known: Known) -> Iterator[AttributeText]:
+    """One list item: an attribute, a group of attributes, or a sentence with a list."""
+    text = Text(text=item.text, span=item.span)
+    if item.items and _is_group(item):
+        for below in item.items:
+            yield from _item(below, known)
+        return
+    found = [a for listed in lists(text, known.lexicon) for a in _listed(listed, known)]
+    line = parse_line(text)
+    if found and (len(found) > 1 or not _names_attribute(line, known.lexicon)):
+        yield from found
+    elif _names_attribute(line, known.lexicon):
+        yield from spread(line)
+
+
+def _is_group(item: Item) -> bool:
+    """An item that only introduces the ones below it."""
+    return item.text.rstrip("*_ ").endswith((":", "："))
+
+
+def _names_attribute(line: AttributeText, lexicon: Lexicon) -> bool:
+    """True when the words before the notes can be a name, not a clause."""
+    words = line.words.text
+    if any(_typed(note, lexicon) for note in (*line.notes, *line.held)[:1]):
+        return True
+    if not re.search(r"\w", words) or len(words.split()) > _MOST_WORDS or words.endswith("."):
+        return False
+    return not lexicon.pattern("(?:^|\\s)(?:«clause_words»|«not_names»)(?:\\s|$)").search(words.lower())
+
+
+def _typed(note: Text, lexicon: Lexicon) -> bool:
+    """The note starts with a type or a rule, as a precise line has it."""
+    first = pieces(note)[:1]
+    return any(read_type(p.text, lexicon) or read_rule(p.text, lexicon) is not None for p in first)

@@ -6,6 +6,7 @@ contract, and diagnostics about precise lines. What other entities and sentences
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,9 @@ from pipeline.design.relations import relation
 from pipeline.diagnostics import Diagnostic
 from pipeline.spec.attributes import AttributeText
 from pipeline.spec.model import Text
+
+
+_CODE = re.compile(r"[a-z]+(?:_[a-z]+)+|[a-z]+(?:[A-Z][a-z]+)+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +109,7 @@ def _implied(reading: Reading, owner: str, known: Known) -> Iterator[Implied]:
         member = "id"
     for name in ("created_at", "updated_at") if member == "both" else (member,) if member else ():
         fact = Fact(what=name, source=Source.IMPLIED, rule="A-implied", span=reading.words.span)
-        own = name if member == "both" else "id" if name == "id" else reading.name
+        own = reading.name if name != "id" and _CODE.fullmatch(reading.words.text) else name
         yield Implied(name=own, words=reading.words.text, span=reading.words.span, member=name, fact=fact)
 
 

@@ -80,10 +80,8 @@ class Known:
             found = self.exactly(words)
             if found:
                 return Target(entity=found, many=many or (_plural(words) and suffixed == prefixed))
-        if suffixed != core or cores[3] != suffixed:
-            head = self.by_head(cores[3])
-            return Target(entity=head, many=many) if head else None
-        return None
+        head = self.by_head(cores[3]) if suffixed != core else None
+        return Target(entity=head, many=many) if head else None
 
     def _role(self, said: str) -> Target | None:
         """`owner`, `created_by`, `assignee reference`: a person, when the spec stores people."""

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.design.fields_rules import Value, leading_rules, read_rule
+from pipeline.design.fields_rules import Value, leading_rules, read_rule, trailing_rules
 from pipeline.design.fields_values import values_before, values_in, values_of
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.model import Kind, Source, Type
@@ -64,7 +64,9 @@ def read(attribute: AttributeText, lexicon: Lexicon) -> Reading:
     """All that one attribute's words and notes say."""
     found, bare = leading_rules(attribute.words.text, lexicon)
     words = _last(attribute.words, bare)
-    said = [Said(what=w, value=v, span=attribute.span, rule="A-adjective") for w, v in found]
+    behind, bare = trailing_rules(words.text, lexicon)
+    words = cut(words, 0, len(bare)) if bare else words
+    said = [Said(what=w, value=v, span=attribute.span, rule="A-adjective") for w, v in (*found, *behind)]
     values, words = values_before(words, lexicon)
     if values:
         said.append(_type(Type(kind=Kind.ENUM, values=values), attribute.span, "A-values"))

@@ -74,6 +74,19 @@ def leading_rules(said: str, lexicon: Lexicon) -> tuple[Found, str]:
     return tuple(found), text
 
 
+def trailing_rules(said: str, lexicon: Lexicon) -> tuple[Found, str]:
+    """The rule adjectives at the end, where a language puts them (`título obrigatório`), and the words before."""
+    pattern = lexicon.pattern(
+        "(?<=\\S)\\s+(«rules.required»|«rules.optional»|«rules.unique»|«rules.immutable»|«rules.computed»)$"
+    )
+    found: list[tuple[str, Value]] = []
+    text = said.strip()
+    while match := pattern.search(text):
+        found += _WORDS[lexicon.under("rules")[" ".join(match[1].lower().split())]]
+        text = text[: match.start()]
+    return tuple(found), text
+
+
 def _unmarked(text: str) -> str:
     return re.sub(r"[`*_]", "", text).lower() if "`" in text or "*" in text else text.lower()
 

@@ -15,13 +15,14 @@ from typing import Final
 
 from anyascii import anyascii
 
-from pipeline.design.lexicon import load
+from pipeline.design.lexicon import english, load
 
 LONGEST: Final = 48
 """Characters of an identifier; leaves room for table prefixes and suffixes below PostgreSQL's 63."""
 
 _WORD = re.compile(r"[A-Z]+s(?![A-Za-z])|[A-Z]+(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[0-9]+(?:st|nd|rd|th)?")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SYMBOLS: Final = {"&": " and ", "%": " percent ", "+": " plus ", "@": " at "}
 _ENDINGS: Final = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("zzes", "zz"))
 _SIBILANT = re.compile(r"(s|x|z|ch|sh)$")
@@ -98,8 +99,19 @@ def is_plural(word: str) -> bool:
 
 
 def _ascii(text: str) -> str:
-    """Letters with accents keep their word; letters of other scripts are spelled by sound, one word per run."""
-    return str(anyascii(text)).replace("'", "")
+    """Known nouns of other scripts in English; letters with accents as plain ones; the rest spelled by sound."""
+    whole = english().get(text.strip().lower())
+    if whole is not None:
+        return whole
+    known = _nouns().sub(lambda m: f" {english()[m[0]]} ", text)
+    return str(anyascii(known)).replace("'", "")
+
+
+@cache
+def _nouns() -> re.Pattern[str]:
+    """The nouns of scripts that put no blanks between words, longest first."""
+    nouns = (n for n in english() if _WIDE.match(n))
+    return re.compile("|".join(map(re.escape, sorted(nouns, key=len, reverse=True))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

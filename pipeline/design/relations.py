@@ -18,7 +18,7 @@ from pipeline.design.names import identifier, plural, snake
 from pipeline.design.names import words as plain_words
 
 _KEYS: Final = (Kind.TEXT, Kind.UUID, Kind.INTEGER, Kind.LIST)
-_PARENT = re.compile(r"^(?:optional )?parent(?: (?:id|reference|ref|item|entry|node))?$")
+_PARENT = re.compile(r"^parent (?:id|reference|ref|link)$")
 _ID: Final = re.compile(r"\b(?:ids?|uuid|references?|fk|foreign key)$")
 
 
@@ -83,6 +83,8 @@ def _target(reading: Reading, owner: str, known: Known) -> tuple[Target | None, 
     if _PARENT.match(" ".join(plain_words(reading.words.text))):
         return Target(entity=owner, role="parent"), "A-parent", Source.DERIVED
     found = known.target(reading.words.text)
+    if found and found.entity == owner and not re.match(r"parent\b", reading.words.text):
+        return None, "", Source.DERIVED
     return found, "A-role" if found and found.role else "A-reference", Source.DERIVED
 
 

@@ -15,7 +15,9 @@ from typing import Any, Final
 
 import yaml
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Everything is a string: `no` and `null` are words here."""
+
 _ALWAYS: Final = ("en", "zh", "ja", "ko", "ru", "vi")
 """Languages whose words cannot be mistaken for English ones."""
 
@@ -25,6 +27,16 @@ def load(name: str) -> dict[str, Any]:
     """The content of `<name>.yaml`, empty when there is no such file."""
     path = files(__package__) / f"{name}.yaml"
     return dict(yaml.load(path.read_text("utf-8"), Loader=_Loader)) if path.is_file() else {}
+
+
+ENGLISH: Final = "english"
+"""The table of a language's nouns with their English words, for identifiers."""
+
+
+@cache
+def english() -> dict[str, str]:
+    """Nouns of other scripts with the English words for them."""
+    return {noun: word for code in _ALWAYS for noun, word in load(code).get(ENGLISH, {}).items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -79,6 +91,8 @@ def lexicon(language: str = "en") -> Lexicon:
 def _flat(table: dict[str, Any], prefix: str = "") -> list[tuple[str, list[str]]]:
     found: list[tuple[str, list[str]]] = []
     for name, value in table.items():
+        if name == ENGLISH:
+            continue
         if isinstance(value, dict):
             found += _flat(value, f"{prefix}{name}.")
         else:

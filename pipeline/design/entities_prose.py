@@ -1,0 +1,155 @@
+"""Lists of attributes inside sentences.
+
+In: the prose about one entity. Out: `Listed`: the attributes of each list, and how the list was introduced, which decides
+how much may be believed: `Key attributes: …` names attributes, `with …` may go on about something else, `Relationships: …`
+names other entities only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from pipeline.design.fields_values import is_enumerable
+from pipeline.design.lexicon import Lexicon
+from pipeline.design.types_names import guess
+from pipeline.spec.attributes import AttributeText, parse_list
+from pipeline.spec.attributes_text import cut, outside, split
+from pipeline.spec.model import Text
+
+_SENTENCE = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!\bvs\.)(?<!\betc\.)\s+(?=[^a-z\s])|(?<=[。！？])")
+_COMMA = re.compile(r"[,;、，；]")
+_LEAD: Final = re.compile(r"^(?:\d+(?:\s*[-–]\s*\d+)?\s+|\d+-level\s+|up to \w+\s+)(?:processed |max )?")
+_MOST_STRONG: Final = 6
+_MOST_LOOSE: Final = 5
+
+
+class Intro(StrEnum):
+    """How a list is introduced: sure of attributes, perhaps attributes, other entities, or what the listed ones are."""
+
+    STRONG = "strong"
+    LOOSE = "loose"
+    RELATIONS = "relations"
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """The attributes of one list."""
+
+    intro: Intro
+    attributes: tuple[AttributeText, ...]
+
+
+def sentences(text: Text) -> tuple[Text, ...]:
+    """The sentences of a paragraph."""
+    return split(text, _SENTENCE)
+
+
+def lists(text: Text, lexicon: Lexicon, opening: bool = False) -> Iterator[Listed]:
+    """The lists of a paragraph. `opening`: it directly follows the entity's name, so a bare comma list is one of attributes."""
+    for i, sentence in enumerate(sentences(text)):
+        found = _list(sentence, lexicon, bare=opening and i == 0)
+        if found:
+            yield found
+
+
+def _list(sentence: Text, lexicon: Lexicon, bare: bool) -> Listed | None:
+    intro, rest = _introduced(sentence, lexicon)
+    if rest is None and bare and _is_bare_list(sentence, lexicon):
+        intro, rest = Intro.STRONG, sentence
+    if rest is None:
+        return None
+    parts = parse_list(rest.text, rest.span)
+    trimmed = (_trimmed(a, lexicon) for a in parts)
+    kept = tuple(a for a in trimmed if _plausible(a, intro, lexicon))
+    if intro is Intro.LOOSE and not _believable(kept, parts, lexicon):
+        return None
+    return Listed(intro=intro, attributes=kept) if kept else None
+
+
+def _introduced(sentence: Text, lexicon: Lexicon) -> tuple[Intro, Text | None]:
+    """What follows the words that introduce a list; of several introductions the one right before the list."""
+    shown = outside(sentence.text)
+    found = sorted(_intros(shown, lexicon), key=lambda f: (f[0], -f[1]))
+    before = lexicon.pattern(r"^(?P<list>.+?)\s*«list_closers»\s*[。.]?$").match(shown)
+    if before:
+        return Intro.STRONG, _tail_cut(cut(sentence, found[0][1] if found else 0, before.end("list")), lexicon)
+    for i, (_, end, intro) in enumerate(found):
+        following = next((start for start, stop, _ in found[i + 1 :] if start >= end), None)
+        if following is None or _COMMA.search(shown[end:following]) or intro is Intro.RELATIONS:
+            return intro, _tail_cut(cut(sentence, end, len(shown)), lexicon)
+    return Intro.STRONG, None
+
+
+def _intros(shown: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Intro]]:
+    for pattern, intro in (
+        (r"(?:«list_adjectives»\s+)*«list_nouns»\s*(?:«list_verbs»\s*)?(?:[:：]\s*|(?<=\s)(?=\S))", Intro.STRONG),
+        (r"«relation_nouns»\s*(?:«list_verbs»\s*)?(?:[:：]\s*|(?<=\s)(?=\S))", Intro.RELATIONS),
+        (r"«required_nouns»\s*(?:«list_verbs»\s*)?(?:[:：]\s*|(?<=\s)(?=\S))", Intro.REQUIRED),
+        (r"«optional_nouns»\s*(?:«list_verbs»\s*)?(?:[:：]\s*|(?<=\s)(?=\S))", Intro.OPTIONAL),
+        (r"(?:^|(?<=[,.;]\s))(?:(?:it|each|every|this|a|an|the)\s+(?:\w+\s+){0,2})?(?:«has_verbs»)\s*[:：]?\s*", Intro.STRONG),
+        (r"(?:«with_words»)\s*[:：]?\s*", Intro.LOOSE),
+    ):
+        for match in lexicon.pattern(pattern).finditer(shown):
+            if not lexicon.pattern("«not_with»\\s*$").search(shown[: match.start()]):
+                yield match.start(), match.end(), intro
+
+
+def _tail_cut(text: Text, lexicon: Lexicon) -> Text:
+    """The list without a closing that names no attribute (`… as well as a link to the docs`, full stops)."""
+    return cut(text, 0, len(text.text.rstrip(" .。;；")))
+
+
+def _is_bare_list(sentence: Text, lexicon: Lexicon) -> bool:
+    """At least three short parts, none of them a clause."""
+    parts = parse_list(sentence.text, sentence.span)
+    if len(parts) < 3:
+        return False
+    return all(len(p.words.text.split()) <= 4 and not _clause(p.words.text, lexicon) for p in parts)
+
+
+def _clause(words: str, lexicon: Lexicon) -> bool:
+    return bool(lexicon.pattern("«clause_words»").search(words.lower()))
+
+
+def _trimmed(attribute: AttributeText, lexicon: Lexicon) -> AttributeText:
+    """The naming words without what only counts or explains them."""
+    words = attribute.words
+    lead = _LEAD.match(words.text)
+    if lead:
+        words = cut(words, lead.end(), len(words.text))
+    box = lexicon.pattern(r"^(?:an? |its |the )?(?:«list_adjectives»\s+)*(?:«boxes»)\s+").match(words.text)
+    if box:
+        words = cut(words, box.end(), len(words.text))
+    tail = lexicon.pattern(r"\s+(?:«cutters»)(?:\s|$)").search(outside(words.text))
+    if tail and tail.start():
+        words = cut(words, 0, tail.start())
+    return replace(attribute, words=words)
+
+
+def _plausible(attribute: AttributeText, intro: Intro, lexicon: Lexicon) -> bool:
+    """True for words that can name an attribute."""
+    words = attribute.words.text
+    if not re.search(r"\w", words) or "NEEDS CLARIFICATION" in words or words.startswith("["):
+        return False
+    most = _MOST_LOOSE if intro is Intro.LOOSE else _MOST_STRONG
+    if len(words.split()) > most or len(words) > 60:
+        return False
+    return not lexicon.pattern("(?:^|\\s)(?:«clause_words»)(?:\\s|$)").search(words.lower())
+
+
+def _believable(kept: tuple[AttributeText, ...], parts: tuple[AttributeText, ...], lexicon: Lexicon) -> bool:
+    """After `with`: several names, most of the parts; one name alone only when something else speaks for it."""
+    if len(kept) >= 2:
+        return len(kept) * 2 > len(parts)
+    return any(a.notes or a.held or _telling(a.words.text, lexicon) for a in kept)
+
+
+def _telling(words: str, lexicon: Lexicon) -> bool:
+    """A name that by itself suggests a type."""
+    return bool(guess(words, lexicon).because) or is_enumerable(words, lexicon)
