@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Final
 
 from pipeline.design.lexicon import load
-from pipeline.design.model import Entity, Field
+from pipeline.design.model import Entity, Field, Kind
 from pipeline.design.words import Trie, forms, phrase
 
 
@@ -90,6 +90,8 @@ def _members(entity: Entity) -> Iterator[tuple[tuple[str, ...], Mention]]:
         yield from ((key, mention) for key in _loose(name, heads) if key not in full)
     for field in entity.fields:
         yield from _values(entity, field)
+        if field.type.kind is Kind.BOOLEAN:
+            yield from _opposites(entity, field)
 
 
 def _member_keys(name: str, words: str) -> Iterator[tuple[str, ...]]:
@@ -120,6 +122,20 @@ def _values(entity: Entity, field: Field) -> Iterator[tuple[tuple[str, ...], Men
         yield key, mention
         if len(key) == 1 and key[0].endswith("ed") and len(key[0]) > 4:
             yield from (((verb,), mention) for verb in forms(key[0])[1:] if not verb.endswith("*") and len(verb) > 2)
+
+
+def _opposites(entity: Entity, field: Field) -> Iterator[tuple[tuple[str, ...], Mention]]:
+    """`incomplete` and `not completed` say that `completed` is false, `complete` is another form of it."""
+    key = phrase(field.name)
+    word = key[-1] if len(key) < 3 else ""
+    if not word or (len(key) == 2 and key[0] not in ("is", "has")):
+        return
+    no = Mention(Named.VALUE, entity.name, field.name, "false")
+    shapes = [word, *(v for v in forms(word)[1:] if not v.endswith("*") and len(v) > 3 and word.endswith("ed"))]
+    for shape in shapes:
+        yield from (((before + shape,), no) for before in ("in", "un", "dis"))
+        yield ("not", shape), no
+        yield (shape,), Mention(Named.MEMBER, entity.name, field.name)
 
 
 def _hollow() -> frozenset[str]:

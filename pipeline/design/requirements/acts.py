@@ -16,6 +16,7 @@ from pipeline.design.requirements.context import ACTS, Context, members, objects
 
 _VERBS: Final = {
     "create": (Verb.CREATE,),
+    "submit": (Verb.CREATE,),
     "get": (Verb.GET,),
     "list": (Verb.LIST,),
     "update": (Verb.UPDATE,),

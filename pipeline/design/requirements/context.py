@@ -13,7 +13,7 @@ from typing import Final
 from pipeline.design.chunks import Chunk, Line
 from pipeline.design.drafts import Drafts, Origin
 
-ACTS: Final = ("create", "get", "list", "update", "delete", "restore", "manage", "show")
+ACTS: Final = ("create", "get", "list", "update", "delete", "restore", "manage", "show", "submit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

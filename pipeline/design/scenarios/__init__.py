@@ -14,7 +14,7 @@ from pipeline.design.model import Case, Entity, Status, Verdict
 from pipeline.design.requirements import Reader
 from pipeline.design.scenarios.changes import delete_in_use, delete_ok, update_ok
 from pipeline.design.scenarios.creates import create_dangling, create_ok, create_taken
-from pipeline.design.scenarios.lists import list_all, list_children, list_empty, list_filtered, list_found, list_page
+from pipeline.design.scenarios.lists import list_all, list_children, list_empty, list_filtered, list_found, list_page, list_sorted
 from pipeline.design.scenarios.moves import move
 from pipeline.design.scenarios.reads import get_one, unknown
 from pipeline.design.scenarios.refusals import invalid, missing
@@ -23,7 +23,7 @@ from pipeline.spec.model import Scenario, Spec
 
 MAKERS: Final[tuple[Callable[[Scene], Play | None], ...]] = (
     create_dangling, create_taken, missing, invalid, create_ok, move, unknown, delete_in_use, delete_ok, update_ok,
-    list_page, list_empty, list_found, list_children, list_filtered, list_all, get_one,
+    list_page, list_sorted, list_empty, list_found, list_children, list_filtered, list_all, get_one,
 )  # fmt: skip
 
 

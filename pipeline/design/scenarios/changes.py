@@ -12,23 +12,24 @@ from pipeline.design.requirements.context import objects
 from pipeline.design.samples import sample
 from pipeline.design.scenarios.creates import REFUSES, use_members, words_of
 from pipeline.design.scenarios.fixtures import rows, settings_of, subject, use, use_ids, use_names
-from pipeline.design.scenarios.scene import Play, Scene
+from pipeline.design.scenarios.scene import Play, Scene, verb
 from pipeline.design.scenarios.values import pairs
 
 CHANGED: Final = (
     "show", "success", "update", "changed", "new", "stamp", "visible", "persist", "all", "state", "unaffected", "others", "status_code", "only", "list", "get",
-    "default", "partialupdate", "hollow", "move", "existing",
+    "default", "partialupdate", "hollow", "move", "existing", "submit",
 )  # fmt: skip
 _GONE: Final = (
     "delete", "deleted", "success", "nolonger", "not", "visible", "list", "hard", "show", "soft", "stamp", "persist", "status_code", "all", "notfound", "error",
     "unaffected", "others", "state", "get", "hollow",
 )  # fmt: skip
-_CHANGES: Final = ("update", "new", "all", "valid", "partialupdate", "existing", "several", "only", "optional", "others", "move", "state", "hollow", "persist", "success")
+_CHANGES: Final = ("update", "new", "all", "valid", "partialupdate", "existing", "several", "only", "optional", "others", "move", "state", "hollow", "persist", "success", "submit", "enter")
 
 
 def update_ok(scene: Scene) -> Play | None:
     """`When I change the title to "Buy bread", Then the task is updated`."""
-    if not scene.when.has("update", "move") or scene.when.has("create", "delete") or scene.refused() or not scene.entity.can(Verb.UPDATE):
+    asked_for = verb(scene) == "update" or scene.when.has("move") and not verb(scene)
+    if not asked_for or scene.refused() or not scene.entity.can(Verb.UPDATE):
         return None
     found = rows(scene)
     row, wanted, answer = subject(scene, found), pairs(scene.when, scene.entity), pairs(scene.then, scene.entity)
@@ -74,7 +75,7 @@ def _changeable(scene: Scene, body: tuple[Setting, ...]) -> bool:
 
 def delete_ok(scene: Scene) -> Play | None:
     """`When I delete the task, Then it is gone`."""
-    if not scene.when.has("delete") or scene.when.has("create", "update") or not _deleted(scene):
+    if verb(scene) != "delete" or not _deleted(scene):
         return None
     if not scene.entity.can(Verb.DELETE) or scene.given.has("notfound", "without") or _lives_on(scene):
         return None
@@ -113,7 +114,7 @@ def _absent(scene: Scene, bind: str) -> tuple[Step, ...]:
 
 def delete_in_use(scene: Scene) -> Play | None:
     """`Given a category that is used by a product, When I delete it, Then the deletion is rejected`."""
-    if not scene.when.has("delete") or not scene.refused() or not scene.entity.can(Verb.DELETE):
+    if verb(scene) != "delete" or not scene.refused() or not scene.entity.can(Verb.DELETE):
         return None
     found = rows(scene)
     user = next((r for r in found if r.entity != scene.entity.name and _refers(scene, r.entity) and not r.absent), None)
@@ -146,8 +147,8 @@ def _refers(scene: Scene, name: str) -> bool:
     return any(r.target == scene.entity.name and r.stored for r in entity.relations)
 
 
-def _call(scene: Scene, verb: Verb, bind: str) -> Call:
-    return Call(verb=verb, entity=scene.entity.name, target=bind)
+def _call(scene: Scene, asked: Verb, bind: str) -> Call:
+    return Call(verb=asked, entity=scene.entity.name, target=bind)
 
 
 def _use_words(scene: Scene) -> None:

@@ -10,26 +10,23 @@ from typing import Final
 from pipeline.design.model import UNKNOWN_ID, Call, Expect, Field, Refusal, Setting, Step, Verb
 from pipeline.design.requirements.context import objects
 from pipeline.design.scenarios.fixtures import Row, parents, rows, settings_of, use, use_ids, use_names
-from pipeline.design.scenarios.scene import WRITES, Play, Scene
+from pipeline.design.scenarios.scene import Play, Scene, verb
 from pipeline.design.scenarios.values import Pair, pairs
 
 ANSWERED: Final = (
     "show", "success", "created", "create", "new", "changed", "unique", "stamp", "visible", "list", "assign", "persist", "all", "default", "state",
-    "status_code", "update", "required", "optional", "get", "match", "partialupdate", "hollow",
+    "status_code", "update", "required", "optional", "get", "match", "partialupdate", "hollow", "submit", "musthave",
 )  # fmt: skip
 REFUSES: Final = (
     "reject", "error", "adjective", "explain", "prevent", "show", "invalid", "required", "missing", "empty", "nonempty", "not", "status_code",
     "create", "created", "update", "success", "new", "valid", "validate", "conflict", "all", "positive", "nonnegative", "negative", "number", "format", "get",
-    "purpose", "without", "hollow",
+    "purpose", "without", "hollow", "submit", "persist",
 )  # fmt: skip
-_ASKS: Final = ("create", "new", "valid", "required", "optional", "all", "update", "assign", "associate", "exactly", "success", "hollow")
+_ASKS: Final = ("create", "new", "valid", "required", "optional", "all", "update", "assign", "associate", "exactly", "success", "hollow", "submit", "enter")
 
 
 def creating(scene: Scene) -> bool:
-    verb = next((t for t in WRITES if scene.when.has(t)), None)
-    if verb is None and not scene.when.has("get", "list", "search", "filter", "sort"):
-        verb = next((t for t in WRITES if scene.given.has(t)), None)
-    return verb == "create" and scene.entity.can(Verb.CREATE)
+    return verb(scene) == "create" and scene.entity.can(Verb.CREATE)
 
 
 def create_ok(scene: Scene) -> Play | None:
@@ -48,7 +45,7 @@ def create_ok(scene: Scene) -> Play | None:
     use_members(scene)
     use_ids(scene)
     use_names(scene, found)
-    scene.eat(("want", "valid", "create", "new", "without", "not", "notfound"), _ASKS, ANSWERED)
+    scene.eat(("want", "valid", "create", "new", "without", "not", "notfound", "enter", "submit"), _ASKS, ANSWERED)
     call = Call(verb=Verb.CREATE, entity=scene.entity.name, body=(*settings_of(body), *links), bind=f"new_{scene.bind}")
     expect = Expect(values=settings_of((*body, *(p for p in answer if p.member not in asked))))
     given = tuple(r.fixture() for r in (*_there(own), *needed))
@@ -90,8 +87,9 @@ def create_taken(scene: Scene) -> Play | None:
     use_members(scene)
     use_ids(scene)
     use_names(scene, found)
+    use_message(scene)
     words = ("create", "new", "duplicate", "existing", "valid", "unique", "conflict", "others", "all")
-    scene.eat(words, (*words, "update"), (*REFUSES, *words))
+    scene.eat(words, (*words, "update", "submit", "enter"), (*REFUSES, *words))
     value = wanted if wanted is not None else stated
     call = Call(verb=Verb.CREATE, entity=scene.entity.name, body=(_setting(field, value, row.bind), *_rest(body, field)))
     expect = Expect(refusal=Refusal.TAKEN, fields=(field.name,))
@@ -160,6 +158,13 @@ def use_members(scene: Scene) -> None:
     for line in scene.lines:
         line.use(*(c for c, _ in scene.members(line)))
     scene.use_things()
+
+
+def use_message(scene: Scene) -> None:
+    """The wording of an error that people see is not part of the contract."""
+    for at, chunk in enumerate(scene.then.chunks):
+        if chunk.inner and not chunk.code and any(c.is_a("error", "explain", "show") for c in scene.then.chunks[max(0, at - 4) : at + 3]):
+            scene.then.use(chunk)
 
 
 def title(scene: Scene, tail: str) -> str:

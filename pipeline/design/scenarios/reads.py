@@ -9,9 +9,9 @@ from typing import Final
 
 from pipeline.design.model import UNKNOWN_ID, Call, Expect, Refusal, Setting, Step, Verb
 from pipeline.design.samples import sample
-from pipeline.design.scenarios.creates import REFUSES, use_members
+from pipeline.design.scenarios.creates import REFUSES, use_members, use_message
 from pipeline.design.scenarios.fixtures import rows, settings_of, subject, use, use_ids, use_names
-from pipeline.design.scenarios.scene import WRITES, Play, Scene
+from pipeline.design.scenarios.scene import Play, Scene, verb
 from pipeline.design.scenarios.values import pairs
 
 SHOWN: Final = (
@@ -23,7 +23,7 @@ _OF: Final = {Verb.GET: "get", Verb.UPDATE: "update", Verb.DELETE: "delete", Ver
 
 def reads(scene: Scene) -> bool:
     """True when nothing is written and nothing refused."""
-    return not scene.when.has(*WRITES) and not scene.refused() and scene.when.has("show", "get", "list", "ui", "want")
+    return not verb(scene) and not scene.refused() and scene.when.has("show", "get", "list", "ui", "want")
 
 
 def unknown(scene: Scene) -> Play | None:
@@ -32,17 +32,18 @@ def unknown(scene: Scene) -> Play | None:
     absent = any(r.absent and r.entity == scene.entity.name for r in found) or scene.asks("notfound")
     if not scene.refused() or not absent and not (scene.then.has("notfound") and not scene.asks("deleted", "delete")):
         return None
-    verb = _verb(scene)
-    if verb is None or not scene.entity.can(verb) or scene.then.has("duplicate"):
+    asked = _verb(scene)
+    if asked is None or not scene.entity.can(asked) or scene.then.has("duplicate"):
         return None
     use_members(scene)
     use_ids(scene)
-    words = ("notfound", "without", "existing", "show", "get", "update", "delete", "valid", "all", "not", "invalid")
+    use_message(scene)
+    words = ("notfound", "without", "existing", "submit", "show", "get", "update", "delete", "valid", "all", "not", "invalid")
     scene.eat(words, words, (*REFUSES, "notfound", "id", "existing"))
-    body = _change(scene) if verb is Verb.UPDATE else ()
-    call = Call(verb=verb, entity=scene.entity.name, target=UNKNOWN_ID, body=body)
+    body = _change(scene) if asked is Verb.UPDATE else ()
+    call = Call(verb=asked, entity=scene.entity.name, target=UNKNOWN_ID, body=body)
     step = Step(call=call, expect=Expect(refusal=Refusal.NOT_FOUND))
-    return Play(rule="S-not-found", title=f"{_OF[verb]} unknown {scene.thing}", steps=(step,))
+    return Play(rule="S-not-found", title=f"{_OF[asked]} unknown {scene.thing}", steps=(step,))
 
 
 def _change(scene: Scene) -> tuple[Setting, ...]:
@@ -55,12 +56,10 @@ def _change(scene: Scene) -> tuple[Setting, ...]:
 
 
 def _verb(scene: Scene) -> Verb | None:
-    if scene.when.has("create"):
-        return None
-    for tag, verb in (("restore", Verb.RESTORE), ("delete", Verb.DELETE), ("update", Verb.UPDATE)):
-        if scene.when.has(tag):
-            return verb
-    return Verb.GET if scene.when.has("show", "get", "want", "ui") else None
+    asked = verb(scene)
+    if asked:
+        return {"restore": Verb.RESTORE, "delete": Verb.DELETE, "update": Verb.UPDATE}.get(asked)
+    return Verb.GET if scene.when.has("show", "get", "want", "ui", "id") else None
 
 
 def get_one(scene: Scene) -> Play | None:

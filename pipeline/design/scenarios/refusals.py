@@ -10,14 +10,14 @@ from typing import Final
 
 from pipeline.design.chunks import Line
 from pipeline.design.model import Call, Expect, Field, Fixture, Refusal, Scalar, Setting, Step, Verb
-from pipeline.design.scenarios.creates import REFUSES, creating, title, use_members, words_of
+from pipeline.design.scenarios.creates import REFUSES, creating, title, use_members, use_message, words_of
 from pipeline.design.scenarios.fixtures import rows, settings_of, subject, use, use_ids
-from pipeline.design.scenarios.scene import Play, Scene
+from pipeline.design.scenarios.scene import Play, Scene, verb
 from pipeline.design.scenarios.values import negative, pairs, wrong
 
 _WORDS: Final = (
     "create", "new", "missing", "without", "empty", "not", "required", "invalid", "negative", "over", "below", "valid", "character", "format", "all", "max",
-    "update", "length", "existing", "zero", "number", "positive", "between", "hollow", "clear",
+    "update", "length", "existing", "zero", "number", "positive", "between", "hollow", "clear", "submit", "enter",
 )  # fmt: skip
 _ABSENT: Final = ("missing", "without", "empty", "not", "clear")
 
@@ -37,7 +37,8 @@ def missing(scene: Scene) -> Play | None:
 
 
 def _updating(scene: Scene) -> bool:
-    return scene.asks("update", "clear") and not scene.when.has("create", "delete") and scene.entity.can(Verb.UPDATE)
+    clears = scene.asks("clear") and verb(scene) == ""
+    return (verb(scene) == "update" or clears) and scene.entity.can(Verb.UPDATE)
 
 
 def _required(scene: Scene, line: Line) -> tuple[Field, ...]:
@@ -98,10 +99,11 @@ def _refused(scene: Scene, rule: str, fields: tuple[Field, ...], omit: tuple[str
         return None
     use_members(scene)
     use_ids(scene)
+    use_message(scene)
     scene.eat(_WORDS, _WORDS, (*REFUSES, *_WORDS))
     names = tuple(f.name for f in fields)
-    verb = Verb.UPDATE if target else Verb.CREATE
-    call = Call(verb=verb, entity=scene.entity.name, target=target, body=body, omit=omit)
+    asked = Verb.UPDATE if target else Verb.CREATE
+    call = Call(verb=asked, entity=scene.entity.name, target=target, body=body, omit=omit)
     step = Step(call=call, expect=Expect(refusal=Refusal.INVALID, fields=names))
     flaw = "without" if rule == "S-missing" else "with wrong"
     head = title(scene, f"{flaw} {words_of(names)}")

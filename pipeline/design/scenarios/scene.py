@@ -103,23 +103,38 @@ def scene(scenario: Scenario, reader: Reader, entities: Mapping[str, Entity], sc
     return Scene(given=given, when=when, then=then, entity=entities[name], entities=entities)
 
 
+def verb(scene: Scene) -> str:
+    """What the request does to records: `create`, `update`, `delete`, `restore`, or nothing when it only reads."""
+    asked = _written(scene.when)
+    if asked in ("", "submit") and not scene.when.has("get", "list", "search", "filter", "sort", "id"):
+        meant = _written(scene.given)
+        return meant if meant and meant != "submit" else "create" if asked else ""
+    return "create" if asked == "submit" else asked
+
+
+def _written(line: Line) -> str:
+    """The first verb that writes; `submit` says what only together with another one."""
+    found = [t for c in line.chunks if not c.mentions and c.at not in line.subject for t in WRITES if c.is_a(t)][:1]
+    return found[0] if found else "submit" if line.has("submit") else ""
+
+
 def _joined(part: tuple[Text, ...]) -> str:
     return " ; ".join(t.text for t in part)
 
 
 def _mark_actor(when: Line) -> None:
     """Who acts stands before the first verb (`the manager deletes the user`)."""
-    verb = next((c for c in when.chunks if c.is_a(*ACTS, "want", "move") and not c.mentions), None)
-    if verb is not None:
-        when.subject = frozenset(c.at for c in when.chunks[: verb.at] if c.is_a("actor", "system"))
+    first = next((c for c in when.chunks if c.is_a(*ACTS, "want", "move", "submit", "enter") and not c.mentions), None)
+    if first is not None:
+        when.subject = frozenset(c.at for c in when.chunks[: first.at] if c.is_a("actor", "system"))
         when.used.update(when.subject)
 
 
 def _about(when: Line, given: Line, then: Line) -> str:
     """The entity that the request is about: the first one behind the verb, else the first of the other clauses."""
-    verb = next((c for c in when.chunks if c.is_a(*ACTS) and c.at not in when.subject and not c.mentions), None)
+    first = next((c for c in when.chunks if c.is_a(*ACTS) and c.at not in when.subject and not c.mentions), None)
     named = objects(when)
-    behind = [n for c, n in named if verb is not None and c.at > verb.at]
+    behind = [n for c, n in named if first is not None and c.at > first.at]
     if behind or named:
         return behind[0] if behind else named[0][1]
     for line in (given, then):

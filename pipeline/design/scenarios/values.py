@@ -81,7 +81,8 @@ def _states(line: Line, entity: Entity) -> Iterator[Pair]:
     for chunk in line.chunks:
         value = chunk.value_of(entity.name)
         if value is not None:
-            yield Pair(member=value.member, value=value.value, fits=True, chunks=(chunk,))
+            said: Scalar = False if value.value == "false" else value.value
+            yield Pair(member=value.member, value=said, fits=True, chunks=(chunk,))
             continue
         member = chunk.member_of(entity.name)
         field = entity.field_named(member) if member else None
@@ -111,7 +112,8 @@ def typed(field: Field, chunk: Chunk) -> Scalar:
         named = next((m for m in chunk.mentions if m.member == field.name and m.value), None)
         return named.value if named is not None else identifier(text) if chunk.shape is Shape.LITERAL else None
     if kind is Kind.BOOLEAN:
-        return _YES.get(text.casefold())
+        opposite = any(m.member == field.name and m.value == "false" for m in chunk.mentions)
+        return False if opposite else _YES.get(text.casefold())
     if kind in _NUMBERS:
         return _number(kind, text)
     if kind in _TEXTS:
