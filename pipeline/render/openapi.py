@@ -174,7 +174,7 @@ _MET: Final = {
     Refusal.TAKEN: (*WRITES, Verb.RESTORE),
     Refusal.REFERENCE: WRITES,
     Refusal.IN_USE: (Verb.DELETE,),
-    Refusal.ILLEGAL_MOVE: (Verb.UPDATE, Verb.MOVE),
+    Refusal.ILLEGAL_MOVE: (*WRITES, Verb.MOVE),
     Refusal.STALE: CHANGES,
 }
 _TRANSPORT: Final = {

@@ -14,10 +14,10 @@ from typing import Final
 from pipeline.design.contract import Member, Message, Part, messages
 from pipeline.design.lock import Lock, Numbers
 from pipeline.design.model import Entity, Field, Kind, Relation, System, Type
-from pipeline.design.names import snake
 from pipeline.design.precise import field_rules, moves, relation_rules
 from pipeline.design.spelling import enum_name, enum_values, unspecified, values_of, wide
 from pipeline.files import File
+from pipeline.render.names import file_stem
 from pipeline.render.settings import Settings
 from pipeline.render.templates import fill
 
@@ -109,12 +109,12 @@ def _file(folder: PurePosixPath, entity: Entity, system: System, lock: Lock, set
         imports=_imports(views),
         messages=views,
     )
-    return File(path=folder / f"{file_stem(entity)}.proto", text=text)
+    return File(path=folder / f"{proto_stem(entity)}.proto", text=text)
 
 
-def file_stem(entity: Entity) -> str:
+def proto_stem(entity: Entity) -> str:
     """The name of an entity's file without suffix; `common` is taken."""
-    stem = snake(entity.name)
+    stem = file_stem(entity.name)
     return f"{stem}_entity" if stem == "common" else stem
 
 

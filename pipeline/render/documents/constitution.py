@@ -1,0 +1,77 @@
+"""The constitution's gates, and what departs from its letter.
+
+In: the system, and the rows of the last check if there was one. Out: the rows of `plan.md`'s tables. The checks
+themselves are `verify`'s business.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from pipeline.design.api import routes
+from pipeline.design.errors import errors
+from pipeline.design.model import System
+from pipeline.render.documents import markdown as md
+
+PASS: Final = "pass"
+FAIL: Final = "fail"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One row of the last check. `id`: of the constitution's checklist (`VI-4`); `verdict`: `pass`, `fail` or `n/a`."""
+
+    id: str
+    verdict: str
+    evidence: str = ""
+
+
+def version() -> str:
+    """The version of the constitution that the gates were written for."""
+    return str(_known()["version"])
+
+
+def gates(system: System, checks: Sequence[Check] | None) -> tuple[tuple[str, ...], ...]:
+    """One row for each principle: name, gate, how the design honours it, and the verdict when checks are given."""
+    facts = _facts(system)
+    rows = []
+    for gate in _known()["gates"]:
+        row = (gate["principle"], gate["gate"], gate["honoured"].format(**facts))
+        rows.append(row if checks is None else (*row, verdict(gate["checks"], checks)))
+    return tuple(rows)
+
+
+def verdict(prefix: str, checks: Iterable[Check]) -> str:
+    """`pass (7 checks)`, or the failed ones with their evidence."""
+    own = [c for c in checks if c.id.startswith(prefix)]
+    failed = [c for c in own if c.verdict == FAIL]
+    if failed:
+        return "**fail**: " + "; ".join(f"{c.id} {md.plain(c.evidence)}" for c in failed)
+    passed = Counter(c.verdict for c in own)[PASS]
+    apart = [f"{c.id} does not apply: {md.plain(c.evidence)}" for c in own if c.verdict not in (PASS, FAIL)]
+    return "; ".join([f"pass ({md.count(passed, 'check')})" if passed else "not checked", *apart])
+
+
+def _facts(system: System) -> dict[str, str]:
+    names = [e.name for e in system.entities]
+    own = [s for s in errors(system) if s.entity]
+    return {
+        "endpoints": md.count(len(routes(system)), "endpoint"),
+        "entities": md.listed([f"`{n}`" for n in names]) or "the stored entities",
+        "services": md.listed([f"`{n}Service`" for n in names]) or "Services",
+        "protos": f"{md.count(len(names), '`.proto` file')} under `api/v1`, one for each entity",
+        "errors": str(len(own)),
+    }
+
+
+@cache
+def _known() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("constitution.yaml").read_text(encoding="utf-8"))
+    return loaded

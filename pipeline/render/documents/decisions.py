@@ -1,0 +1,86 @@
+"""Every fact of a design with the thing that it is about and the value it gave, in the order of the spec's entities.
+
+In: a feature's design. Out: `Finding`s; the assumed ones are numbered and become the decisions of `research.md`. What a
+fact means for the service is decided long before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.design.model import Bound, Design, Entity, Fact, Field, Listing, Relation, Source, Type
+from pipeline.design.precise import ON_DELETE, length, moves, type_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A fact. `subject`: what it is about, as `Product.sku`; `value`: what it gave, in words."""
+
+    subject: str
+    value: str
+    fact: Fact
+
+
+def findings(design: Design) -> tuple[Finding, ...]:
+    """All facts of the entities that the feature declares or extends."""
+    return tuple(f for e in design.entities for f in _of_entity(e))
+
+
+def assumed(design: Design) -> tuple[Finding, ...]:
+    """The facts that no line of the spec decides; their numbers count from 1 in this order."""
+    return tuple(f for f in findings(design) if f.fact.source is Source.ASSUMED)
+
+
+def _of_entity(entity: Entity) -> Iterator[Finding]:
+    yield from _all(entity.name, entity, entity.facts)
+    if not entity.stored:
+        return
+    for field in entity.fields:
+        yield from _all(f"{entity.name}.{field.name}", field, field.facts)
+    for relation in entity.relations:
+        yield from _all(f"{entity.name}.{relation.name}", relation, relation.facts)
+    for unique in entity.uniques:
+        yield Finding(subject=entity.name, value=f"unique together: {', '.join(unique.members)}", fact=unique.fact)
+    for ordering in entity.orderings:
+        sign = "≤" if ordering.equal else "<"
+        yield Finding(subject=entity.name, value=f"{ordering.left} {sign} {ordering.right}", fact=ordering.fact)
+    if entity.machine:
+        for words, move in zip(moves(entity.machine), entity.machine.moves, strict=True):
+            yield Finding(subject=f"{entity.name}.{entity.machine.field}", value=words, fact=move.fact)
+    for operation in entity.operations:
+        words = operation.name.replace("_", " ")
+        yield Finding(subject=f"{entity.name}.{operation.name}", value=f"clients can {words} it", fact=operation.fact)
+    yield from _all(f"{entity.name}.list", entity.listing, entity.listing.facts)
+
+
+def _all(subject: str, thing: Entity | Field | Relation | Listing, facts: Iterable[Fact]) -> Iterator[Finding]:
+    return (Finding(subject=subject, value=_value(thing, fact.what), fact=fact) for fact in facts)
+
+
+def _value(thing: Entity | Field | Relation | Listing, what: str) -> str:
+    """The value that a property has, in words; the property's name where it has none of its own."""
+    value = getattr(thing, what, None)
+    words = what.replace("_", " ")
+    if isinstance(thing, Field) and what in ("min_length", "max_length"):
+        return length(thing.min_length, thing.max_length) or f"no {words}"
+    if isinstance(thing, Relation) and what == "on_delete":
+        return ON_DELETE[thing.on_delete]
+    return _phrase(words, value)
+
+
+def _phrase(words: str, value: Any) -> str:
+    match value:
+        case bool():
+            return words if value else f"not {words}"
+        case Type():
+            return type_words(value)
+        case Bound():
+            return f"{words} {value.value}" + (" (exclusive)" if value.exclusive else "")
+        case tuple() if all(isinstance(v, str) for v in value):
+            return f"{words}: {', '.join(value) or 'none'}"
+        case str() | int():
+            return f"{words} {value}".strip()
+        case _:
+            return words

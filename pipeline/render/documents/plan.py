@@ -1,0 +1,230 @@
+"""`plan.md`: the plan template, field by field, filled in from the design.
+
+In: the system, a feature's design and spec, the paths of the service's files, and perhaps the rows of the last check.
+Out: Markdown. What nobody stated is called unknown, with the line that would state it; nothing is invented.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+import yaml
+
+from pipeline.design.api import routes
+from pipeline.design.errors import errors
+from pipeline.design.model import Design, Entity, Kind, Status, System, Verb
+from pipeline.render.documents import constitution, wording
+from pipeline.render.documents import markdown as md
+from pipeline.render.documents.research import technology
+from pipeline.render.documents.tree import tree
+from pipeline.render.settings import Settings
+from pipeline.render.templates import fill
+from pipeline.spec.model import Requirement, Spec, SuccessCriterion
+
+GO_VERSION: Final = "1.22"
+DOCUMENTS: Final = (
+    "spec.md",
+    "plan.md",
+    "research.md",
+    "data-model.md",
+    "quickstart.md",
+    "tasks.md",
+    "traceability.md",
+)
+_INPUT = re.compile(r"^\s*(?:user description|description)\s*:\s*", re.IGNORECASE)
+
+Line = SuccessCriterion | Requirement
+
+
+def plan(
+    system: System,
+    design: Design,
+    spec: Spec,
+    settings: Settings,
+    files: Sequence[PurePosixPath],
+    checks: Sequence[constitution.Check] | None,
+) -> str:
+    """The document. `files`: everything that the project will hold for this feature and the service."""
+    base = PurePosixPath(design.path).parent
+    own = _own(system, design)
+    return fill(
+        "plan/plan.md.j2",
+        header=md.header(design.path).rstrip(),
+        title=md.plain(design.title),
+        slug=design.slug,
+        spec=design.path,
+        date=spec.created or "not stated in the spec",
+        summary=_summary(system, design, spec, own),
+        go=GO_VERSION,
+        jsonb=_jsonb(own),
+        contracts=_contracts(own),
+        error_testing=_error_testing(system),
+        services=md.codes(f"{e.name}Service" for e in own) or "this feature adds none",
+        performance=_performance(spec, base),
+        constraints=_constraints(spec, own, base),
+        scale=_scale(system, spec, own, base),
+        constitution=constitution.version(),
+        verdicts=_verdicts(checks),
+        gates=_gates(system, checks),
+        documents=_documents(base, files),
+        sources=_sources(settings, files),
+        structure=_structure(settings),
+        complexity=_complexity(spec).rstrip(),
+    )
+
+
+def _own(system: System, design: Design) -> tuple[Entity, ...]:
+    """The stored entities that the feature declares, as all features together see them."""
+    names = {e.name for e in design.entities if e.stored and not e.mentioned}
+    return tuple(e for e in system.entities if e.name in names)
+
+
+def _summary(system: System, design: Design, spec: Spec, own: Sequence[Entity]) -> str:
+    asked = _INPUT.sub("", spec.input).strip().strip('"“”')
+    stories = [f"{f'**{s.priority}** ' if s.priority else ''}{md.quote(s.title)} (US{s.n})" for s in spec.stories]
+    blocks = [f"> {md.quote(asked)}\n" if asked else "", md.bullets(stories), _approach(system, own), _reach(design)]
+    return "\n".join(b for b in blocks if b).rstrip()
+
+
+def _approach(system: System, own: Sequence[Entity]) -> str:
+    if not own:
+        return "The feature names nothing that the service stores, so it adds no resource.\n"
+    paths = [r for r in routes(system) if r.entity in own]
+    told = [
+        f"**Approach**: {md.listed([f'`{e.name}`' for e in own])} become resources of one Go service over PostgreSQL, "
+        f"with {md.count(len(paths), 'endpoint')} below `/api/v1`."
+    ]
+    machines = [e for e in own if e.machine and e.machine.moves]
+    told += [f"`{e.name}.{e.machine.field}` moves only along the legal steps." for e in machines if e.machine]
+    soft = [e.name for e in own if e.soft_delete]
+    told += (
+        [f"Deleting {md.listed([f'`{n}`' for n in soft])} keeps the row, so that it can be restored."] if soft else []
+    )
+    told.append("Uniqueness, references and checks are database constraints, led back to one error each.")
+    return " ".join(told) + "\n"
+
+
+def _reach(design: Design) -> str:
+    parts = [_counted(design.requirements, "requirement"), _counted(design.scenarios, "acceptance scenario")]
+    told = md.listed([p for p in parts if p])
+    return f"Of the spec, {told}; see [traceability.md](traceability.md).\n" if told else ""
+
+
+def _counted(verdicts: Iterable[object], one: str) -> str:
+    counts = Counter(getattr(v, "status", None) for v in verdicts)
+    total = sum(counts.values())
+    if not total:
+        return ""
+    rest = [f"{counts[s]} {words}" for s, words in ((Status.PARTLY, "partly"), (Status.GAP, "not")) if counts[s]]
+    tail = f" ({', '.join(rest)})" if rest else ""
+    return f"{counts[Status.COMPILED]} of {md.count(total, one)} compiled{tail}"
+
+
+def _jsonb(own: Sequence[Entity]) -> str:
+    held = [f"{e.name}.{f.name}" for e in own for f in e.fields if f.type.kind in (Kind.JSON, Kind.LIST)]
+    return (
+        f"`jsonb` holds {md.listed([f'`{h}`' for h in held])}" if held else "no attribute of this feature needs `jsonb`"
+    )
+
+
+def _contracts(own: Sequence[Entity]) -> str:
+    return "[contracts/](contracts)" if own else "`contracts/`; this feature adds none"
+
+
+def _error_testing(system: System) -> str:
+    table = errors(system)
+    statuses = sorted({s.status for s in table})
+    return (
+        f"All {len(table)} errors of the service's table and all its HTTP statuses "
+        f"({', '.join(map(str, statuses))}) are provoked by tests"
+    )
+
+
+def _quoted(line: Line, base: PurePosixPath) -> str:
+    return f"{line.id} ({md.line_link(line.span, base)}): “{md.quote(line.text)}”"
+
+
+def _unknown(spec: Spec, what: str, example: str) -> str:
+    line = f"- **{wording.next_criterion(spec)}**: {example}"
+    told = f"**unknown**: the spec states no {what}"
+    return f"{told}. To decide it, add a line such as {md.code(line)} to *Measurable Outcomes*"
+
+
+def _performance(spec: Spec, base: PurePosixPath) -> str:
+    found = [_quoted(s, base) for s in wording.spoken(spec, "performance")]
+    return "; ".join(found) or _unknown(spec, "goal", "95% of requests are answered within 200 ms")
+
+
+def _constraints(spec: Spec, own: Sequence[Entity], base: PurePosixPath) -> str:
+    pages = sorted({e.listing.max_page_size for e in own if e.can(Verb.LIST)})
+    known = [f"at most {md.listed([str(p) for p in pages])} rows per page"] if pages else []
+    found = [_quoted(s, base) for s in wording.spoken(spec, "constraints")]
+    rest = (
+        []
+        if found
+        else [_unknown(spec, "limit of memory, storage or availability", "The service is available 99.9% of the time")]
+    )
+    return ". ".join(p for p in ("; ".join((*known, *found)), *rest) if p)
+
+
+def _scale(system: System, spec: Spec, own: Sequence[Entity], base: PurePosixPath) -> str:
+    endpoints = sum(1 for r in routes(system) if r.entity in own)
+    scope = f"{md.count(len(own), 'entity', 'entities')}, {md.count(endpoints, 'endpoint')}"
+    fast = wording.spoken(spec, "performance")
+    found = wording.spoken(spec, "scale")
+    told = [f"{s.id} (above)" if s in fast else _quoted(s, base) for s in found]
+    rest = [] if told else [_unknown(spec, "scale", "The service holds 100,000 records without slowing down")]
+    return ". ".join(("; ".join((scope, *told)), *rest))
+
+
+def _verdicts(checks: Sequence[constitution.Check] | None) -> str:
+    if checks is None:
+        return "`./doitw check` verifies each gate on the generated code and writes its verdicts to `build/check.json`."
+    failed = sum(1 for c in checks if c.verdict == constitution.FAIL)
+    return f"{md.count(len(checks), 'check')} ran on the generated code, {failed or 'none'} failed."
+
+
+def _gates(system: System, checks: Sequence[constitution.Check] | None) -> str:
+    columns = ("Principle", "Gate", "How the design honours it")
+    return md.table(columns if checks is None else (*columns, "Verdict"), constitution.gates(system, checks))
+
+
+def _documents(base: PurePosixPath, files: Sequence[PurePosixPath]) -> str:
+    written = {PurePosixPath(name) for name in DOCUMENTS}
+    written |= {f.relative_to(base) for f in files if f.is_relative_to(base)}
+    return tree(str(base), sorted(written), _comments()["documents"])
+
+
+def _sources(settings: Settings, files: Sequence[PurePosixPath]) -> str:
+    return tree(
+        settings.root,
+        [f.relative_to(settings.root) for f in files if f.is_relative_to(settings.root)],
+        _comments()["service"],
+    )
+
+
+def _structure(settings: Settings) -> str:
+    return (
+        f"The template's layout below `{settings.root}/`: `services/`, `handlers/` and `api/` are public, everything "
+        "else is internal. Added to it are `custom/` and `tests/custom/`, which belong to the team and are never "
+        "rewritten, and `tests/testutil/`, which the integration tests share. All features of the project build this "
+        "one service; a file belongs to the feature that declares its entity."
+    )
+
+
+def _complexity(spec: Spec) -> str:
+    rows = [(t.violation, t.why, t.rejected) for t in technology(spec) if t.violation]
+    return md.table(("Violation", "Why Needed", "Simpler Alternative Rejected Because"), rows)
+
+
+@cache
+def _comments() -> dict[str, dict[str, str]]:
+    loaded: dict[str, dict[str, str]] = yaml.safe_load(
+        Path(__file__).with_name("layout.yaml").read_text(encoding="utf-8")
+    )
+    return loaded

@@ -1,0 +1,147 @@
+"""`research.md`: what was decided that the spec does not say, and why.
+
+In: a feature's design and spec. Out: Markdown: the open questions, the assumed facts with the line that would decide
+each, and the technology decisions. Decisions have numbers, so that a review can name them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import groupby
+from pathlib import Path, PurePosixPath
+
+import yaml
+
+from pipeline.design.model import Design
+from pipeline.render.documents import markdown as md
+from pipeline.render.documents.decisions import Finding, assumed
+from pipeline.render.documents.wording import asks_to_log_in
+from pipeline.spec.model import Spec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Technology:
+    """A decision that every service shares. `violation`, `why`, `rejected`: where the constitution's letter is left."""
+
+    title: str
+    decision: str
+    rationale: str
+    alternatives: str
+    when: str
+    violation: str = ""
+    why: str = ""
+    rejected: str = ""
+
+
+def research(design: Design, spec: Spec) -> str:
+    """The document; links are relative to the feature's folder."""
+    base = PurePosixPath(design.path).parent
+    found = assumed(design)
+    return md.document(
+        design.path,
+        f"Research: {design.title}",
+        md.paragraph(_introduction(found)),
+        md.section("Open questions", _questions(spec, base)),
+        md.section("Decisions about the spec", *_decisions(found, base)),
+        md.section("Technology decisions", *_technology(spec)),
+    )
+
+
+def _introduction(found: tuple[Finding, ...]) -> str:
+    if not found:
+        return "The spec decides everything that this feature needs; nothing was assumed."
+    return (
+        f"{md.count(len(found), 'fact was', 'facts were')} assumed because the spec does not say. Each of them holds "
+        "until a line of the spec says otherwise; the tables give that line. Attribute lines go below their entity in *Key "
+        "Entities*, sentences with MUST among the functional requirements."
+    )
+
+
+def _questions(spec: Spec, base: PurePosixPath) -> str:
+    return md.bullets(f"{md.quote(q.text)} ({md.line_link(q.span, base)})" for q in spec.open_questions)
+
+
+def _decisions(found: tuple[Finding, ...], base: PurePosixPath) -> Iterator[str]:
+    """Facts that one rule assumed for one reason stand together; numbers run on through the document."""
+    number = 1
+    for group in grouped(found):
+        rows = list(enumerate(group, start=number))
+        number += len(group)
+        yield md.section(_title(rows), *_decision(rows, base), level=3)
+
+
+def grouped(found: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], ...]:
+    """The facts by rule and property, in the order of their first appearance."""
+    keys = list(dict.fromkeys(_key(f) for f in found))
+    ordered = sorted(found, key=lambda f: keys.index(_key(f)))
+    return tuple(tuple(group) for _, group in groupby(ordered, key=_key))
+
+
+def _key(finding: Finding) -> tuple[str, str]:
+    what = finding.fact.what
+    return finding.fact.rule, "operation" if what.startswith("operation") else what
+
+
+def _title(rows: list[tuple[int, Finding]]) -> str:
+    """`D3. Operation of Category.get`, `D4–D7. Type`."""
+    (first, finding), (last, _) = rows[0], rows[-1]
+    what = _key(finding)[1].replace("_", " ")
+    name = f"{what[:1].upper()}{what[1:]}"
+    return f"D{first}. {name} of {finding.subject}" if first == last else f"D{first}–D{last}. {name}"
+
+
+def _decision(rows: list[tuple[int, Finding]], base: PurePosixPath) -> Iterator[str]:
+    """What all of them share stands above the table; a column that would be empty is left out."""
+    facts = [finding.fact for _, finding in rows]
+    reasons, choices = [md.plain(f.reason) for f in facts], [md.plain(f.alternatives) for f in facts]
+    told = [f"**Rule**: {md.code(facts[0].rule)}"]
+    told += [f"**Rationale**: {reasons[0]}"] if reasons[0] and len(set(reasons)) == 1 else []
+    told += [f"**Alternatives considered**: {choices[0]}"] if choices[0] and len(set(choices)) == 1 else []
+    yield md.bullets(told)
+    columns = {
+        "#": [f"D{n}" for n, _ in rows],
+        "About": [md.code(f.subject) for _, f in rows],
+        "Decision": [md.plain(f.value) for _, f in rows],
+        "Rationale": reasons if len(set(reasons)) > 1 else [],
+        "Alternatives": choices if len(set(choices)) > 1 else [],
+        "Line that decides": [md.code(f.decide) for f in facts],
+        "Read at": [md.line_link(f.span, base) for f in facts],
+    }
+    filled = {name: cells for name, cells in columns.items() if any(cells)}
+    yield md.table(tuple(filled), zip(*filled.values(), strict=True))
+
+
+def _technology(spec: Spec) -> Iterator[str]:
+    for number, choice in enumerate(technology(spec), start=1):
+        told = [
+            f"**Decision**: {choice.decision}",
+            f"**Rationale**: {choice.rationale}",
+            f"**Alternatives considered**: {choice.alternatives}",
+        ]
+        yield md.section(f"T{number}. {choice.title}", md.bullets(told), level=3)
+
+
+def technology(spec: Spec) -> tuple[Technology, ...]:
+    """The technology decisions that apply to a feature."""
+    secured = asks_to_log_in(spec)
+    holds = {"always": True, "no_authentication": not secured, "authentication": bool(secured)}
+    asking = md.listed(list(dict.fromkeys(r.id for r in secured)))
+    return tuple(replace(t, rationale=t.rationale.replace("{asking}", asking)) for t in _known() if holds[t.when])
+
+
+@cache
+def _known() -> tuple[Technology, ...]:
+    text = Path(__file__).with_name("technology.yaml").read_text(encoding="utf-8")
+    return tuple(_choice(row) for row in yaml.safe_load(text))
+
+
+def _choice(row: dict[str, object]) -> Technology:
+    values = {"when": "always", **row}
+    deviation = values.pop("deviation", {})
+    return Technology(**{k: str(v) for k, v in {**values, **dict(_items(deviation))}.items()})
+
+
+def _items(value: object) -> Iterable[tuple[str, object]]:
+    return value.items() if isinstance(value, dict) else ()
