@@ -18,16 +18,19 @@ from pipeline.spec.sections import Place
 from pipeline.spec.trees import forest
 from pipeline.spec.words import Words, bare, plain
 
+_MARK: Final = r"(?:\*\*|__)"
+_NOTES: Final = r"(?P<tail>(?:\s*\*?[(（][^()（）]{0,160}[)）]\*?){0,2})"
 _BOLD: Final = re.compile(
-    r"(?:\*\*|__)(?P<name>[^*]{1,200}?)[:：]?\s*(?:\*\*|__)\s*(?P<tail>[^:：\n]{0,160}?)\s*(?:[:：]\s*|\s+[-–—]\s+|$)"
+    rf"{_MARK}(?P<name>[^*]{{1,200}}?)(?:\s*[:：]\s*{_MARK}|{_MARK}{_NOTES}(?:\s*[:：]|\s+[-–—→]\s|\s*$))\s*"
 )
-_BOLD_ONLY: Final = re.compile(r"(?:\*\*|__)(?P<name>[^*]{1,200}?)[:：]?\s*(?:\*\*|__)\s*[-–—:：,]?\s*")
+_BOLD_WORDS: Final = re.compile(rf"{_MARK}(?P<name>[^*]{{1,200}}?){_MARK}{_NOTES}[^:：.。*\n]{{1,40}}[:：]\s*")
+_BOLD_ONLY: Final = re.compile(rf"{_MARK}(?P<name>[^*]{{1,200}}?){_MARK}{_NOTES}[\s,，-]*")
 _PLAIN: Final = re.compile(r"(?P<name>`?[^:：.。?]{1,80}?`?)\s*(?:[:：]\s*|\s+[-–—]\s+|\s+→\s+)(?=\S)")
 _PREFIX: Final = re.compile(
     r"(?:entity|entidad|entidade|entité|aggregate|model|table|实体|實體|エンティティ|сущность)\s*[:：]\s*|\d+(?:\.\d+)*[.)]?\s+",
     re.I,
 )
-_NOTE: Final = re.compile(r"(?:note|nota|hinweis|注|備考)\W", re.I)
+_NOTE: Final = re.compile(r"(?:notes?|nota|hinweis|注|注意|備考)$", re.I)
 
 
 def entities(places: Sequence[Place]) -> tuple[EntityText, ...]:
@@ -82,13 +85,14 @@ def _declared(head: Place, below: Sequence[Place]) -> Iterator[EntityText]:
         yield from (_from_row(row) for row in head.block.rows[1:] if bare(row[0].text))
         return
     words = head.block.words
-    mark = _BOLD.match(words.text) or _BOLD_ONLY.match(words.text) or _PLAIN.match(words.text)
+    patterns = (_BOLD, _BOLD_WORDS, _BOLD_ONLY, _PLAIN)
+    mark = next((m for p in patterns if (m := p.match(words.text))), None)
     if mark is None and (len(words.text) > 80 or (not below and len(words.text) > 60)):
         return
     if mark is None:
         yield _entity(words, (), below)
-    elif not _NOTE.match(plain(mark["name"])):
-        tail = mark.end("tail") if "tail" in mark.re.groupindex and mark["tail"] else mark.end("name")
+    elif head.block.kind is Kind.ITEM or not _NOTE.match(plain(mark["name"])):
+        tail = mark.end("tail") if mark.groupdict().get("tail") else mark.end("name")
         name = words.part(mark.start("name"), tail)
         rest = words.part(mark.end())
         yield _entity(name, (rest,) if rest.text else (), below)

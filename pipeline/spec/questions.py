@@ -57,9 +57,9 @@ def _clarified(words: Words) -> Clarification | None:
     start = asked.end() if asked else 0
     if answer := _answer().search(words.text, start):
         question, reply = words.part(start, answer.start()).text, words.part(answer.end()).text
-        return Clarification(question=question, answer=reply, span=words.span())
+        return Clarification(question=question.strip("*_ "), answer=reply, span=words.span())
     if asked:
-        return Clarification(question=words.part(start).text, answer="", span=words.span())
+        return Clarification(question=words.part(start).text.strip("*_ "), answer="", span=words.span())
     title = _TITLE.match(words.text)
     reply = words.part(title.end()).text if title else words.text
     return Clarification(question=bare(title[1]) if title else "", answer=reply, span=words.span()) if reply else None
@@ -92,7 +92,7 @@ def _markers(words: Words) -> Iterator[Text]:
         if _MENTION.search(words.text, max(0, mark.start() - 24), mark.start()):
             continue
         question = words.part(*mark.span("text"))
-        yield Text(text=bare(question.text) or mark[0], span=words.span(*mark.span()))
+        yield Text(text=question.text.strip("*_ ") or mark[0], span=words.span(*mark.span()))
 
 
 @cache

@@ -12,15 +12,18 @@ from collections.abc import Iterator, Sequence
 from pipeline.diagnostics import Diagnostic
 from pipeline.spec.blocks import Block, Kind, blocks
 from pipeline.spec.checks import check, check_blocks, check_bytes
+from pipeline.spec.clauses import keywords
 from pipeline.spec.edges import assumptions, edge_cases, out_of_scope, rows_of
 from pipeline.spec.entities import entities
 from pipeline.spec.header import header
 from pipeline.spec.language import language_of
+from pipeline.spec.lexicon import Role
 from pipeline.spec.model import Spec, Statement, Story
 from pipeline.spec.questions import clarifications, open_questions
 from pipeline.spec.requirements import criteria, declarations, requirements
 from pipeline.spec.scenarios import scenarios
 from pipeline.spec.sections import Layout, Place, StoryHead, layout
+from pipeline.spec.words import bare
 
 
 def read(path: str, text: str) -> tuple[Spec, tuple[Diagnostic, ...]]:
@@ -34,11 +37,16 @@ def read(path: str, text: str) -> tuple[Spec, tuple[Diagnostic, ...]]:
 
 def read_bytes(path: str, data: bytes) -> tuple[Spec, tuple[Diagnostic, ...]]:
     """The same from a file's bytes: UTF-8, or UTF-16 with its mark; bytes that are no text become `\\ufffd`."""
-    text, wrong = check_bytes(path, data)
+    text, wrong = decode(path, data)
     if not text:
         return Spec(path=path, title=""), wrong
     spec, found = read(path, text)
     return spec, (*wrong, *found)
+
+
+def decode(path: str, data: bytes) -> tuple[str, tuple[Diagnostic, ...]]:
+    """The text of a file, empty when it is no text, and what is wrong with its bytes."""
+    return check_bytes(path, data)
 
 
 def _prose(found: Sequence[Block]) -> str:
@@ -74,10 +82,16 @@ def _stories(parts: Layout) -> Iterator[Story]:
     """The stories, each with its first paragraph."""
     first: dict[int, str] = {}
     for place in parts.places:
-        if place.story and place.block.kind is Kind.PARAGRAPH:
+        if place.story and place.role is Role.STORY and _is_told(place):
             first.setdefault(place.story, place.block.words.text)
     for head in parts.stories:
         yield _story(head, first.get(head.n, ""))
+
+
+def _is_told(place: Place) -> bool:
+    """True for a paragraph that is no label and no scenario."""
+    text = place.block.words.text
+    return place.block.kind is Kind.PARAGRAPH and place.label != bare(text) and not keywords(text)
 
 
 def _story(head: StoryHead, text: str) -> Story:

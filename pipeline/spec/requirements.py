@@ -24,6 +24,7 @@ _ID: Final = re.compile(
     rf"[\s*_`\[(]*(?P<id>{_UPPER}{{1,8}}(?:-{_UPPER}{{1,12}}\d{{0,3}}){{0,3}}-?(?:\d{{1,5}})(?:[.-]\d{{1,4}}){{0,3}}[a-z]?)(?![\w])"
 )
 _AFTER: Final = re.compile(r"[\s*_`\])]*(?:[\[(][^\[\]()]{1,40}[\])])?[\s*_`]*(?P<mark>[:：.\-–—|)])?")
+_SEPARATOR: Final = re.compile(r"\s*[:：\-–—.|]*\s*")
 _CITING: Final = re.compile(
     r"[\s*_`\])]*(?:[,，/、&+~]|(?:[-–—]|to|and|or|through|bis|und|y|a|e|至|和|から)\s*[*_`\[(]*[A-Z]{1,8}-?[A-Z]*\d)",
     re.I,
@@ -66,9 +67,19 @@ def _one(words: Words, place: Place, index: int) -> Iterator[Declared]:
         return
     after = _AFTER.match(words.text, mark.end())
     assert after is not None, "every part of the pattern is optional"
-    end = after.end() if after["mark"] or after.end() > mark.end() else mark.end()
     name = words.part(mark.start("id"), mark.end("id"))
-    yield Declared(id=mark["id"], words=name, rest=words.part(end), place=place, index=index)
+    rest = words.part(_rest(words.text, mark, after.end()))
+    yield Declared(id=mark["id"], words=name, rest=rest, place=place, index=index)
+
+
+def _rest(text: str, mark: re.Match[str], end: int) -> int:
+    """Where the words start: after `**` that the id opened, and after a title inside it when more follows."""
+    opened = "**" in text[: mark.start("id")]
+    if not opened or "**" in text[mark.end("id") : end]:
+        return end
+    close = text.find("**", end, end + 200)
+    after = _SEPARATOR.match(text, close + 2) if close >= 0 else None
+    return after.end() if after and text[after.end() :].strip() else end
 
 
 def _row(row: tuple[Words, ...], place: Place, index: int) -> Iterator[Declared]:
@@ -85,15 +96,16 @@ def _row(row: tuple[Words, ...], place: Place, index: int) -> Iterator[Declared]
 
 def requirements(places: Sequence[Place], declared: Sequence[Declared]) -> tuple[Requirement, ...]:
     """Every id in a requirement section, and known kinds of ids (`FR-`, `NFR-`, `RF-`) in sections without a role."""
+    limits = [*(d.index for d in declared[1:]), len(places)]
     return tuple(
         Requirement(
             id=d.id,
             text=_text(places, d),
             span=d.words.span(),
             heading=d.place.heading,
-            items=items_below(places, d.index),
+            items=items_below(places, d.index, limit),
         )
-        for d in declared
+        for d, limit in zip(declared, limits, strict=False)
         if _is_requirement(d)
     )
 
@@ -126,8 +138,15 @@ def _is_criterion(declared: Declared) -> bool:
 
 
 def _text(places: Sequence[Place], declared: Declared) -> str:
-    """The words after the id; of a heading, its first paragraph when it has one."""
-    after = places[declared.index + 1] if declared.index + 1 < len(places) else None
-    if declared.place.block.kind is Kind.HEADING and after and after.block.kind is Kind.PARAGRAPH:
-        return after.block.words.text
-    return declared.rest.text if plain(declared.rest.text) else declared.id
+    """The words after the id with the paragraphs that go on below it; of a heading, its paragraphs if it has any."""
+    block = declared.place.block
+    more: list[str] = []
+    for index in range(declared.index + 1, len(places)):
+        place = places[index]
+        below = place.block.level == block.level if block.kind is Kind.ITEM else block.kind is Kind.HEADING
+        if place.block.kind is not Kind.PARAGRAPH or not below or place.under is not declared.place.under:
+            break
+        more.append(place.block.words.text)
+    own = declared.rest.text.strip() if plain(declared.rest.text) else ""
+    kept = more if block.kind is Kind.HEADING and more else [own, *more]
+    return " ".join(t for t in kept if t).removesuffix("**") or declared.id

@@ -91,7 +91,8 @@ def _enter(walk: _Walk, block: Block) -> None:
         walk.trail.pop()
     walk.label, walk.label_role = "", None
     walk.under = block
-    if walk.title is None and not walk.sections and block.level == 1 and role_named(block.words.text) is None:
+    plain_title = role_named(block.words.text) in (None, Role.OTHER)
+    if walk.title is None and not walk.sections and block.level == 1 and plain_title:
         walk.title = block.words
         walk.trail.append((block.level, Role.HEADER))
         return

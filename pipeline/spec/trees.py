@@ -13,12 +13,12 @@ from pipeline.spec.sections import Place
 from pipeline.spec.words import joined
 
 
-def items_below(places: Sequence[Place], index: int) -> tuple[Item, ...]:
-    """The items nested below the block at `index`; below a paragraph, the list that follows it."""
+def items_below(places: Sequence[Place], index: int, limit: int) -> tuple[Item, ...]:
+    """The items nested below the block at `index`, before `limit`; below a paragraph, the list that follows it."""
     head = places[index]
     depth = {Kind.ITEM: head.block.level, Kind.HEADING: -1}.get(head.block.kind, 0)
     end = index + 1
-    while end < len(places) and _belongs(head, places[end], depth):
+    while end < min(limit, len(places)) and _belongs(head, places[end], depth):
         end += 1
     return forest(places[index + 1 : end])
 
@@ -44,8 +44,11 @@ def forest(places: Sequence[Place]) -> tuple[Item, ...]:
                 close()
             open_items.append((place.block.level, place, []))
             root.append([])
-        elif place.block.kind is Kind.PARAGRAPH and open_items:
-            open_items[-1][2].append(place)
+        elif place.block.kind is Kind.PARAGRAPH:
+            while open_items and open_items[-1][0] > place.block.level:
+                close()
+            if open_items:
+                open_items[-1][2].append(place)
     while open_items:
         close()
     return tuple(root[0])
