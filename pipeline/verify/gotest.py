@@ -17,7 +17,7 @@ from typing import Final
 
 from pipeline.verify.junit import junit
 from pipeline.verify.postgres import Say, postgres
-from pipeline.verify.results import TestRun, parse
+from pipeline.verify.results import GoRun, parse
 from pipeline.workspace import processes, tools
 
 DSN_VARIABLE: Final = "TEST_DATABASE_URL"
@@ -45,7 +45,7 @@ class Binary:
 
 def verify(
     service: Path, out: Path, *, setting: str, image: str, say: Say, on_line: OnLine = lambda line: None
-) -> TestRun:
+) -> GoRun:
     """Compile and run all tests of `service` on the Postgres that `setting` names.
 
     Leaves the event lines and a JUnit file in `out`. `on_line` is told each event line. Raises `BuildFailed` and
@@ -62,10 +62,10 @@ def verify(
     return result
 
 
-def read(out: Path) -> TestRun:
+def read(out: Path) -> GoRun:
     """The run that `verify` left in `out`; an empty one when there is none."""
     path = out / EVENTS
-    return parse(path.read_text(encoding="utf-8").splitlines()) if path.exists() else TestRun()
+    return parse(path.read_text(encoding="utf-8").splitlines()) if path.exists() else GoRun()
 
 
 def compile_tests(service: Path, into: Path, *, race: bool) -> tuple[Binary, ...]:

@@ -1,6 +1,6 @@
 """A test run as JUnit XML, the form that continuous integration reads.
 
-In: a `TestRun`. Out: the text of one XML file. A binary that died outside of any test counts as one failed case of
+In: a `GoRun`. Out: the text of one XML file. A binary that died outside of any test counts as one failed case of
 its own, so that no reader can take the run for green.
 """
 
@@ -10,12 +10,12 @@ import re
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from pipeline.verify.results import Outcome, PackageResult, TestResult, TestRun
+from pipeline.verify.results import Outcome, GoPackage, GoTest, GoRun
 
 NOT_XML: Final = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 
 
-def junit(run: TestRun) -> str:
+def junit(run: GoRun) -> str:
     """One `testsuite` for each package."""
     root = ET.Element("testsuites")
     for package in run.packages:
@@ -24,7 +24,7 @@ def junit(run: TestRun) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _suite(package: PackageResult) -> ET.Element:
+def _suite(package: GoPackage) -> ET.Element:
     cases = [_case(test) for test in package.tests]
     if package.outcome not in (Outcome.PASS, Outcome.SKIP) and not any(test.bad for test in package.tests):
         case = ET.Element("testcase", classname=package.package, name="(test binary)", time="0.000")
@@ -38,7 +38,7 @@ def _suite(package: PackageResult) -> ET.Element:
     return suite
 
 
-def _case(test: TestResult) -> ET.Element:
+def _case(test: GoTest) -> ET.Element:
     case = ET.Element("testcase", classname=test.package, name=test.name, time=f"{test.seconds:.3f}")
     if test.outcome is Outcome.SKIP:
         ET.SubElement(case, "skipped", message=_clean(" ".join(test.output)))

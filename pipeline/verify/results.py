@@ -1,6 +1,6 @@
 """What a Go test run said, as values.
 
-In: the event lines of `go test -json` (or `go tool test2json`). Out: a `TestRun`: packages, their tests, what each one
+In: the event lines of `go test -json` (or `go tool test2json`). Out: a `GoRun`: packages, their tests, what each one
 printed. A test that began and never ended is `unfinished`: its binary crashed or ran out of time. What a result
 means for a scenario is `scenarios`' business.
 """
@@ -28,7 +28,7 @@ NOISE: Final = ("=== RUN", "=== PAUSE", "=== CONT", "=== NAME", "--- PASS", "---
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TestResult:
+class GoTest:
     """One test or subtest. `name`: as Go prints it, `TestX/case_name`; `output`: its own lines without Go's frame."""
 
     package: str
@@ -43,28 +43,28 @@ class TestResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PackageResult:
+class GoPackage:
     """One test binary. `output`: what belongs to no test, such as a panic."""
 
     package: str
     outcome: Outcome
     seconds: float = 0.0
     output: tuple[str, ...] = ()
-    tests: tuple[TestResult, ...] = ()
+    tests: tuple[GoTest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TestRun:
+class GoRun:
     """All packages in order of their names."""
 
-    packages: tuple[PackageResult, ...] = ()
+    packages: tuple[GoPackage, ...] = ()
 
     @property
-    def tests(self) -> tuple[TestResult, ...]:
+    def tests(self) -> tuple[GoTest, ...]:
         return tuple(test for package in self.packages for test in package.tests)
 
     @property
-    def failures(self) -> tuple[TestResult, ...]:
+    def failures(self) -> tuple[GoTest, ...]:
         """Bad tests, without those that are bad only because a subtest is."""
         bad = [test for test in self.tests if test.bad]
         return tuple(t for t in bad if not any(_below(other, t) for other in bad))
@@ -75,7 +75,7 @@ class TestRun:
         return bool(self.packages) and all(p.outcome in (Outcome.PASS, Outcome.SKIP) for p in self.packages)
 
 
-def _below(child: TestResult, parent: TestResult) -> bool:
+def _below(child: GoTest, parent: GoTest) -> bool:
     return child.package == parent.package and child.name.startswith(parent.name + "/")
 
 
@@ -99,7 +99,7 @@ class _Record:
         return tuple(line for line in lines if line.strip() and not line.lstrip().startswith(NOISE))
 
 
-def parse(lines: Iterable[str]) -> TestRun:
+def parse(lines: Iterable[str]) -> GoRun:
     """The run that these event lines tell. Lines that are no events belong to no one and are passed over."""
     packages: dict[str, _Record] = {}
     tests: dict[str, dict[str, _Record]] = {}
@@ -111,17 +111,17 @@ def parse(lines: Iterable[str]) -> TestRun:
         if name := event.get("Test"):
             record = tests.setdefault(event["Package"], {}).setdefault(name, _Record())
         record.take(event)
-    return TestRun(packages=tuple(_package(name, packages[name], tests.get(name, {})) for name in sorted(packages)))
+    return GoRun(packages=tuple(_package(name, packages[name], tests.get(name, {})) for name in sorted(packages)))
 
 
-def _package(package: str, record: _Record, tests: dict[str, _Record]) -> PackageResult:
-    return PackageResult(
+def _package(package: str, record: _Record, tests: dict[str, _Record]) -> GoPackage:
+    return GoPackage(
         package=package,
         outcome=record.outcome,
         seconds=record.seconds,
         output=record.lines(),
         tests=tuple(
-            TestResult(package=package, name=name, outcome=t.outcome, seconds=t.seconds, output=t.lines())
+            GoTest(package=package, name=name, outcome=t.outcome, seconds=t.seconds, output=t.lines())
             for name, t in sorted(tests.items())
         ),
     )

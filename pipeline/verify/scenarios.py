@@ -1,6 +1,6 @@
 """What the tests say about each acceptance scenario, and how a failure is told.
 
-In: the designs (which scenarios there are, what they say, where) and a `TestRun`. Out: one `Covered` for each
+In: the designs (which scenarios there are, what they say, where) and a `GoRun`. Out: one `Covered` for each
 scenario, and the text of a failure: the scenario's words and line first, Go's output after. Generated acceptance
 tests and those in `tests/custom` count alike: the id at the start of a subtest's name makes it a scenario's.
 """
@@ -15,7 +15,7 @@ from typing import Final
 
 from pipeline.design.model import Design, Status
 from pipeline.diagnostics import Span
-from pipeline.verify.results import Outcome, PackageResult, TestResult, TestRun
+from pipeline.verify.results import Outcome, GoPackage, GoTest, GoRun
 
 FUNCTION: Final = re.compile(r"Test\w*?_(?P<number>\d{3,})(?:_|$)")
 SUBTEST: Final = re.compile(r"(?P<id>[A-Za-z0-9][\w.-]*?)(?::|$)")
@@ -41,7 +41,7 @@ class Covered:
     span: Span
     status: Status
     state: State
-    tests: tuple[TestResult, ...] = ()
+    tests: tuple[GoTest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ class Summary:
     bad_tests: int = 0
 
 
-def covered(designs: Iterable[Design], run: TestRun) -> tuple[Covered, ...]:
+def covered(designs: Iterable[Design], run: GoRun) -> tuple[Covered, ...]:
     """Every scenario of every design, in their order."""
     designs = tuple(designs)
     tests = _by_scenario(designs, run)
@@ -74,7 +74,7 @@ def covered(designs: Iterable[Design], run: TestRun) -> tuple[Covered, ...]:
     )
 
 
-def summary(scenarios: Iterable[Covered], run: TestRun) -> Summary:
+def summary(scenarios: Iterable[Covered], run: GoRun) -> Summary:
     """How many scenarios are verified, failed, not covered; how many tests ran and went wrong."""
     states = [scenario.state for scenario in scenarios]
     return Summary(
@@ -86,7 +86,7 @@ def summary(scenarios: Iterable[Covered], run: TestRun) -> Summary:
     )
 
 
-def failures(scenarios: Iterable[Covered], run: TestRun) -> str:
+def failures(scenarios: Iterable[Covered], run: GoRun) -> str:
     """Everything that went wrong, for a person: failed scenarios first, then other tests, then dead binaries."""
     told: set[tuple[str, str]] = set()
     blocks = []
@@ -102,8 +102,8 @@ def failures(scenarios: Iterable[Covered], run: TestRun) -> str:
     return "\n".join(blocks)
 
 
-def _by_scenario(designs: tuple[Design, ...], run: TestRun) -> dict[tuple[str, str], list[TestResult]]:
-    found: dict[tuple[str, str], list[TestResult]] = {}
+def _by_scenario(designs: tuple[Design, ...], run: GoRun) -> dict[tuple[str, str], list[GoTest]]:
+    found: dict[tuple[str, str], list[GoTest]] = {}
     for test in run.tests:
         for key in _scenario_of(designs, test.name):
             found.setdefault(key, []).append(test)
@@ -127,24 +127,24 @@ def _scenario_of(designs: tuple[Design, ...], name: str) -> Iterator[tuple[str, 
         yield slugs[0], id_["id"]
 
 
-def _state(tests: Iterable[TestResult]) -> State:
+def _state(tests: Iterable[GoTest]) -> State:
     tests = tuple(tests)
     if any(test.bad for test in tests):
         return State.FAILED
     return State.VERIFIED if any(test.outcome is Outcome.PASS for test in tests) else State.NOT_COVERED
 
 
-def _scenario_block(scenario: Covered, bad: list[TestResult], run: TestRun) -> str:
+def _scenario_block(scenario: Covered, bad: list[GoTest], run: GoRun) -> str:
     head = f"{_word(bad[0])} {scenario.id} of {scenario.feature}: {scenario.text}\n  --> {scenario.span}\n"
     return head + "\n".join(f"  test: {test.name}\n{_quoted(_with_children(test, run))}" for test in bad)
 
 
-def _with_children(test: TestResult, run: TestRun) -> tuple[str, ...]:
+def _with_children(test: GoTest, run: GoRun) -> tuple[str, ...]:
     below = (t for t in run.tests if t.package == test.package and t.name.startswith(test.name + "/") and t.bad)
     return (*test.output, *(line for child in below for line in child.output))
 
 
-def _word(test: TestResult) -> str:
+def _word(test: GoTest) -> str:
     """How a bad test went wrong. A panic ends the binary, so the tests after it never ran."""
     if any(line.startswith(TIMED_OUT) for line in test.output):
         return "out of time"
@@ -153,14 +153,14 @@ def _word(test: TestResult) -> str:
     return "unfinished" if test.outcome is Outcome.UNFINISHED else "failed"
 
 
-def _dead(package: PackageResult) -> bool:
+def _dead(package: GoPackage) -> bool:
     """The binary went down: it ended badly although no test failed, or left tests unfinished."""
     bad = package.outcome in (Outcome.FAIL, Outcome.UNFINISHED)
     outcomes = {test.outcome for test in package.tests}
     return bad and (Outcome.UNFINISHED in outcomes or Outcome.FAIL not in outcomes)
 
 
-def _package_block(package: PackageResult) -> str:
+def _package_block(package: GoPackage) -> str:
     return f"the test binary of {package.package} ended before its tests did\n{_quoted(package.output)}"
 
 

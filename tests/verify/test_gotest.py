@@ -17,7 +17,7 @@ from .conftest import write
 pytestmark = pytest.mark.slow
 
 
-def run_tests_of(service: Path, out: Path, flags: tuple[str, ...] = ()) -> results.TestRun:
+def run_tests_of(service: Path, out: Path, flags: tuple[str, ...] = ()) -> results.GoRun:
     binaries = gotest.compile_tests(service, out, race=False)
     return results.parse(gotest.run(binaries, "postgresql://nobody@127.0.0.1:1/none", lambda line: None, flags))
 

@@ -1,0 +1,3 @@
+module specmill/analyzer
+
+go 1.27

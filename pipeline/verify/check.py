@@ -1,0 +1,131 @@
+"""The Constitution Check: every rule evaluated on a service.
+
+In: a `Subject`. Out: `Row`s, and their JSON form:
+
+    {"constitution": "1.0.0",
+     "rows": [{"id": "VI-4", "principle": "VI", "rule": "…", "binding": false,
+               "verdict": "pass" | "fail" | "not checkable" | "n/a",
+               "evidence": "api/gen/v1/product.pb.go:1: 4 places",
+               "places": [{"at": "api/gen/v1/product.pb.go:1", "words": "4 places"}, …]}, …]}
+
+`at` is relative to the service's folder (a plan.md: to the project's). A violated rule that is binding fails the run;
+every violated rule belongs into Complexity Tracking.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final
+
+from pipeline.verify import contract, project
+from pipeline.verify.analysis import Looked, analyze
+from pipeline.verify.constitution import Finding, Place, Row, Rule, Verdict, judge, rules, version
+from pipeline.verify.results import Outcome, GoTest
+from pipeline.verify.subject import OwnCheck, Subject, absent, decided, passed, unknown, violated
+
+OWN: Final[Mapping[str, OwnCheck]] = {
+    check.__name__: check
+    for check in (
+        contract.numbers_locked,
+        contract.rules_in_contract,
+        project.contracts_below_api,
+        project.formatted,
+        project.generated_from_contract,
+        project.go_version,
+        project.importable,
+        project.pinned_plugins,
+        project.red_on_stub,
+        project.version_in_plans,
+        project.vetted,
+    )
+}
+SHOWN: Final = 20
+
+
+def check(subject: Subject, into: Path) -> tuple[Row, ...]:
+    """Every rule, in the constitution's order. `into`: a folder for the analyzer's binary.
+
+    Raises `BuildFailed` when the service does not compile.
+    """
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        looked = pool.submit(analyze, subject.service, into, race=subject.race)
+        own = {name: pool.submit(check, subject) for name, check in OWN.items()}
+        found = {name: finding.result() for name, finding in own.items()}
+        return tuple(_row(rule, subject, looked.result(), found) for rule in rules())
+
+
+def fails(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The rows for which a run must fail."""
+    return tuple(row for row in rows if row.binding and row.verdict is Verdict.VIOLATED)
+
+
+def counts(rows: Iterable[Row]) -> dict[Verdict, int]:
+    """How often each verdict was given."""
+    verdicts = [row.verdict for row in rows]
+    return {verdict: verdicts.count(verdict) for verdict in Verdict}
+
+
+def evidence(row: Row) -> str:
+    """One line: the first place, and how many more there are."""
+    more = f" and {len(row.evidence) - 1} more" if len(row.evidence) > 1 else ""
+    return f"{row.evidence[0]}{more}" if row.evidence else ""
+
+
+def as_json(rows: Iterable[Row]) -> str:
+    """See the module's first lines."""
+    shown = [
+        {
+            "id": row.id,
+            "principle": row.principle,
+            "rule": row.rule,
+            "binding": row.binding,
+            "verdict": str(row.verdict),
+            "evidence": evidence(row),
+            "places": [{"at": place.at, "words": place.words} for place in row.evidence[:SHOWN]],
+        }
+        for row in rows
+    ]
+    return json.dumps({"constitution": version(), "rows": shown}, indent=1, ensure_ascii=False) + "\n"
+
+
+def _row(rule: Rule, subject: Subject, looked: dict[str, Looked], own: dict[str, Finding]) -> Row:
+    findings = [_source(rule, looked[name]) for name in rule.source]
+    findings += [own[name] for name in rule.own]
+    if rule.tests:
+        findings.append(_tests(rule, subject))
+    elif rule.absent:
+        findings.append(absent(rule.absent))
+    if rule.tests_unlike and subject.run.tests:
+        bad = [t for t in subject.run.tests if re.search(rule.tests_unlike, t.name)]
+        findings.append(decided([Place(words=t.name) for t in bad], Place(words="no name is used twice")))
+    if rule.judgement:
+        findings.append(unknown(rule.judgement))
+    return judge(rule, tuple(findings))
+
+
+def _source(rule: Rule, looked: Looked) -> Finding:
+    if looked.violations:
+        return violated(*looked.violations)
+    if not looked.subjects:
+        return absent(rule.none) if rule.none else violated(Place(words="there is nothing of the kind"))
+    return passed(Place(at=looked.first, words=f"{looked.subjects} looked at"))
+
+
+def _tests(rule: Rule, subject: Subject) -> Finding:
+    """Tests whose names match the pattern: some have to, and none may be bad."""
+    if not subject.run.packages:
+        return absent(rule.absent) if rule.absent else unknown("the tests have not run")
+    matching = [test for test in subject.run.tests if re.search(rule.tests, test.name)]
+    if bad := [Place(words=f"{test.name} failed") for test in matching if test.bad]:
+        return violated(*bad)
+    if good := [test for test in matching if test.outcome is Outcome.PASS]:
+        return passed(_told(good))
+    return absent(rule.absent) if rule.absent else violated(Place(words=f"no test is named like {rule.tests}"))
+
+
+def _told(tests: list[GoTest]) -> Place:
+    return Place(words=f"{len(tests)} passed, the first is {tests[0].name}")

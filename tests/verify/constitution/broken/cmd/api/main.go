@@ -1,0 +1,5 @@
+package main
+
+import "example.com/broken/handlers"
+
+func main() { handlers.NewRouter() }

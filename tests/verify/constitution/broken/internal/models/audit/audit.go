@@ -1,0 +1,3 @@
+package audit
+
+import _ "example.com/broken/handlers" // breaks VIII-14

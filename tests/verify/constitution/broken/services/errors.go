@@ -1,0 +1,5 @@
+package services
+
+import "errors"
+
+var ErrUntested = errors.New("untested") // breaks IX-13 IX-15

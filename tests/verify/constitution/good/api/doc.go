@@ -1,0 +1,4 @@
+// Package api holds the contract.
+package api
+
+//go:generate go tool protoc

@@ -1,0 +1,5 @@
+package config
+
+import "os"
+
+func Address() string { return os.Getenv("ADDRESS") }

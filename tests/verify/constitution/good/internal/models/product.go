@@ -1,0 +1,6 @@
+package models
+
+type Product struct {
+	ID  string `gorm:"primaryKey"`
+	SKU string
+}

@@ -1,0 +1,5 @@
+package services
+
+import "errors"
+
+var ErrProductNotFound = errors.New("product not found")

@@ -1,0 +1,3 @@
+package proto
+
+type Message interface{ ProtoReflect() any }

@@ -1,0 +1,5 @@
+package protocmp
+
+import "github.com/google/go-cmp/cmp"
+
+func Transform() cmp.Option { return nil }

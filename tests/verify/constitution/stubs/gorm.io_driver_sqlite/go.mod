@@ -1,0 +1,3 @@
+module gorm.io/driver/sqlite
+
+go 1.27

@@ -1,0 +1,3 @@
+package sqlite
+
+func Open(string) any { return nil }

@@ -1,0 +1,3 @@
+module gorm.io/plugin/opentelemetry
+
+go 1.27
