@@ -24,7 +24,7 @@ from typing import Final
 from pipeline.verify import contract, project
 from pipeline.verify.analysis import Looked, analyze
 from pipeline.verify.constitution import Finding, Place, Row, Rule, Verdict, judge, rules, version
-from pipeline.verify.results import Outcome, GoTest
+from pipeline.verify.results import GoTest, Outcome
 from pipeline.verify.subject import OwnCheck, Subject, absent, decided, passed, unknown, violated
 
 OWN: Final[Mapping[str, OwnCheck]] = {

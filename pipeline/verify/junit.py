@@ -10,7 +10,7 @@ import re
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from pipeline.verify.results import Outcome, GoPackage, GoTest, GoRun
+from pipeline.verify.results import GoPackage, GoRun, GoTest, Outcome
 
 NOT_XML: Final = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from pipeline.design.model import Design, Status
 from pipeline.diagnostics import Span
-from pipeline.verify.results import Outcome, GoPackage, GoTest, GoRun
+from pipeline.verify.results import GoPackage, GoRun, GoTest, Outcome
 
 FUNCTION: Final = re.compile(r"Test\w*?_(?P<number>\d{3,})(?:_|$)")
 SUBTEST: Final = re.compile(r"(?P<id>[A-Za-z0-9][\w.-]*?)(?::|$)")

@@ -13,7 +13,7 @@ from pipeline.diagnostics import Span
 from pipeline.verify import check, contract, project
 from pipeline.verify.analysis import analyze
 from pipeline.verify.constitution import Finding, Place, Rule, Verdict, judge, rules
-from pipeline.verify.results import Outcome, GoPackage, GoTest, GoRun
+from pipeline.verify.results import GoPackage, GoRun, GoTest, Outcome
 from pipeline.verify.subject import Subject
 
 from .conftest import write
