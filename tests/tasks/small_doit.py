@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import chdir, contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest import mock
 
-import small_compiler
 from doit.doit_cmd import DoitMain
 
+from pipeline.tasks import session
 from pipeline.verify import gotest
-from pipeline.verify.results import Outcome, PackageResult, TestResult, TestRun
+from pipeline.verify.results import GoPackage, GoRun, GoTest, Outcome
 from pipeline.workspace import processes
 from pipeline.workspace.processes import Finished
+from tests.tasks import small_compiler
 
 
 def stand_in(command: Any, *, cwd: Path, **_: Any) -> Finished:
@@ -44,28 +49,58 @@ def stand_in(command: Any, *, cwd: Path, **_: Any) -> Finished:
     return Finished(command=tuple(words), code=code, out=out, err="broken\n" if code else "", seconds=0.0)
 
 
-def tested(service: Path, out: Path, **_: Any) -> TestRun:
+def tested(service: Path, out: Path, **_: Any) -> GoRun:
     """One test, which fails when the service has a source called `wrong.go`."""
     outcome = Outcome.FAIL if list(service.rglob("wrong.go")) else Outcome.PASS
     out.mkdir(parents=True, exist_ok=True)
     (out / gotest.EVENTS).write_text("events\n")
     (out / gotest.JUNIT).write_text("<testsuites/>\n")
-    test = TestResult(package="tests", name="TestAcceptance_001/US1-AS1", outcome=outcome)
-    return TestRun(packages=(PackageResult(package="tests", outcome=outcome, tests=(test,)),))
+    test = GoTest(package="tests", name="TestAcceptance_001/US1-AS1", outcome=outcome)
+    return GoRun(packages=(GoPackage(package="tests", outcome=outcome, tests=(test,)),))
 
 
-def go_on(program: str, words: list[str], environment: dict[str, str]) -> None:
+def again(program: str, words: list[str], environment: dict[str, str]) -> None:
     """Instead of becoming the real doit, become this one again."""
     sys.exit(subprocess.call([program, __file__, *words[3:]], env=environment))
 
 
+def again_here(program: str, words: list[str], environment: dict[str, str]) -> None:
+    """The same without a process of its own."""
+    sys.exit(run_here(Path.cwd(), words[3:]))
+
+
+@contextmanager
+def stand_ins(execve: Callable[..., None]) -> Iterator[None]:
+    modules: dict[str, Any] = {
+        "pipeline.compile": small_compiler,
+        "pipeline.render.settings": SimpleNamespace(Settings=SimpleNamespace),
+    }
+    with (
+        mock.patch.dict(sys.modules, modules),
+        mock.patch.object(processes, "run", stand_in),
+        mock.patch.object(os, "execve", execve),
+        mock.patch.object(gotest, "verify", tested),
+    ):
+        yield
+
+
+def run_here(root: Path, arguments: list[str]) -> int:
+    """doit in `root`, without a process of its own: as if the process were new."""
+    session.project.cache_clear()
+    session._compile.cache_clear()
+    handler = signal.getsignal(signal.SIGTERM)
+    try:
+        with chdir(root), stand_ins(again_here):
+            return int(DoitMain().run(arguments))
+    except SystemExit as end:
+        return int(end.code or 0)
+    finally:
+        signal.signal(signal.SIGTERM, handler)
+
+
 def main(arguments: list[str]) -> int:
-    processes.run = stand_in
-    os.execve = go_on  # type: ignore[assignment]
-    gotest.verify = tested  # type: ignore[assignment]
-    sys.modules["pipeline.compile"] = small_compiler
-    sys.modules["pipeline.render.settings"] = SimpleNamespace(Settings=SimpleNamespace)
-    status: int = DoitMain().run(arguments)
+    with stand_ins(again):
+        status: int = DoitMain().run(arguments)
     if log := os.environ.get("SMALL_COMPILES"):
         Path(log).write_text(str(small_compiler.compiles))
     return status
