@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from pipeline.design.api import operations
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Operation, Relation, Type, Verb
 from pipeline.design.spelling import nullable, pascal, reference, singular
 
@@ -66,7 +67,7 @@ def stored_relations(entity: Entity) -> tuple[Relation, ...]:
 def messages(entity: Entity) -> tuple[Message, ...]:
     """The resource, then the requests and answers of the operations that the entity has."""
     made = {entity.name: resource(entity)}
-    for operation in entity.operations:
+    for operation in operations(entity):
         made.update({m.name: m for m in _of_operation(entity, operation)})
     return tuple(made.values())
 

@@ -6,9 +6,10 @@ show these words, and `sharpen` writes them back into a spec.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-from pipeline.design.model import Bound, Cardinality, Field, Kind, Machine, OnDelete, Relation, Type
+from pipeline.design.model import Bound, Cardinality, Entity, Field, Kind, Machine, OnDelete, Relation, Type, Unique
 
 TYPE_WORDS: Final = {
     Kind.LONG_TEXT: "long text",
@@ -41,7 +42,7 @@ def field_rules(field: Field) -> tuple[str, ...]:
         length(field.min_length, field.max_length),
         _range(field.minimum, field.maximum),
         f"pattern `{field.pattern}`" if field.pattern else "",
-        f"default {field.default}" if field.default is not None else "",
+        _default(field.default),
         "cannot change" if field.immutable else "",
         "computed" if field.computed else "",
     )
@@ -78,6 +79,13 @@ def _unique(field: Field) -> str:
     return f"unique{within}{' ignoring case' if field.case_insensitive else ''}"
 
 
+def _default(value: str | None) -> str:
+    """A value with more in it than letters, digits and simple signs is quoted, so that no comma ends it."""
+    if value is None:
+        return ""
+    return f"default {value}" if re.fullmatch(r"[\w.+-]+", value) else f"default `{value}`"
+
+
 def length(least: int | None, most: int | None) -> str:
     """`1 to 50 characters`."""
     if least and most is not None:
@@ -93,3 +101,25 @@ def _range(least: Bound | None, most: Bound | None) -> str:
     low = f"{'more than' if least.exclusive else 'at least'} {least.value}" if least else ""
     high = f"{'less than' if most.exclusive else 'at most'} {most.value}" if most else ""
     return ", ".join(r for r in (low, high) if r)
+
+
+def field_line(entity: Entity, field: Field) -> str:
+    """What follows the name of a field in a precise line: its type and every rule."""
+    orders = (f"{'on or after' if o.equal else 'after'} {o.left}" for o in entity.orderings if o.right == field.name)
+    sign = "; " if field.type.kind is Kind.ENUM else ", "
+    return sign.join((type_words(field.type), *field_rules(field), *orders))
+
+
+def relation_line(relation: Relation) -> str:
+    """What follows the name of a reference in a precise line."""
+    return ", ".join((target_words(relation), *relation_rules(relation)))
+
+
+def unique_line(unique: Unique) -> str:
+    """A combination that is unique, as a line of its own."""
+    return f"unique together: {', '.join(unique.members)}"
+
+
+def moves_line(machine: Machine) -> str:
+    """The legal moves, as a line of their own."""
+    return f"{machine.field} moves: {', '.join(moves(machine))}"
