@@ -9,6 +9,16 @@ from pipeline.tasks.contracts import task_contracts, task_protoc
 from pipeline.tasks.documents import task_plan
 from pipeline.tasks.reading import task_spec
 from pipeline.tasks.service import task_build, task_scaffold
+from pipeline.tasks.tidying import task__tidy
 from pipeline.tasks.verification import task_test
 
-__all__ = ["task_build", "task_contracts", "task_plan", "task_protoc", "task_scaffold", "task_spec", "task_test"]
+__all__ = [
+    "task__tidy",
+    "task_build",
+    "task_contracts",
+    "task_plan",
+    "task_protoc",
+    "task_scaffold",
+    "task_spec",
+    "task_test",
+]

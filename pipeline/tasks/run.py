@@ -1,8 +1,7 @@
 """`./doitw [TASK…]`: doit's `run`, made safe for a workspace that people also edit.
 
 In: the command line. Out: exit status 0 done, 1 a spec, the build or a test failed, 2 the call was wrong. Before the
-first stage runs: the workspace is held, hand-edited generated files stop the run, and what removed features had made
-is cleaned up.
+first stage runs, the workspace is held, and hand-edited generated files stop the run.
 """
 
 from __future__ import annotations
@@ -21,9 +20,9 @@ from doit.exceptions import InvalidCommand
 
 from pipeline.tasks.graph import stages
 from pipeline.tasks.session import features, project
+from pipeline.tasks.tidying import TIDY
 from pipeline.workspace import processes
 from pipeline.workspace.lock import Busy, held
-from pipeline.workspace.publish import withdraw
 from pipeline.workspace.settings import BadSettings
 from pipeline.workspace.writing import CannotWrite
 
@@ -84,8 +83,9 @@ class Run(DoitRun):  # type: ignore[misc]
     @functools.wraps(DoitRun._execute)  # doit asks for the options that it finds in the signature
     def _execute(self, *args: Any, **options: Any) -> int:
         if self.sel_default_tasks:
-            self.sel_tasks = [stage.name for stage in stages()]
-            _clean_up(self.sel_tasks)
+            self.sel_tasks = [TIDY, *(stage.name for stage in stages())]
+        if not isinstance(options.get("outfile"), str):
+            options["outfile"] = sys.stdout  # doit's default is what stood there when it was imported
         status: int = super()._execute(*args, **options)
         return status
 
@@ -104,14 +104,6 @@ class Run(DoitRun):  # type: ignore[misc]
 
 def _ways_out(edited: Iterable[str], root: str) -> str:
     return WAYS_OUT.format(files="\n".join(f"  {path}" for path in edited), custom=f"{root}/custom")
-
-
-def _clean_up(names: Iterable[str]) -> None:
-    """Stages of the manifest that the graph no longer has belonged to features that are gone."""
-    here, known = project(), set(names)
-    gone = {entry.stage for entry in here.manifest.entries.values()} - known
-    for path in withdraw(here, gone) if gone else ():
-        print(f"removed {path}: its feature is gone")
 
 
 def _waiting(holder: str) -> None:

@@ -51,7 +51,7 @@ class Workspace:
             cwd=self.root,
             capture_output=True,
             text=True,
-            env={**os.environ, "PYTHONPATH": f"{ROOT}:{HERE}", "SMALL_COMPILES": str(compiles), **environment},
+            env={**os.environ, "PYTHONPATH": str(ROOT), "SMALL_COMPILES": str(compiles), **environment},
         )
         count = int(compiles.read_text()) if compiles.exists() else 0
         return Ran(done.returncode, done.stdout, done.stderr, count)
