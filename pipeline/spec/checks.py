@@ -52,10 +52,8 @@ def _not_utf8(path: str, data: bytes, start: int) -> Diagnostic:
 
 
 def check_blocks(path: str, blocks: Iterable[Block]) -> Iterator[Diagnostic]:
-    """An empty file, and fences without end."""
-    seen = False
+    """Fences without end."""
     for block in blocks:
-        seen = True
         if not block.closed:
             hint = "close it with the same marks on a line of their own"
             span = block.words.span()
@@ -64,13 +62,14 @@ def check_blocks(path: str, blocks: Iterable[Block]) -> Iterator[Diagnostic]:
                 "this code block runs to the end of the file",
                 hint=hint,
             )
-    if not seen:
-        yield codes.EMPTY.at(_start(path), "this file has no text", hint="write the spec, or delete its folder")
 
 
-def check(spec: Spec, titled: bool = True) -> Iterator[Diagnostic]:
-    """Everything that the `Spec` alone shows; `titled`: whether the title stands in the file."""
-    if not titled and spec.statements:
+def check(spec: Spec, titled: bool = True, empty: bool = False) -> Iterator[Diagnostic]:
+    """Everything that the `Spec` alone shows; `titled`: the title stands in the file; `empty`: nothing does."""
+    if empty:
+        yield codes.EMPTY.at(_start(spec.path), "this file has no text", hint="write the spec, or delete its folder")
+        return
+    if not titled:
         hint = "start with `# Feature Specification: …`"
         yield codes.NO_TITLE.at(_start(spec.path), f"no title; the folder gives `{spec.title}`", hint=hint)
     yield from _missing(spec)
@@ -89,8 +88,6 @@ def _start(path: str) -> Span:
 def _missing(spec: Spec) -> Iterator[Diagnostic]:
     """Whole parts that are not there."""
     start = _start(spec.path)
-    if not spec.statements and not spec.requirements:
-        return
     if not (spec.stories or spec.scenarios or spec.requirements or spec.entities):
         hint = "use the headings of the Spec Kit template"
         yield codes.NOTHING.at(start, "no story, scenario, requirement or entity in this file", hint=hint)

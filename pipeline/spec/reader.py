@@ -31,14 +31,15 @@ def read(path: str, text: str) -> tuple[Spec, tuple[Diagnostic, ...]]:
     found = blocks(path, text)
     parts = layout(found)
     spec = _spec(path, parts, language_of(_prose(found)))
-    wrong = (*check_blocks(path, found), *check(spec, titled=parts.title is not None))
+    empty = all(b.kind is Kind.BREAK for b in found)
+    wrong = (*check_blocks(path, found), *check(spec, titled=parts.title is not None, empty=empty))
     return spec, tuple(sorted(wrong, key=lambda d: (d.span, d.code.id)))
 
 
 def read_bytes(path: str, data: bytes) -> tuple[Spec, tuple[Diagnostic, ...]]:
     """The same from a file's bytes: UTF-8, or UTF-16 with its mark; bytes that are no text become `\\ufffd`."""
     text, wrong = decode(path, data)
-    if not text:
+    if wrong and not text:
         return Spec(path=path, title=""), wrong
     spec, found = read(path, text)
     return spec, (*wrong, *found)

@@ -1,0 +1,36 @@
+"""A small run of the fuzz script over our own cases, and the time of repeats."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.spec.reader import read, read_bytes
+from tests.fuzz.fuzz_specs import CASES, SLOWER, fuzz, growth
+from tests.fuzz.mutants import UNITS, mutant
+
+SPECS = [f.read_bytes().decode("utf-8") for f in sorted(CASES.glob("*.md"))]
+
+
+def test_damaged_specs_never_raise() -> None:
+    reports, times = fuzz(SPECS, range(150))
+    assert "\n".join(reports) == ""
+    assert times[0][0] < 20
+
+
+def test_the_same_seed_gives_the_same_mutant() -> None:
+    assert mutant(7, SPECS) == mutant(7, SPECS) != mutant(8, SPECS)
+
+
+@pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)
+def test_time_grows_with_size_only(unit: str) -> None:
+    ratio, taken = growth(unit, lambda text: read("specs/a/spec.md", text), (4_000, 60_000))
+    assert ratio < SLOWER or taken < 1
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\0", b"\xff\xfe", b"\xff\xfe\0", b"\xef\xbb\xbf", b"\x80" * 100, b"\n" * 1000, b"---\n"]
+)
+def test_bytes_that_are_no_spec(data: bytes) -> None:
+    spec, found = read_bytes("specs/a/spec.md", data)
+    assert spec.requirements == ()
+    assert found
