@@ -7,31 +7,44 @@ stored with their reason, and diagnostics. Operations, listings and whatever req
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pipeline.design.entities_attributes import attributes
 from pipeline.design.entities_declared import Declared, declared
 from pipeline.design.entities_kept import not_stored
 from pipeline.design.entities_members import Members, members
 from pipeline.design.entities_names import Known, known
+from pipeline.design.entities_prose import sentences
 from pipeline.design.entities_settle import settle
 from pipeline.design.lexicon import Lexicon, lexicon
 from pipeline.design.model import Design, Entity, Fact, Source
 from pipeline.design.names import collection
+from pipeline.design.relations_prose import Link, links
 from pipeline.diagnostics import Diagnostic
-from pipeline.spec.model import Spec
+from pipeline.spec.model import Spec, Text
 
 
 def entities(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[tuple[Entity, ...], tuple[Diagnostic, ...]]:
     """The entities that the spec declares, in its order; after them those of `others` that it refers to."""
     words = lexicon(spec.language)
     named = declared(spec.entities, words)
-    reasons = {d.name: not_stored(d, words) for d in named}
+    reasons = {d.name: not_stored(d, named, words) for d in named}
     kept = tuple(d for d in named if not reasons[d.name])
     elsewhere = _elsewhere(others, {d.name for d in named})
     names = _known(kept, elsewhere, words)
     found = {d.name: members(d.name, attributes(d, names), names) for d in kept}
     built = tuple(_entity(d, found.get(d.name, Members()), reasons[d.name]) for d in named)
-    settled, wrong = settle(built, found, elsewhere, names)
+    settled, wrong = settle(built, found, elsewhere, names, tuple(_links(kept, names)))
     return settled, (*(w for m in found.values() for w in m.diagnostics), *wrong)
+
+
+def _links(kept: tuple[Declared, ...], names: Known) -> Iterator[Link]:
+    """What the sentences about each entity say about its relations."""
+    for entity in kept:
+        texts = (*entity.text.prose, *(Text(text=i.text, span=i.span) for i in entity.text.items))
+        for i, text in enumerate(texts):
+            for j, sentence in enumerate(sentences(text)):
+                yield from links(sentence, entity.name, names, first=i == j == 0 and bool(entity.text.prose))
 
 
 def _known(kept: tuple[Declared, ...], elsewhere: tuple[Entity, ...], words: Lexicon) -> Known:

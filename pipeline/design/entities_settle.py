@@ -14,7 +14,9 @@ from typing import Final
 from pipeline.design.entities_members import Members
 from pipeline.design.entities_names import Known, key
 from pipeline.design.machines import NO_STATES, Moves, machine, stateful
-from pipeline.design.model import Cardinality, Entity, Fact, Field, Ordering, Relation, Source, Unique
+from pipeline.design.model import Entity, Fact, Field, Ordering, Relation, Source, Unique
+from pipeline.design.relations_prose import Link
+from pipeline.design.relations_settle import settle_relations
 from pipeline.diagnostics import Diagnostic
 from pipeline.spec.attributes import pieces
 
@@ -22,34 +24,19 @@ _RESERVED: Final = frozenset({"id", "created_at", "updated_at", "deleted_at", "v
 
 
 def settle(
-    built: tuple[Entity, ...], found: dict[str, Members], elsewhere: tuple[Entity, ...], known: Known
+    built: tuple[Entity, ...], found: dict[str, Members], elsewhere: tuple[Entity, ...], known: Known, links: tuple[Link, ...]
 ) -> tuple[tuple[Entity, ...], tuple[Diagnostic, ...]]:
     """The finished entities, those of other features last, and what their lines get wrong."""
     wrong: list[Diagnostic] = []
     finished = []
-    by_name = {e.name: e for e in built}
-    for entity in built:
+    for entity in settle_relations(built, links):
         has = found.get(entity.name, Members())
-        entity = _distinct(replace(entity, relations=tuple(_sided(entity, by_name))))
+        entity = _distinct(entity)
         entity = _keyed(_ordered(entity, has), has)
         with_machine, complaints = _machine(entity, has.moves, known)
         finished.append(_scoped(with_machine))
         wrong += complaints
     return (*finished, *_mentioned(finished, elsewhere)), tuple(wrong)
-
-
-def _sided(entity: Entity, by_name: dict[str, Entity]) -> Iterator[Relation]:
-    """References to many are joins, unless the other side refers back to one, or already carries the join."""
-    names = list(by_name)
-    for relation in entity.relations:
-        other = by_name.get(relation.target)
-        back = [r for r in other.relations if r.target == entity.name] if other and other is not entity else []
-        if relation.cardinality is not Cardinality.MANY_TO_MANY or not back:
-            yield relation
-        elif any(r.cardinality is not Cardinality.MANY_TO_MANY for r in back):
-            yield replace(relation, cardinality=Cardinality.ONE_TO_MANY)
-        elif names.index(entity.name) < names.index(relation.target):
-            yield relation
 
 
 def _distinct(entity: Entity) -> Entity:

@@ -168,7 +168,7 @@ def _scale(match: re.Match[str]) -> Found:
 
 _UNIT: Final = "\\s*(«characters»)?(?:\\s*(?:«at_most»|maximum|length|in length|each|after trimming.*))?"
 _SHAPES: Final = (
-    _Shape(pattern=f"(?:«between»\\s*)?{NUMBER}\\s*(?:«characters»\\s*)?«to»\\s*{NUMBER}{_UNIT}", make=_range),
+    _Shape(pattern=f"(?:«number_range»\\s*)?{NUMBER}\\s*(?:«characters»\\s*)?«to»\\s*{NUMBER}{_UNIT}", make=_range),
     _Shape(pattern=f"(?:«at_least»)(?:\\s*(?:of|:|=|de))?\\s*{NUMBER}{_UNIT}", make=_limit("at_least")),
     _Shape(pattern=f"(?:«at_most»)(?:\\s*(?:of|:|=|de))?\\s*{NUMBER}{_UNIT}", make=_limit("at_most")),
     _Shape(

@@ -33,10 +33,10 @@ def values_in(note: Text, words: str, lexicon: Lexicon) -> tuple[str, ...]:
     enumerable = is_enumerable(words, lexicon)
     for separator, sure in ((_BARS, True), (_SLASHES, False), (_OR, False)):
         parts = [p for p in separator.split(text) if p]
-        if len(parts) > 1 and (sure or enumerable or all(_marked(p) for p in parts)) and _all_values(parts, lexicon):
+        if len(parts) > 1 and (sure or enumerable or all(_marked(p) for p in parts)) and all_values(parts, lexicon):
             return value_names(parts)
     listed = [p.text for piece in pieces(note) for p in _last_or(piece)]
-    if len(listed) > 1 and (enumerable or all(_marked(p) for p in listed)) and _all_values(listed, lexicon):
+    if len(listed) > 1 and (enumerable or all(_marked(p) for p in listed)) and all_values(listed, lexicon):
         return value_names(listed)
     return ()
 
@@ -56,7 +56,12 @@ def _marked(part: str) -> bool:
     return bool(_QUOTED.fullmatch(part.strip()) or _CONSTANT.match(part.strip("` ")))
 
 
-def _all_values(parts: list[str], lexicon: Lexicon) -> bool:
+def constant(part: str) -> bool:
+    """Written in capitals, perhaps in code: `IN_PROGRESS`."""
+    return bool(_CONSTANT.match(part.strip("`* ")))
+
+
+def all_values(parts: list[str], lexicon: Lexicon) -> bool:
     """Short names, none of which is a rule of its own."""
     rules = lexicon.under("rules")
     return len(parts) <= _MOST and all(

@@ -1,7 +1,7 @@
 """The word lists as data: one YAML file per language, and one for English plurals.
 
-In: a language's code. Out: a `Lexicon`: English, the lists of scripts that cannot be confused with English, and the
-language's own, merged. What the words mean to a rule is the rule's business.
+In: a language's code. Out: a `Lexicon`: the lists of English, which specs of every language use, and of the language
+itself, merged. What the words mean to a rule is the rule's business.
 """
 
 from __future__ import annotations
@@ -18,8 +18,11 @@ import yaml
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Everything is a string: `no` and `null` are words here."""
 
-_ALWAYS: Final = ("en", "zh", "ja", "ko", "ru", "vi")
-"""Languages whose words cannot be mistaken for English ones."""
+_SCRIPTS: Final = ("zh", "ja", "ko", "ru")
+"""Languages whose nouns are recognised by their script, whatever the language of the spec."""
+
+
+_LATIN = re.compile(r"[A-Za-z0-9À-ɏ\u0400-\u04ff]")
 
 
 @cache
@@ -36,7 +39,7 @@ ENGLISH: Final = "english"
 @cache
 def english() -> dict[str, str]:
     """Nouns of other scripts with the English words for them."""
-    return {noun: word for code in _ALWAYS for noun, word in load(code).get(ENGLISH, {}).items()}
+    return {noun: word for code in _SCRIPTS for noun, word in load(code).get(ENGLISH, {}).items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -73,8 +76,8 @@ def alternatives(phrases: Iterable[str]) -> str:
 
 def _whole(phrase: str) -> str:
     inner = r"\s+".join(re.escape(word) for word in phrase.split())
-    head = r"(?<![A-Za-z0-9À-ɏ])" if re.match(r"[A-Za-z0-9À-ɏ]", phrase) else ""
-    tail = r"(?![A-Za-z0-9À-ɏ])" if re.search(r"[A-Za-z0-9À-ɏ]$", phrase) else ""
+    head = r"(?<!\w)" if _LATIN.match(phrase) else ""
+    tail = r"(?!\w)" if _LATIN.match(phrase[-1]) else ""
     return head + inner + tail
 
 
@@ -82,7 +85,7 @@ def _whole(phrase: str) -> str:
 def lexicon(language: str = "en") -> Lexicon:
     """The lists for a spec in `language` (an ISO 639-1 code)."""
     merged: dict[str, list[str]] = {}
-    for code in dict.fromkeys((*_ALWAYS, language.split("-")[0].lower())):
+    for code in dict.fromkeys(("en", language.split("-")[0].lower())):
         for name, phrases in _flat(load(code)):
             merged.setdefault(name, []).extend(p.lower().strip() for p in phrases)
     return Lexicon(lists={name: tuple(dict.fromkeys(phrases)) for name, phrases in merged.items()})

@@ -1,0 +1,74 @@
+"""Values of enums that stand apart from their attribute.
+
+In: the texts of a spec. Out: the values of an entity that is nothing but a list of values (`Account Status: Values: Active,
+Inactive`), and sentences that list the values of an attribute (`lease statuses: pending, active`) with the words that name it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.design.fields_values import all_values, constant
+from pipeline.design.lexicon import Lexicon
+from pipeline.design.types import value_names
+from pipeline.diagnostics import Span
+from pipeline.spec.attributes import parse_line
+from pipeline.spec.attributes_lists import list_parts
+from pipeline.spec.model import EntityText, Text
+
+_STATED = re.compile(r"(?:^|[.。]\s*|\b)(?:possible |allowed |valid )?(?:values|valores|valeurs|值)\s*[:：]\s*(?P<list>[^.。]+)", re.I)
+_END: Final = re.compile(r"\s*(?:\.\s|\.$|。|;|\)|$|\s-\s|—|\bdefault\b|\bwith\b|\band the\b)", re.I)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueList:
+    """Values, and the words before them that name the attribute they belong to."""
+
+    noun: str
+    values: tuple[str, ...]
+    span: Span
+    before: str = ""
+
+
+def entity_values(text: EntityText, lexicon: Lexicon) -> tuple[str, ...]:
+    """The values, when an entity is a list of values."""
+    for prose in text.prose:
+        stated = _STATED.search(prose.text)
+        if stated:
+            values = _values(stated["list"], prose.span, lexicon)
+            if values:
+                return values
+    names = [parse_line(Text(text=i.text, span=i.span)).words.text for i in text.items if not i.items]
+    if len(names) > 1 and len(names) == len(text.items) and not text.tables and all(constant(n) for n in names):
+        return value_names(names)
+    return ()
+
+
+def value_lists(text: Text, lexicon: Lexicon) -> Iterator[ValueList]:
+    """`lease statuses: pending, active, terminated`, `three states (a, b)`, `status must be one of a, b`."""
+    pattern = lexicon.pattern(
+        r"(?P<noun>(?:[\w-]+\s+){0,2}?(?:«enum_heads»|«enum_plurals»)(?:\s+«enum_tails»)*)"
+        r"(?:\s*[:：]\s*|\s+(?:«value_verbs»)\s*[:：]?\s*|\s*(?=[(（]))"
+    )
+    for match in pattern.finditer(text.text):
+        rest = text.text[match.end() :]
+        held = re.match(r"[(（]([^()（）]+)[)）]", rest)
+        listed = held[1] if held else rest[: _END.search(rest).start()] if _END.search(rest) else rest
+        if held and lexicon.pattern("(?:^|\\s)«examples»").search(listed):
+            continue
+        values = _values(listed, text.span, lexicon)
+        if values:
+            yield ValueList(noun=match["noun"].strip(), values=values, span=text.span, before=text.text[: match.start()])
+
+
+def _values(listed: str, span: Span, lexicon: Lexicon) -> tuple[str, ...]:
+    parts = [p.text for p in list_parts(Text(text=listed.strip(" .*"), span=span))]
+    if len(parts) == 1:
+        parts = [p for p in re.split(r"\s*[/|]\s*|\s+(?:or|o|ou)\s+", parts[0]) if p]
+    *head, last = parts or [""]
+    parts = [*head, *(p for p in re.split(r"\s+(?:or|o|ou)\s+|^(?:or|o|ou)\s+", last) if p)]
+    bare = [re.sub(r"\s*[(（][^()（）]*[)）]", "", p) for p in parts]
+    return value_names(bare) if len(bare) > 1 and all_values(bare, lexicon) else ()

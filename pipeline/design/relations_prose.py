@@ -1,0 +1,169 @@
+"""References between entities that sentences state.
+
+In: a sentence of an entity's text and the entities that can be referred to. Out: `Link`s: who refers to whom, one or many, and
+whether it must. `Each class belongs to exactly one course`, `has many comments`, `a record of an order`, `the link between a
+user and a role`. The subject is the entity named before the verb, else the one whose text it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from pipeline.design.entities_names import Known
+from pipeline.design.lexicon import Lexicon
+from pipeline.design.names import plural, singular
+from pipeline.spec.model import Text
+
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_NEAR: Final = 40
+"""Characters between a verb and the entity that it speaks of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """`source` refers to `target`. `many`: to several; `both`: several on either side; `required`: it must."""
+
+    source: str
+    target: str
+    text: Text
+    rule: str
+    many: bool = False
+    both: bool = False
+    required: bool = False
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """An entity where a sentence names it; `many`: in the plural."""
+
+    entity: str
+    start: int
+    end: int
+    many: bool
+
+
+def links(sentence: Text, owner: str, known: Known, first: bool) -> Iterator[Link]:
+    """The references that one sentence states. `first`: it opens the text of `owner`, so it says what one of them is."""
+    text = sentence.text
+    named = mentions(text, known)
+    if not named or known.lexicon.pattern("(?:^|\\s)«not_relation»\\s").search(text.lower()):
+        return
+    between = known.lexicon.pattern("«between_two»").search(text)
+    if between:
+        yield from (_one(owner, n, sentence, "A-between") for n in named if n.start >= between.end())
+        return
+    taken: set[str] = set()
+    for found in _verbs(sentence, owner, named, known):
+        taken.add(found.target)
+        yield found
+    if first:
+        for mention in named:
+            if not mention.many and mention.entity not in (*taken, owner) and _of_one(text, mention, known.lexicon):
+                yield _one(owner, mention, sentence, "A-of")
+
+
+def _one(owner: str, mention: Named, sentence: Text, rule: str) -> Link:
+    return Link(source=owner, target=mention.entity, text=sentence, rule=rule)
+
+
+def _verbs(sentence: Text, owner: str, named: tuple[Named, ...], known: Known) -> Iterator[Link]:
+    """What the verbs of the sentence say about the entities after them."""
+    text, lexicon = sentence.text, known.lexicon
+    for name, many, both in (("many_to_many", True, True), ("has_many", True, False), ("belongs", False, False)):
+        for verb in lexicon.pattern(f"«{name}»").finditer(text):
+            sources = _subjects(text, named, verb.start(), owner)
+            for mention in _objects(text, named, verb.end()):
+                gap = text[verb.end() : mention.start]
+                plural_object = mention.many and not _WIDE.search(text)
+                if name == "belongs" and plural_object and not lexicon.pattern("«one_of»").search(gap):
+                    continue
+                if name == "has_many" and not plural_object and not _WIDE.search(text):
+                    continue
+                for source in sources:
+                    if source != mention.entity:
+                        required = bool(re.search(r"\bexactly one\b|\bmust\b", text[max(0, verb.start() - 8) : mention.start]))
+                        yield Link(
+                            source=source,
+                            target=mention.entity,
+                            text=sentence,
+                            rule="A-many" if many else "A-belongs",
+                            many=many,
+                            both=both,
+                            required=required and not many,
+                        )
+
+
+def _subjects(text: str, named: tuple[Named, ...], at: int, owner: str) -> tuple[str, ...]:
+    """The entities right before the verb: `products, categories, and assets belong to`, `…, which belongs to`."""
+    before = [n for n in named if n.end <= at]
+    if not before or len(text[before[-1].end : at]) > _NEAR or re.match(r"\s*(?:it|they)\b", text[before[-1].end :], re.I):
+        return (owner,)
+    kept = [before[-1]]
+    for earlier, later in zip(reversed(before[:-1]), reversed(before[1:]), strict=False):
+        if not re.fullmatch(r"\s*(?:,|and|or|/|,\s*and|&|y|e|et|、|和)\s*(?:all |each )?", text[earlier.end : later.start]):
+            break
+        kept.append(earlier)
+    return tuple(n.entity for n in kept)
+
+
+def _objects(text: str, named: tuple[Named, ...], at: int) -> tuple[Named, ...]:
+    """The entities that directly follow the verb, all of a list."""
+    after = [n for n in named if n.start >= at]
+    if not after or after[0].start - at > _NEAR or re.search(r"[.;:]", text[at : after[0].start]):
+        return ()
+    kept = [after[0]]
+    for earlier, later in zip(after, after[1:], strict=False):
+        if not re.fullmatch(r"\s*(?:\([^)]*\))?\s*(?:,|and|or|and/or|/|,\s*and|&|y|e|et|、|和)\s*(?:an? |the |many |multiple |one |zero or more |one or more )*", text[earlier.end : later.start]):
+            break
+        kept.append(later)
+    return tuple(kept)
+
+
+def _of_one(text: str, mention: Named, lexicon: Lexicon) -> bool:
+    """`… of an order`, `… for a specific vehicle`, `… within a grade`: the entity is said to be about one other."""
+    before = text[: mention.start]
+    return bool(lexicon.pattern(r"(?:^|[\s(])«within»\s+(?:(?:«determiners»|«reference_adjectives»)\s+)+$").search(before.lower()))
+
+
+def mentions(text: str, known: Known) -> tuple[Named, ...]:
+    """Where the text names entities, the longest name at each place."""
+    pattern, entities = _surfaces(known)
+    found = []
+    for match in pattern.finditer(text.lower()):
+        surface = " ".join(re.split(r"[\s_-]+", match[0]))
+        entity, many = entities[surface]
+        found.append(Named(entity=entity, start=match.start(), end=match.end(), many=many))
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _surfaces(known: Known) -> tuple[re.Pattern[str], dict[str, tuple[str, bool]]]:
+    """Every spelling of every entity, singular and plural, as one pattern."""
+    spelled: dict[str, tuple[str, bool]] = {}
+    for alias in known.aliases:
+        words = _spaced(alias.words)
+        if len(words) < 2:
+            continue
+        *head, last = words.split(" ")
+        one = " ".join((*head, singular(last)))
+        spelled.setdefault(one, (alias.entity, False))
+        if words.isascii():
+            spelled.setdefault(" ".join((*head, plural(last))), (alias.entity, True))
+    surfaces = sorted(spelled, key=lambda s: (-len(s), s))
+    either = "|".join(_bounded(s) for s in surfaces)
+    return re.compile(either or "(?!)"), spelled
+
+
+def _spaced(words: str) -> str:
+    split = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", words)
+    return " ".join(re.split(r"[\s_-]+", split.strip("`*"))).lower()
+
+
+def _bounded(surface: str) -> str:
+    inner = r"[\s_-]+".join(re.escape(w) for w in surface.split(" "))
+    return inner if _WIDE.match(surface) else rf"(?<![\w-]){inner}(?![\w])"
