@@ -13,7 +13,7 @@ from typing import Final
 from pipeline.design.mentions import Mention, Named
 from pipeline.design.words import Shape, Token, Trie, base, forms, tokens
 
-PUNCTUATION: Final = frozenset(".,;:!?()[]{}<>/|\\\"'“”‘’—–-…*#&%$€£+~^=、。，；：！？（）［］【】「」『』《》〈〉・·•✓→←↔⇒≤≥")
+PUNCTUATION: Final = frozenset(".,;:!?()[]{}<>/|\\\"'“”‘’—–-…*#&%$€£+~^=、。，；：！？（）［］【】「」『』《》〈〉・·•〜～✓→←↔⇒≤≥")
 LONGEST: Final = 6000
 """Characters of one statement that are read; the rest counts as not understood."""
 

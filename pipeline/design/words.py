@@ -37,7 +37,7 @@ class Token:
     code: bool = False
 
 
-CJK: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+CJK: Final = "\u3040-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _QUOTED: Final = r'"[^"\n]{1,160}"|“[^”\n]{1,160}”|「[^」\n]{1,160}」|『[^』\n]{1,160}』|«[^»\n]{1,160}»|‘[^’\n]{1,160}’'
 _TOKEN: Final = re.compile(
     rf"""(?P<code>`[^`\n]{{1,160}}`)

@@ -17,6 +17,7 @@ from pipeline.design.mentions import Mention
 from pipeline.design.model import Status, Verdict
 from pipeline.design.requirements.acts import acts
 from pipeline.design.requirements.constraints import (
+    compared,
     defaults,
     formats,
     immutable,
@@ -29,7 +30,7 @@ from pipeline.design.requirements.constraints import (
     unique,
 )
 from pipeline.design.requirements.context import Context, Rule
-from pipeline.design.requirements.framing import close, mark_subject, mark_timing
+from pipeline.design.requirements.framing import blank_asides, close, mark_subject, mark_timing
 from pipeline.design.requirements.general import not_found, open_to_all, returned, status_codes, validates
 from pipeline.design.requirements.lifecycle import (
     delete_rules,
@@ -51,7 +52,7 @@ from pipeline.diagnostics import Span
 from pipeline.spec.model import Spec
 
 RULES: Final[tuple[Rule, ...]] = (
-    lengths, ranges, unique, needed, required, optional, formats, immutable, defaults, initial, moves, values, enforced, shifts,
+    lengths, ranges, compared, unique, needed, required, optional, formats, immutable, defaults, initial, moves, values, enforced, shifts,
     delete_rules, soft_delete, hidden, hard_delete, undeletable, identifiers, stamps, pages, filters, searches, sorts, totals,
     orderings, acts, ties, keeps, shows, untouched, not_found, status_codes, validates, open_to_all, persists, returned,
 )  # fmt: skip
@@ -103,6 +104,7 @@ def _scope(heading: str, reader: Reader) -> str:
 
 def apply(read: Line, context: Context) -> Line:
     """Let every rule look at the line."""
+    blank_asides(read)
     mark_subject(read)
     mark_timing(read)
     if context.drafts.entities:

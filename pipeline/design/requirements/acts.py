@@ -34,7 +34,7 @@ _RULES: Final = {
 }
 _FRAME: Final = ("system", "allow", "ability", "thing", "modal", "existing", "part", "id", "single", "ui", "success", "changed")
 _ALONG: Final = {
-    Verb.CREATE: ("new", "required", "optional", "valid", "several"),
+    Verb.CREATE: ("new", "required", "optional", "valid", "several", "all", "enter", "submit"),
     Verb.GET: ("show", "list"),
     Verb.LIST: ("all", "show", "several"),
     Verb.UPDATE: ("all", "new", "valid", "partialupdate", "optional", "several", "aftercreate"),

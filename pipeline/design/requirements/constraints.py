@@ -27,6 +27,7 @@ def required(line: Line, context: Context) -> None:
         for named in attached(line, context, chunk):
             if _set(context, named, "R-required", required=True):
                 _took(line, context, "R-required", chunk, named)
+                line.eat("nonempty", "enter", *(("empty", "missing", *_REFUSAL) if line.has("nonempty", "reject", "error") else ()))
 
 
 def needed(line: Line, context: Context) -> None:
@@ -114,6 +115,29 @@ def _sign(line: Line, chunk: Chunk) -> dict[str, Any]:
     return {"minimum": Bound(value="0", exclusive=line.has("zero"))}
 
 
+def compared(line: Line, context: Context) -> None:
+    """`price > 0`, `quantity (>= 0)`."""
+    for sign, number in zip(line.chunks, line.chunks[1:], strict=False):
+        limit = _COMPARED.get(sign.text)
+        if limit is None or number.shape is not Shape.NUMBER:
+            continue
+        for named in attached(line, context, sign)[:1]:
+            values = {limit[0]: Bound(value=_decimal(number), exclusive=limit[1])}
+            if _kind(context, named) in NUMBERS and _set(context, named, "R-range", **values):
+                _took(line, context, "R-range", sign, named)
+                line.use(number)
+
+
+_COMPARED: Final = {
+    ">": ("minimum", True),
+    ">=": ("minimum", False),
+    "≥": ("minimum", False),
+    "<": ("maximum", True),
+    "<=": ("maximum", False),
+    "≤": ("maximum", False),
+}
+
+
 def _between(line: Line, context: Context) -> None:
     """Two numbers behind `between` or around a dash, of a field that is a number."""
     if line.has("character"):
@@ -157,7 +181,7 @@ def _unique(line: Line, context: Context, chunk: Chunk, named: Named) -> None:
         context.drafts.state(named.entity, named.member, context.origin, "R-unique", unique_per=(scope.member,))
         line.use(scope.chunk)
     _took(line, context, "R-unique", chunk, named)
-    line.eat("unique", "duplicate", "others", *_REFUSAL)
+    line.eat("unique", "duplicate", "others", "anycond", "existing", "submit", "persist", *_REFUSAL)
     if line.has("case"):
         context.drafts.state(named.entity, named.member, context.origin, "R-case", case_insensitive=True)
         line.fire("R-case", f"{named.entity}.{named.member}")

@@ -68,7 +68,14 @@ def spoken_of(line: Line, context: Context) -> tuple[str, ...]:
 def members(line: Line, context: Context, *only: str) -> tuple[Named, ...]:
     """The members that the line names, of the entities it speaks of; of `only` these entities when given."""
     about = only or spoken_of(line, context)
-    return tuple(found for c in line.chunks if c.at not in line.subject for found in _named(c, about))
+    near = about if only else (*about, *_related(context, about))
+    return tuple(found for c in line.chunks if c.at not in line.subject for found in _named(c, near))
+
+
+def _related(context: Context, about: tuple[str, ...]) -> Iterator[str]:
+    """The entities that refer to one of these, or are referred to: parts of it have members that are spoken of, too."""
+    for entity in about:
+        yield from (r.target for r in context.drafts[entity].relations if r.target in context.drafts.entities)
 
 
 def _named(chunk: Chunk, about: tuple[str, ...]) -> Iterator[Named]:

@@ -7,6 +7,7 @@ counts as understood behind something that a rule has read.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from pipeline.design.chunks import Chunk, Line
@@ -18,7 +19,7 @@ _WRITES: Final = ("create", "update", "delete", "persist", "submit")
 
 def mark_subject(line: Line) -> None:
     """Find who acts (`allow users to …`, `Users MUST be able to …`): such words carry no content of their own."""
-    acting = frozenset((*_allowed(line), *_leading(line)))
+    acting = frozenset((*_allowed(line), *_leading(line), *_marked(line)))
     line.subject = acting
     line.used.update(acting)
 
@@ -32,9 +33,25 @@ def _allowed(line: Line) -> Iterator[int]:
                 yield from (b.at for b in between if not _passive(line, c.at))
                 break
             if c.is_a(*ACTS) and not c.is_a("actor") and not c.mentions:
-                yield from (b.at for b in between if all(x.is_a("actor", "standing", "stop") for x in between))
                 break
             between.append(c)
+        yield from (c.at for c in _actors(line, chunk.at + 1))
+
+
+def _actors(line: Line, at: int) -> Iterator[Chunk]:
+    """The run of people right behind `allow`."""
+    for c in line.chunks[at:]:
+        if not c.is_a("actor", "standing", "stop"):
+            return
+        if not c.is_a("stop"):
+            yield c
+
+
+def _marked(line: Line) -> Iterator[int]:
+    """People with a Japanese subject particle behind them."""
+    for chunk, after in zip(line.chunks, line.chunks[1:], strict=False):
+        if chunk.is_a("actor") and after.text in {"が", "は"}:
+            yield chunk.at
 
 
 def _passive(line: Line, at: int) -> bool:
@@ -70,6 +87,13 @@ def mark_timing(line: Line) -> None:
             line.timing = (*line.timing, chunk.at, *(v.at for v in verbs))
 
 
+def blank_asides(line: Line) -> None:
+    """`rather than removing them`: what is not wanted must not be read as wanted."""
+    for chunk in line.tagged("instead"):
+        gone = {c.at for c in _until_stop(line, chunk)}
+        line.chunks = tuple(replace(c, tags=frozenset({"stop"}), mentions=()) if c.at in gone else c for c in line.chunks)
+
+
 def close(line: Line) -> None:
     """After the rules: reasons and hollow nouns behind what was read are understood, too."""
     if not line.rules:
@@ -85,9 +109,11 @@ def close(line: Line) -> None:
 
 
 def _until_stop(line: Line, chunk: Chunk) -> Iterator[Chunk]:
-    closing = ")" if any(c.text == "(" for c in line.chunks[max(0, chunk.at - 1) : chunk.at]) else ""
+    """The chunks up to the end of the sentence or of the parentheses that the chunk stands in."""
+    depth = 0
     for c in line.chunks[chunk.at :]:
-        if c.text in _STOPS or (closing and c.text == closing):
+        depth += (c.text in "(（") - (c.text in ")）")
+        if c.text in _STOPS or depth < 0:
             return
         yield c
 

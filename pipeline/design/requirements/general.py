@@ -38,7 +38,7 @@ def validates(line: Line, context: Context) -> None:
         return
     for entity in spoken_of(line, context) or tuple(context.drafts.entities):
         line.fire("R-validate", f"{entity}.create", f"{entity}.update")
-    line.eat("validate", "invalid", "missing", "required", "valid", "create", "format", "length", "notfound", "text", "number", "input", *_ANSWER, *_FRAME)
+    line.eat("validate", "invalid", "missing", "required", "valid", "create", "format", "length", "notfound", "text", "number", "hollow", "nonempty", "empty", "persist", *_ANSWER, *_FRAME)
     line.use(*(c for c, _ in objects(line)), *(n.chunk for n in members(line, context)))
     _codes(line)
 
@@ -69,4 +69,4 @@ def returned(line: Line, context: Context) -> None:
 
 
 def _codes(line: Line) -> None:
-    line.use(*(c for c in line.chunks if c.shape is Shape.NUMBER and c.text in STATUSES))
+    line.use(*(c for c in line.chunks if c.shape in (Shape.NUMBER, Shape.LITERAL) and (c.inner or c.text) in STATUSES))

@@ -88,7 +88,7 @@ def hidden(line: Line, context: Context) -> None:
             return
         line.fire("R-hidden", f"{entity}.list")
         line.use(*(c for c, n in objects(line) if n == entity))
-        line.eat("soft", "deleted", "not", "prevent", "nolonger", "list", "search", "visible", "show", "filter", "default", *_FRAME)
+        line.eat("soft", "deleted", "not", "prevent", "nolonger", "list", "search", "visible", "show", "filter", "default", "hollow", *_FRAME)
 
 
 def hard_delete(line: Line, context: Context) -> None:

@@ -56,7 +56,7 @@ def filters(line: Line, context: Context) -> None:
             continue
         context.drafts.list_with(entity, context.origin.fact("filters", "R-filter", Source.STATED), filters=names)
         _took(line, context, "R-filter", entity, "filters")
-        line.eat("filter", "range", "combine", "optional", "match", "min", "max", "state")
+        line.eat("filter", "range", "combine", "optional", "match", "min", "max", "state", "hollow")
 
 
 def sorts(line: Line, context: Context) -> None:
@@ -73,7 +73,8 @@ def sorts(line: Line, context: Context) -> None:
             key = (names or (_STAMPS,))[0]
             context.drafts.list_with(entity, fact, default_sort=key, descending=line.has("desc"))
         _took(line, context, "R-sort", entity, "sorts")
-        line.eat("sort", "asc", "desc", "default", "stamp", "part")
+        line.eat("sort", "asc", "desc", "default", "stamp", "part", "hollow")
+        line.use(*(c for c in line.chunks if c.text in {"A", "Z"}))
 
 
 def searches(line: Line, context: Context) -> None:
@@ -86,7 +87,7 @@ def searches(line: Line, context: Context) -> None:
             continue
         context.drafts.list_with(entity, context.origin.fact("search", "R-search", Source.STATED), search=named)
         _took(line, context, "R-search", entity, "search")
-        line.eat("search", "case", "partial", "match", "filter", "text")
+        line.eat("search", "case", "partial", "match", "filter", "text", "hollow", "offset", "exactly")
 
 
 def totals(line: Line, context: Context) -> None:

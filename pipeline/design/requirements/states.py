@@ -26,8 +26,16 @@ def values(line: Line, context: Context) -> None:
             said = {v.value for c in named if (v := c.value_of(entity, field.name)) is not None}
             if field.type.kind is Kind.ENUM and len(said) > 1 and said == set(field.type.values):
                 _took(line, context, "R-values", entity, field.name)
-                line.use(*named)
+                line.use(*named, *(c for c in line.chunks if counts(c.text) == len(said)))
                 line.eat("state", "validate", "move", "manage", "several")
+
+
+_WORDS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "dos": 2, "tres": 3, "deux": 2, "trois": 3}
+
+
+def counts(text: str) -> int:
+    """The number that a word or figure says; 0 for other words."""
+    return _WORDS.get(text.casefold(), int(text) if text.isdigit() and len(text) < 4 else 0)
 
 
 def moves(line: Line, context: Context) -> None:
