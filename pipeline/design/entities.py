@@ -14,6 +14,7 @@ from pipeline.design.entities_declared import Declared, declared
 from pipeline.design.entities_kept import not_stored
 from pipeline.design.entities_members import Members, members
 from pipeline.design.entities_names import Known, known
+from pipeline.design.entities_open import closed
 from pipeline.design.entities_prose import sentences
 from pipeline.design.entities_settle import settle
 from pipeline.design.lexicon import Lexicon, lexicon
@@ -35,7 +36,7 @@ def entities(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[tuple[Entity,
     found = {d.name: members(d.name, attributes(d, names), names) for d in kept}
     built = tuple(_entity(d, found.get(d.name, Members()), reasons[d.name]) for d in named)
     settled, wrong = settle(built, found, elsewhere, names, tuple(_links(kept, names)))
-    return settled, (*(w for m in found.values() for w in m.diagnostics), *wrong)
+    return closed(settled, spec, named, names), (*(w for m in found.values() for w in m.diagnostics), *wrong)
 
 
 def _links(kept: tuple[Declared, ...], names: Known) -> Iterator[Link]:

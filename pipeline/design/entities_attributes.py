@@ -58,12 +58,27 @@ def _item(item: Item, known: Known) -> Iterator[AttributeText]:
         for below in item.items:
             yield from _item(below, known)
         return
-    found = [a for listed in lists(text, known.lexicon) for a in _listed(listed, known)]
     line = parse_line(text)
+    if _is_precise(line, known):
+        yield line
+        return
+    found = [a for listed in lists(text, known.lexicon) for a in _listed(listed, known)]
     if found and (len(found) > 1 or not _names_attribute(line, known.lexicon)):
         yield from found
     elif _names_attribute(line, known.lexicon):
         yield from spread(line)
+
+
+def _is_precise(line: AttributeText, known: Known) -> bool:
+    """A type or an entity after the name, and nothing but rules after it: no list of names, whatever the name says."""
+    parts = [p for note in line.notes for p in pieces(note)]
+    if not parts or len(line.words.text.split()) > _MOST_WORDS:
+        return False
+    type_ = read_type(parts[0].text, known.lexicon)
+    if type_ is None and known.exactly(parts[0].text) is None:
+        return False
+    is_enum = type_ is not None and bool(type_.type.values)
+    return is_enum or all(read_rule(p.text, known.lexicon) is not None for p in parts[1:])
 
 
 def _is_group(item: Item) -> bool:

@@ -15,6 +15,8 @@ from typing import Final
 
 from pipeline.design.fields_values import is_enumerable
 from pipeline.design.lexicon import Lexicon
+from pipeline.design.names import is_plural
+from pipeline.design.names import words as plain_words
 from pipeline.design.types_names import guess
 from pipeline.spec.attributes import AttributeText, parse_list
 from pipeline.spec.attributes_text import cut, outside, split
@@ -92,7 +94,7 @@ def _intros(shown: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Intro]]:
         (r"«relation_nouns»\s*(?:«list_verbs»\s*)?(?:[:：]\s*|(?<=\s)(?=\S))", Intro.RELATIONS),
         (r"«required_nouns»\s*(?:«list_verbs»\s*)?(?:[:：]\s*|(?<=\s)(?=\S))", Intro.REQUIRED),
         (r"«optional_nouns»\s*(?:«list_verbs»\s*)?(?:[:：]\s*|(?<=\s)(?=\S))", Intro.OPTIONAL),
-        (r"(?:^|(?<=[,.;]\s))(?:(?:it|each|every|this|a|an|the)\s+(?:\w+\s+){0,2})?(?:«has_verbs»)\s*[:：]?\s*", Intro.STRONG),
+        (r"(?:^|(?<=[,.;]\s)|(?<=[，；、]))(?:(?:it|each|every|this|a|an|the)\s+(?:\w+\s+){0,2})?(?:«has_verbs»)\s*[:：]?\s*", Intro.STRONG),
         (r"(?:«with_words»)\s*[:：]?\s*", Intro.LOOSE),
     ):
         for match in lexicon.pattern(pattern).finditer(shown):
@@ -147,7 +149,12 @@ def _believable(kept: tuple[AttributeText, ...], parts: tuple[AttributeText, ...
     """After `with`: several names, most of the parts; one name alone only when something else speaks for it."""
     if len(kept) >= 2:
         return len(kept) * 2 > len(parts)
-    return any(a.notes or a.held or _telling(a.words.text, lexicon) for a in kept)
+    return any(a.notes or a.held or (_telling(a.words.text, lexicon) and not _plural(a.words.text)) for a in kept)
+
+
+def _plural(words: str) -> bool:
+    parts = plain_words(words)
+    return bool(parts) and is_plural(parts[-1])
 
 
 def _telling(words: str, lexicon: Lexicon) -> bool:

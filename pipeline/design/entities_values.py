@@ -25,12 +25,12 @@ _END: Final = re.compile(r"\s*(?:\.\s|\.$|。|;|\)|$|\s-\s|—|\bdefault\b|\bwit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueList:
-    """Values, and the words before them that name the attribute they belong to."""
+    """Values, and the words before them that name the attribute they belong to. `owner`: the entity whose text it is."""
 
     noun: str
     values: tuple[str, ...]
-    span: Span
-    before: str = ""
+    text: Text
+    owner: str = ""
 
 
 def entity_values(text: EntityText, lexicon: Lexicon) -> tuple[str, ...]:
@@ -50,8 +50,8 @@ def entity_values(text: EntityText, lexicon: Lexicon) -> tuple[str, ...]:
 def value_lists(text: Text, lexicon: Lexicon) -> Iterator[ValueList]:
     """`lease statuses: pending, active, terminated`, `three states (a, b)`, `status must be one of a, b`."""
     pattern = lexicon.pattern(
-        r"(?P<noun>(?:[\w-]+\s+){0,2}?(?:«enum_heads»|«enum_plurals»)(?:\s+«enum_tails»)*)"
-        r"(?:\s*[:：]\s*|\s+(?:«value_verbs»)\s*[:：]?\s*|\s*(?=[(（]))"
+        r"(?P<noun>(?:«enum_heads»|«enum_plurals»)(?:\s+«enum_tails»)*)"
+        r"(?:(?:\s+[\w-]+){0,4}\s*[:：]\s*|\s+(?:«value_verbs»)\s*[:：]?\s*|\s*(?=[(（]))"
     )
     for match in pattern.finditer(text.text):
         rest = text.text[match.end() :]
@@ -61,7 +61,8 @@ def value_lists(text: Text, lexicon: Lexicon) -> Iterator[ValueList]:
             continue
         values = _values(listed, text.span, lexicon)
         if values:
-            yield ValueList(noun=match["noun"].strip(), values=values, span=text.span, before=text.text[: match.start()])
+            lead = " ".join(text.text[: match.start()].split()[-2:])
+            yield ValueList(noun=f"{lead} {match['noun']}".strip(), values=values, text=text)
 
 
 def _values(listed: str, span: Span, lexicon: Lexicon) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from pipeline.design.fields_values import values_before, values_in, values_of
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.model import Kind, Source, Type
 from pipeline.design.names import identifier
-from pipeline.design.types import is_code_type, read_type
+from pipeline.design.types import TypeWords, is_code_type, read_type
 from pipeline.diagnostics import Span
 from pipeline.spec.attributes import AttributeText, Form, pieces
 from pipeline.spec.attributes_text import cut, parentheses
@@ -141,8 +141,9 @@ def _piece(piece: Text, words: Text, lexicon: Lexicon) -> list[Said] | None:
 
 def _typed(piece: Text, words: Text, lexicon: Lexicon) -> list[Said] | None:
     """A type, perhaps with more in parentheses, or a formula after it."""
-    if said := read_type(piece.text, lexicon):
-        found = [_type(said.type, piece.span, "A-type")]
+    if said := read_type(piece.text, lexicon) or _before_colon(piece.text, lexicon):
+        kind = Kind.TEXT if said.type.kind is Kind.MONEY and words.text.lower() in lexicon["currency"] else None
+        found = [_type(Type(kind=kind) if kind else said.type, piece.span, "A-type")]
         if said.max_length is not None:
             found.append(Said(what="max_length", value=str(said.max_length), span=piece.span, rule="A-type"))
         if said.optional:
@@ -158,6 +159,12 @@ def _typed(piece: Text, words: Text, lexicon: Lexicon) -> list[Said] | None:
     if is_code_type(piece.text):
         return [Said(what="code_type", value=piece.text.strip("` "), span=piece.span, rule="A-type")]
     return None
+
+
+def _before_colon(said: str, lexicon: Lexicon) -> TypeWords | None:
+    """`boolean: true when done`: the type, and what its values mean."""
+    head = re.match(r"^([^:：]+)[:：]", said)
+    return read_type(head[1], lexicon) if head else None
 
 
 def _held(head: Text, held: tuple[Text, ...], words: Text, lexicon: Lexicon) -> list[Said] | None:

@@ -19,7 +19,7 @@ from pipeline.design.types_names import guess
 
 NUMERIC: Final = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY)
 TEXTUAL: Final = (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL, Kind.PHONE)
-_REFINED: Final = (Kind.EMAIL, Kind.URL, Kind.PHONE, Kind.LONG_TEXT)
+_REFINED: Final = (Kind.EMAIL, Kind.URL, Kind.PHONE, Kind.LONG_TEXT, Kind.JSON)
 _NO_DEFAULT: Final = re.compile(
     r"(?:current_timestamp|now|now\(\)|null|none|empty|today|auto|uuid.*|gen_random_uuid.*|\W*)$", re.I
 )
@@ -55,6 +55,9 @@ def build(reading: Reading, lexicon: Lexicon) -> Field:
 def _type(reading: Reading, lexicon: Lexicon) -> tuple[Type, Fact]:
     """The stated type, else the one that the name suggests."""
     said = _stated_type(reading)
+    key = reading.first("reference")
+    if key is not None and (said is None or said.value == Type(kind=Kind.TEXT)):
+        return Type(kind=Kind.UUID), Fact(what="type", source=Source.STATED, rule="A-foreign-key", span=key.span)
     hint = guess(reading.words.text, lexicon)
     if said is not None and isinstance(said.value, Type):
         type_ = _closed(_refined(reading, said.value, hint.kind if hint.source is Source.DERIVED else None))

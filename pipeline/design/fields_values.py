@@ -102,7 +102,8 @@ def values_of(text: str, words: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The values that a description lists: `One of: pass, fail`, `` `apparatus` or `gear` ``, code words after colons."""
     match = lexicon.pattern(r"^«enum_words»\s*[:\[(]?\s*(?P<values>[^.]+?)[\])]?\.?$").match(text.strip())
     if match:
-        return value_names(re.split(r"\s*[,|/;、，]\s*|\s+(?:or|and)\s+", match["values"]))
+        values = value_names(re.split(r"\s*[,|/;、，]\s*|\s+(?:or|and)\s+", match["values"]))
+        return values if len(values) > 1 else ()
     quoted = [m[1] for m in re.finditer(r"`([^`\s=<>]{1,40})`", text)]
     rest = re.sub(r"`[^`]*`", "", text)
     if (

@@ -76,7 +76,8 @@ def _values(text: str, lexicon: Lexicon) -> TypeWords | None:
     if not match:
         return TypeWords(type=Type(kind=Kind.ENUM)) if text.lower() in ("enum", "enumeration", "enumerated") else None
     values = value_names(re.split(r"\s*[,|/;、，]\s*|\s+(?:or|and)\s+", match["values"]))
-    return TypeWords(type=Type(kind=Kind.ENUM, values=values)) if values else None
+    sure = len(values) > 1 or text.lower().startswith("one of ")
+    return TypeWords(type=Type(kind=Kind.ENUM, values=values)) if values and sure else None
 
 
 def value_names(said: list[str] | tuple[str, ...]) -> tuple[str, ...]:

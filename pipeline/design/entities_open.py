@@ -1,0 +1,143 @@
+"""Attributes that have values which stand somewhere else.
+
+In: the entities, and every list of values of the spec. Out: the entities in which a status, type or role without values of its
+own has those that a requirement, a constraint, an entity that is nothing but values, or the entity it keeps the history of gives it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pipeline.design.entities_declared import Declared
+from pipeline.design.entities_names import Known
+from pipeline.design.entities_values import ValueList, entity_values, value_lists
+from pipeline.design.fields_values import is_enumerable
+from pipeline.design.lexicon import Lexicon
+from pipeline.design.model import Entity, Fact, Field, Kind, Source, Type
+from pipeline.design.names import singular
+from pipeline.design.names import words as plain_words
+from pipeline.design.relations_prose import mentions
+from pipeline.spec.model import Section, Spec, Text
+
+_TRAILING: Final = ("value", "option", "name", "enum")
+_HISTORY = re.compile(r"^(?:old|new|previous|prior|next|from|to|before|after|current|target|source|changed)\b")
+_READ: Final = frozenset(
+    {Section.REQUIREMENT, Section.ASSUMPTION, Section.CLARIFICATION, Section.CONSTRAINT, Section.OTHER,
+     Section.EDGE_CASE, Section.SUCCESS}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """Values for one field."""
+
+    entity: str
+    field: str
+    values: tuple[str, ...]
+    text: Text
+
+
+def closed(entities: tuple[Entity, ...], spec: Spec, declared: tuple[Declared, ...], known: Known) -> tuple[Entity, ...]:
+    """The entities with the values that stand elsewhere."""
+    if not any(_open(f, known.lexicon) for e in entities if e.stored for f in e.fields):
+        return entities
+    found: dict[tuple[str, str], _Found] = {}
+    for said in (*_own_lists(declared, known.lexicon), *_stated_lists(spec, known.lexicon)):
+        for match in _fields(said, entities, known):
+            found.setdefault((match.entity, match.field), match)
+    filled = tuple(_filled(e, found) for e in entities)
+    by_name = {e.name: e for e in filled}
+    return tuple(_with_history(e, by_name, known.lexicon) for e in filled)
+
+
+def _open(field: Field, lexicon: Lexicon) -> bool:
+    """True for a text that by its noun should have values."""
+    return field.type.kind is Kind.TEXT and not field.pattern and is_enumerable(field.words, lexicon)
+
+
+def _own_lists(declared: tuple[Declared, ...], lexicon: Lexicon) -> Iterator[ValueList]:
+    for entity in declared:
+        values = entity_values(entity.text, lexicon)
+        if values:
+            text = Text(text=entity.text.words, span=entity.text.span)
+            yield ValueList(noun=entity.aliases[0], values=values, text=text)
+            continue
+        texts = (*entity.text.prose, *(Text(text=i.text, span=i.span) for i in entity.text.items))
+        yield from (replace(v, owner=entity.name) for text in texts for v in value_lists(text, lexicon))
+
+
+def _stated_lists(spec: Spec, lexicon: Lexicon) -> Iterator[ValueList]:
+    for statement in spec.statements:
+        if statement.section in _READ:
+            yield from value_lists(Text(text=statement.text, span=statement.span), lexicon)
+
+
+def _fields(said: ValueList, entities: tuple[Entity, ...], known: Known) -> Iterator[_Found]:
+    """The one field that the words before the values name, preferring entities that the sentence names."""
+    noun = _parts(said.noun)
+    candidates = [e for e in entities if e.stored and said.owner in ("", e.name)]
+    hits = [(e, f, rank) for e in candidates for f in e.fields if _open(f, known.lexicon) and (rank := _rank(noun, e, f))]
+    if not hits:
+        return
+    best = max(rank for _, _, rank in hits)
+    top = [(e, f) for e, f, rank in hits if rank == best]
+    if len(top) > 1:
+        named = {m.entity for m in mentions(said.text.text, known)}
+        top = [(e, f) for e, f in top if e.name in named]
+    if len(top) == 1:
+        yield _Found(entity=top[0][0].name, field=top[0][1].name, values=said.values, text=said.text)
+
+
+def _parts(said: str) -> tuple[str, ...]:
+    """The words of a noun in the singular: `Lease Statuses` → (`lease`, `status`)."""
+    parts = tuple(singular(w) for w in plain_words(said))
+    while len(parts) > 1 and parts[-1] in _TRAILING:
+        parts = parts[:-1]
+    return parts
+
+
+def _rank(noun: tuple[str, ...], entity: Entity, field: Field) -> int:
+    """How well the noun names the field: with its entity, exactly, by its last words, not at all."""
+    own, owner = _parts(field.words), _parts(entity.name)
+    if not own or noun[-len(own) :] != own:
+        return 1 if len(noun) == 1 and own[-1:] == noun else 0
+    before = noun[: -len(own)]
+    if before and (before[-1] == owner[-1] or before == owner[: len(before)]):
+        return 4
+    return 3 if not before or len(own) > 1 else 2
+
+
+def _filled(entity: Entity, found: dict[tuple[str, str], _Found]) -> Entity:
+    fields = tuple(_valued(f, found[entity.name, f.name]) if (entity.name, f.name) in found else f for f in entity.fields)
+    return replace(entity, fields=fields)
+
+
+def _valued(field: Field, found: _Found) -> Field:
+    fact = Fact(what="type", source=Source.DERIVED, rule="A-values-elsewhere", span=found.text.span)
+    facts = (fact, *(f for f in field.facts if f.what not in ("type", "max_length", "min_length")))
+    return replace(
+        field, type=Type(kind=Kind.ENUM, values=found.values), facts=facts, max_length=None, min_length=None, default=None
+    )
+
+
+def _with_history(entity: Entity, by_name: dict[str, Entity], lexicon: Lexicon) -> Entity:
+    """`old status` and `new status` have the values of the status they record."""
+    fields = tuple(_copied(f, entity, by_name, lexicon) for f in entity.fields)
+    return replace(entity, fields=fields)
+
+
+def _copied(field: Field, entity: Entity, by_name: dict[str, Entity], lexicon: Lexicon) -> Field:
+    words = " ".join(plain_words(field.words))
+    if not _HISTORY.match(words) or not _open(field, lexicon):
+        return field
+    noun = _parts(words)[-1]
+    targets = [by_name[r.target] for r in entity.relations if r.target in by_name]
+    sources = {f.type.values: f for t in targets for f in t.fields if f.type.values and _parts(f.words)[-1] == noun}
+    if len(sources) != 1:
+        return field
+    values, source = next(iter(sources.items()))
+    text = Text(text=source.words, span=field.span)
+    return _valued(field, _Found(entity=entity.name, field=field.name, values=values, text=text))
