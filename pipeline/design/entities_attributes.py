@@ -17,21 +17,26 @@ from pipeline.design.entities_prose import Intro, Listed, lists
 from pipeline.design.fields_rules import read_rule
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.types import read_type
-from pipeline.spec.attributes import AttributeText, parse_line, parse_table, pieces, spread
+from pipeline.spec.attributes import AttributeText, Form, parse_line, parse_table, pieces, spread
+from pipeline.spec.attributes_text import cut
 from pipeline.spec.model import Item, Text
 
 _MOST_WORDS: Final = 7
+_LIMIT = re.compile(r"([A-Za-z_]\w*)\s*((?:≥|>=|>|≤|<=|<)\s*\d[\d.,]*)(?:\s|$)")
 
 
 def attributes(entity: Declared, known: Known) -> Iterator[AttributeText]:
-    """Every attribute that the text of the entity gives it."""
+    """Every attribute that the text of the entity gives it: a table alone when there is one, else lists and prose."""
+    rows = [row for table in entity.text.tables for row in parse_table(table)]
+    if rows:
+        yield from rows
+        return
+    items = [a for item in entity.text.items for a in _item(item, entity.name, known)]
     for i, text in enumerate(entity.text.prose):
-        for listed in lists(text, known.lexicon, opening=i == 0):
-            yield from _listed(listed, known)
-    for item in entity.text.items:
-        yield from _item(item, known)
-    for table in entity.text.tables:
-        yield from parse_table(table)
+        for listed in lists(text, entity.name, known, opening=i == 0):
+            if not items or listed.intro not in (Intro.LOOSE, Intro.WEAK):
+                yield from _listed(listed, known)
+    yield from items
 
 
 def _listed(listed: Listed, known: Known) -> Iterator[AttributeText]:
@@ -51,18 +56,22 @@ def _target(attribute: AttributeText, known: Known) -> bool:
     return known.target(attribute.words.text) is not None
 
 
-def _item(item: Item, known: Known) -> Iterator[AttributeText]:
+def _item(item: Item, owner: str, known: Known) -> Iterator[AttributeText]:
     """One list item: an attribute, a group of attributes, or a sentence with a list."""
     text = Text(text=item.text, span=item.span)
+    limit = _LIMIT.match(item.text)
+    if limit:
+        yield AttributeText(words=cut(text, 0, limit.end(1)), form=Form.PHRASE, held=(cut(text, *limit.span(2)),))
+        return
     if item.items and _is_group(item):
         for below in item.items:
-            yield from _item(below, known)
+            yield from _item(below, owner, known)
         return
     line = parse_line(text)
     if _is_precise(line, known):
         yield line
         return
-    found = [a for listed in lists(text, known.lexicon) for a in _listed(listed, known)]
+    found = [a for listed in lists(text, owner, known) for a in _listed(listed, known)]
     if found and (len(found) > 1 or not _names_attribute(line, known.lexicon)):
         yield from found
     elif _names_attribute(line, known.lexicon):
@@ -89,6 +98,8 @@ def _is_group(item: Item) -> bool:
 def _names_attribute(line: AttributeText, lexicon: Lexicon) -> bool:
     """True when the words before the notes can be a name, not a clause."""
     words = line.words.text
+    if re.search(r"[=<>≥≤≠]", words):
+        return False
     if any(_typed(note, lexicon) for note in (*line.notes, *line.held)[:1]):
         return True
     if not re.search(r"\w", words) or len(words.split()) > _MOST_WORDS or words.endswith("."):

@@ -86,7 +86,7 @@ def _built(owner: str, readings: tuple[Reading, ...], known: Known) -> Members:
         implied += columns
         if reference is not None:
             relations.append(reference)
-        elif not columns:
+        elif not columns and not _dangling(reading, owner, known):
             fields.append(build(reading, known.lexicon))
             orders += _orders(reading)
         wrong += check(reading, reference, known)
@@ -102,7 +102,7 @@ def _built(owner: str, readings: tuple[Reading, ...], known: Known) -> Members:
 def _implied(reading: Reading, owner: str, known: Known) -> Iterator[Implied]:
     """The columns of every resource that the attribute names."""
     words = reading.words.text.lower().strip()
-    spaced = " ".join(plain_words(words)) if words.isascii() else words
+    spaced = " ".join(plain_words(reading.words.text)) if words.isascii() else words
     table = known.lexicon.under("implied")
     member = table.get(words) or table.get(spaced) or table.get(reading.name.replace("_", " "))
     if member is None and (reading.first("primary_key") or _own_id(spaced, owner)):
@@ -111,6 +111,14 @@ def _implied(reading: Reading, owner: str, known: Known) -> Iterator[Implied]:
         fact = Fact(what=name, source=Source.IMPLIED, rule="A-implied", span=reading.words.span)
         own = reading.name if name != "id" and _CODE.fullmatch(reading.words.text) else name
         yield Implied(name=own, words=reading.words.text, span=reading.words.span, member=name, fact=fact)
+
+
+def _dangling(reading: Reading, owner: str, known: Known) -> bool:
+    """Words that speak of other things which the spec does not declare, or of the entity itself."""
+    if reading.rule == "A-precise":
+        return False
+    several = known.lexicon.pattern("^(?:«many_words»|«plain_links»|«one_of»)\\s").match(reading.words.text.lower())
+    return bool(several) or key(reading.words.text) == key(owner)
 
 
 def _own_id(spaced: str, owner: str) -> bool:

@@ -10,10 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from os.path import commonprefix
 
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.names import singular
 from pipeline.design.names import words as plain_words
+
+
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +47,17 @@ class Known:
     def exactly(self, said: str) -> str | None:
         """The entity that the words name, singular or plural, or None."""
         wanted = key(said)
-        return next((a.entity for a in self.aliases if key(a.words) == wanted), None) if wanted else None
+        if not wanted:
+            return None
+        same = _declined if _CYRILLIC.match(wanted) else str.__eq__
+        return next((a.entity for a in self.aliases if same(key(a.words), wanted)), None)
 
     def by_head(self, said: str) -> str | None:
         """The one entity whose name ends with the words, or that the words end with."""
         wanted = key(said)
         if not wanted:
             return None
-        hits = {a.entity for a in self.aliases if _ends(key(a.words), wanted) or _ends(wanted, key(a.words))}
+        hits = {a.entity for a in self.aliases if _part(key(a.words), wanted) or _part(wanted, key(a.words))}
         return hits.pop() if len(hits) == 1 else None
 
     def people(self) -> str | None:
@@ -66,6 +73,10 @@ class Known:
         found = self.exactly(bare)
         if found:
             return Target(entity=found, many=_plural(bare))
+        history = re.match(r"(.+)\s(?:history|histories)$", bare)
+        past = self.exactly(history[1]) or self.by_head(history[1]) if history else None
+        if past:
+            return Target(entity=past, many=True)
         return self._referring(bare) or self._role(bare)
 
     def _referring(self, said: str) -> Target | None:
@@ -80,8 +91,15 @@ class Known:
             found = self.exactly(words)
             if found:
                 return Target(entity=found, many=many or (_plural(words) and suffixed == prefixed))
-        head = self.by_head(cores[3]) if suffixed != core else None
-        return Target(entity=head, many=many) if head else None
+        sure = suffixed != core or self.lexicon.pattern("^(?:«sure_adjectives»)\\s").match(suffixed)
+        head = (self.by_head(cores[3]) or self._by_start(cores[3])) if sure else None
+        return Target(entity=head, many=many or _plural(cores[3])) if head else None
+
+    def _by_start(self, said: str) -> str | None:
+        """The one entity whose name starts with the words."""
+        wanted = key(said)
+        hits = {a.entity for a in self.aliases if len(wanted) > 3 and key(a.words).startswith(wanted)}
+        return hits.pop() if len(hits) == 1 else None
 
     def _role(self, said: str) -> Target | None:
         """`owner`, `created_by`, `assignee reference`: a person, when the spec stores people."""
@@ -97,12 +115,17 @@ def key(said: str) -> str:
     """One spelling for the forms of a name: no case, no plural, no blanks."""
     if not said.isascii():
         return re.sub(r"[\s_`-]+", "", said.lower())
-    parts = plain_words(said)
-    return "".join((*parts[:-1], singular(parts[-1]))) if parts else ""
+    return "".join(singular(w) for w in plain_words(said))
 
 
-def _ends(whole: str, part: str) -> bool:
+def _part(whole: str, part: str) -> bool:
     return len(part) > 3 and whole != part and whole.endswith(part)
+
+
+def _declined(one: str, other: str) -> bool:
+    """The same noun in two cases: `доска`, `доской`."""
+    short = min(len(one), len(other))
+    return abs(len(one) - len(other)) <= 3 and len(commonprefix((one, other))) >= max(3, short - 2)
 
 
 def _plural(said: str) -> bool:

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from pipeline.design.fields_values import is_enumerable
+from pipeline.design.entities_names import Known
 from pipeline.design.lexicon import Lexicon
+from pipeline.design.model import Kind, Source
 from pipeline.design.names import is_plural
 from pipeline.design.names import words as plain_words
 from pipeline.design.types_names import guess
@@ -24,16 +25,23 @@ from pipeline.spec.model import Text
 
 _SENTENCE = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!\bvs\.)(?<!\betc\.)\s+(?=[^a-z\s])|(?<=[。！？])")
 _COMMA = re.compile(r"[,;、，；]")
+_ALTERNATIVE = re.compile(r"(?:or|a record of|an? \w+ of)\s", re.IGNORECASE)
+_QUOTED = re.compile(r"\s+[\"“'‘][^\"”'’]+[\"”'’]$")
+_SURE_LOOSE: Final = 3
 _LEAD: Final = re.compile(r"^(?:\d+(?:\s*[-–]\s*\d+)?\s+|\d+-level\s+|up to \w+\s+)(?:processed |max )?")
 _MOST_STRONG: Final = 6
 _MOST_LOOSE: Final = 5
 
 
 class Intro(StrEnum):
-    """How a list is introduced: sure of attributes, perhaps attributes, other entities, or what the listed ones are."""
+    """How a list is introduced: sure of attributes, perhaps attributes, other entities, or what the listed ones are.
+
+    A `WEAK` one (`Records …`) counts only when nothing else in the text lists attributes.
+    """
 
     STRONG = "strong"
     LOOSE = "loose"
+    WEAK = "weak"
     RELATIONS = "relations"
     REQUIRED = "required"
     OPTIONAL = "optional"
@@ -52,16 +60,23 @@ def sentences(text: Text) -> tuple[Text, ...]:
     return split(text, _SENTENCE)
 
 
-def lists(text: Text, lexicon: Lexicon, opening: bool = False) -> Iterator[Listed]:
+def lists(text: Text, owner: str, known: Known, opening: bool = False) -> Iterator[Listed]:
     """The lists of a paragraph. `opening`: it directly follows the entity's name, so a bare comma list is one of attributes."""
+    found = []
     for i, sentence in enumerate(sentences(text)):
-        found = _list(sentence, lexicon, bare=opening and i == 0)
-        if found:
-            yield found
+        listed = _list(sentence, owner, known, bare=opening and i == 0)
+        if listed:
+            found.append((i, listed))
+    sure = any(listed.intro is Intro.STRONG for _, listed in found)
+    for i, listed in found:
+        opens = opening and i == 0 and len(listed.attributes) >= _SURE_LOOSE
+        if not sure or listed.intro not in (Intro.LOOSE, Intro.WEAK) or (opens and listed.intro is Intro.LOOSE):
+            yield listed
 
 
-def _list(sentence: Text, lexicon: Lexicon, bare: bool) -> Listed | None:
-    intro, rest = _introduced(sentence, lexicon)
+def _list(sentence: Text, owner: str, known: Known, bare: bool) -> Listed | None:
+    lexicon = known.lexicon
+    intro, rest = _introduced(sentence, owner, known)
     if rest is None and bare and _is_bare_list(sentence, lexicon):
         intro, rest = Intro.STRONG, sentence
     if rest is None:
@@ -69,37 +84,55 @@ def _list(sentence: Text, lexicon: Lexicon, bare: bool) -> Listed | None:
     parts = parse_list(rest.text, rest.span)
     trimmed = (_trimmed(a, lexicon) for a in parts)
     kept = tuple(a for a in trimmed if _plausible(a, intro, lexicon))
-    if intro is Intro.LOOSE and not _believable(kept, parts, lexicon):
+    if intro in (Intro.LOOSE, Intro.WEAK) and not _believable(kept, parts, lexicon):
         return None
     return Listed(intro=intro, attributes=kept) if kept else None
 
 
-def _introduced(sentence: Text, lexicon: Lexicon) -> tuple[Intro, Text | None]:
+def _introduced(sentence: Text, owner: str, known: Known) -> tuple[Intro, Text | None]:
     """What follows the words that introduce a list; of several introductions the one right before the list."""
-    shown = outside(sentence.text)
-    found = sorted(_intros(shown, lexicon), key=lambda f: (f[0], -f[1]))
+    shown, lexicon = outside(sentence.text), known.lexicon
+    found = sorted(_intros(shown, owner, known), key=lambda f: (f[0], -f[1]))
     before = lexicon.pattern(r"^(?P<list>.+?)\s*«list_closers»\s*[。.]?$").match(shown)
     if before:
         return Intro.STRONG, _tail_cut(cut(sentence, found[0][1] if found else 0, before.end("list")), lexicon)
     for i, (_, end, intro) in enumerate(found):
         following = next((start for start, stop, _ in found[i + 1 :] if start >= end), None)
+        if following is not None and intro is Intro.WEAK:
+            continue
         if following is None or _COMMA.search(shown[end:following]) or intro is Intro.RELATIONS:
             return intro, _tail_cut(cut(sentence, end, len(shown)), lexicon)
     return Intro.STRONG, None
 
 
-def _intros(shown: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Intro]]:
-    for pattern, intro in (
-        (r"(?:«list_adjectives»\s+)*«list_nouns»\s*(?:«list_verbs»\s*)?(?:[:：]\s*|(?<=\s)(?=\S))", Intro.STRONG),
-        (r"«relation_nouns»\s*(?:«list_verbs»\s*)?(?:[:：]\s*|(?<=\s)(?=\S))", Intro.RELATIONS),
-        (r"«required_nouns»\s*(?:«list_verbs»\s*)?(?:[:：]\s*|(?<=\s)(?=\S))", Intro.REQUIRED),
-        (r"«optional_nouns»\s*(?:«list_verbs»\s*)?(?:[:：]\s*|(?<=\s)(?=\S))", Intro.OPTIONAL),
-        (r"(?:^|(?<=[,.;]\s)|(?<=[，；、]))(?:(?:it|each|every|this|a|an|the)\s+(?:\w+\s+){0,2})?(?:«has_verbs»)\s*[:：]?\s*", Intro.STRONG),
-        (r"(?:«with_words»)\s*[:：]?\s*", Intro.LOOSE),
-    ):
+def _intros(shown: str, owner: str, known: Known) -> Iterator[tuple[int, int, Intro]]:
+    """Where words introduce a list, and how far to trust it."""
+    lexicon = known.lexicon
+    for pattern, intro in _INTROS:
         for match in lexicon.pattern(pattern).finditer(shown):
-            if not lexicon.pattern("«not_with»\\s*$").search(shown[: match.start()]):
+            if lexicon.pattern("«not_with»\\s*$").search(shown[: match.start()]):
+                continue
+            if "subject" not in match.groupdict() or _speaks_of(match["subject"], owner, known):
                 yield match.start(), match.end(), intro
+
+
+def _speaks_of(subject: str | None, owner: str, known: Known) -> bool:
+    """The subject of the verb is the entity itself: left out, `it`, or its name."""
+    words = (subject or "").strip().lower()
+    return words in ("", "it", "this", "they", "these") or known.exactly(words) == owner
+
+
+_COLON_OR_WORD: Final = r"\s*(?:«list_verbs»\s*)?(?:[:：]\s*|(?<=\s)(?=\S))"
+_CLAUSE: Final = r"(?:^|(?<=[,.;]\s)|(?<=[，；、]))(?:(?:and|y|e|et)\s+)?(?:(?:it|each|every|this|an?|the)?\s*(?P<subject>(?:[\w-]+\s+){0,3}))"
+_INTROS: Final = (
+    (rf"(?:«list_adjectives»\s+)*«list_nouns»{_COLON_OR_WORD}", Intro.STRONG),
+    (rf"«relation_nouns»{_COLON_OR_WORD}", Intro.RELATIONS),
+    (rf"«required_nouns»{_COLON_OR_WORD}", Intro.REQUIRED),
+    (rf"«optional_nouns»{_COLON_OR_WORD}", Intro.OPTIONAL),
+    (rf"{_CLAUSE}(?:«has_verbs»)\s*[:：]?\s*", Intro.STRONG),
+    (rf"{_CLAUSE}(?:«weak_verbs»)\s*[:：]?\s*", Intro.WEAK),
+    (r"(?:«with_words»)\s*[:：]?\s*", Intro.LOOSE),
+)
 
 
 def _tail_cut(text: Text, lexicon: Lexicon) -> Text:
@@ -112,7 +145,7 @@ def _is_bare_list(sentence: Text, lexicon: Lexicon) -> bool:
     parts = parse_list(sentence.text, sentence.span)
     if len(parts) < 3:
         return False
-    return all(len(p.words.text.split()) <= 4 and not _clause(p.words.text, lexicon) for p in parts)
+    return all(len(p.words.text.split()) <= 4 and not _ALTERNATIVE.match(p.words.text) and not _clause(p.words.text, lexicon) for p in parts)
 
 
 def _clause(words: str, lexicon: Lexicon) -> bool:
@@ -128,6 +161,9 @@ def _trimmed(attribute: AttributeText, lexicon: Lexicon) -> AttributeText:
     box = lexicon.pattern(r"^(?:an? |its |the )?(?:«list_adjectives»\s+)*(?:«boxes»)\s+").match(words.text)
     if box:
         words = cut(words, box.end(), len(words.text))
+    quoted = _QUOTED.search(words.text)
+    if quoted:
+        words = cut(words, 0, quoted.start())
     tail = lexicon.pattern(r"\s+(?:«cutters»)(?:\s|$)").search(outside(words.text))
     if tail and tail.start():
         words = cut(words, 0, tail.start())
@@ -138,6 +174,8 @@ def _plausible(attribute: AttributeText, intro: Intro, lexicon: Lexicon) -> bool
     """True for words that can name an attribute."""
     words = attribute.words.text
     if not re.search(r"\w", words) or "NEEDS CLARIFICATION" in words or words.startswith("["):
+        return False
+    if _ALTERNATIVE.match(words) or lexicon.pattern("^(?:«list_adjectives»\\s+)*«generic»$").match(words.lower()):
         return False
     most = _MOST_LOOSE if intro is Intro.LOOSE else _MOST_STRONG
     if len(words.split()) > most or len(words) > 60:
@@ -158,5 +196,6 @@ def _plural(words: str) -> bool:
 
 
 def _telling(words: str, lexicon: Lexicon) -> bool:
-    """A name that by itself suggests a type."""
-    return bool(guess(words, lexicon).because) or is_enumerable(words, lexicon)
+    """A name that by itself says its type."""
+    hint = guess(words, lexicon)
+    return hint.source is Source.DERIVED and hint.kind is not Kind.JSON

@@ -64,7 +64,7 @@ def leading_rules(said: str, lexicon: Lexicon) -> tuple[Found, str]:
     """The rule adjectives at the start (`optional positive decimal`), and the words that remain."""
     pattern = lexicon.pattern(
         "^(«rules.required»|«rules.optional»|«rules.unique»|«rules.positive»|«rules.non_negative»|«rules.immutable»"
-        "|«rules.non_empty»|«rules.generated»|«rules.computed»)[\\s、]*(?:de\\s+|の|的)?(?=\\S)"
+        "|«rules.non_empty»|«rules.generated»|«rules.computed»)[\\s、]*(?:de\\s+|の|的|な)?(?=\\S)"
     )
     found: list[tuple[str, Value]] = []
     text = said.strip()
@@ -77,7 +77,8 @@ def leading_rules(said: str, lexicon: Lexicon) -> tuple[Found, str]:
 def trailing_rules(said: str, lexicon: Lexicon) -> tuple[Found, str]:
     """The rule adjectives at the end, where a language puts them (`título obrigatório`), and the words before."""
     pattern = lexicon.pattern(
-        "(?<=\\S)\\s+(«rules.required»|«rules.optional»|«rules.unique»|«rules.immutable»|«rules.computed»)$"
+        "(?<=\\S)\\s+(«rules.required»|«rules.optional»|«rules.unique»|«rules.immutable»|«rules.computed»"
+        "|«rules.positive»|«rules.non_negative»)$"
     )
     found: list[tuple[str, Value]] = []
     text = said.strip()
