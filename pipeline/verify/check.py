@@ -92,6 +92,21 @@ def as_json(rows: Iterable[Row]) -> str:
     return json.dumps({"constitution": version(), "rows": shown}, indent=1, ensure_ascii=False) + "\n"
 
 
+def from_json(text: str) -> tuple[Row, ...]:
+    """The rows of that JSON form, with the places that it shows."""
+    return tuple(
+        Row(
+            id=row["id"],
+            principle=row["principle"],
+            rule=row["rule"],
+            binding=row["binding"],
+            verdict=Verdict(row["verdict"]),
+            evidence=tuple(Place(at=place["at"], words=place["words"]) for place in row["places"]),
+        )
+        for row in json.loads(text)["rows"]
+    )
+
+
 def _row(rule: Rule, subject: Subject, looked: dict[str, Looked], own: dict[str, Finding]) -> Row:
     findings = [_source(rule, looked[name]) for name in rule.source]
     findings += [own[name] for name in rule.own]

@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// caseTables gives each slice-of-structs literal of a test function.
+// caseTables gives each slice-of-structs literal of a test function, and of the package variables that it ranges over.
 func caseTables(p *Package, f *ast.FuncDecl, visit func(*ast.CompositeLit, *types.Struct)) {
-	inside(f, func(literal *ast.CompositeLit) {
+	slices := func(literal *ast.CompositeLit) {
 		slice, ok := types.Unalias(p.Info.Types[literal].Type).Underlying().(*types.Slice)
 		if !ok {
 			return
@@ -18,7 +18,18 @@ func caseTables(p *Package, f *ast.FuncDecl, visit func(*ast.CompositeLit, *type
 		if row, ok := slice.Elem().Underlying().(*types.Struct); ok && !isMessage(types.NewPointer(slice.Elem())) {
 			visit(literal, row)
 		}
+	}
+	inside(f, slices)
+	each([]*Package{p}, func(p *Package, spec *ast.ValueSpec) {
+		if len(spec.Names) == 1 && has(f, func(loop *ast.RangeStmt) bool { return ranged(p, loop, spec.Names[0]) }) {
+			inside(spec, slices)
+		}
 	})
+}
+
+func ranged(p *Package, loop *ast.RangeStmt, variable *ast.Ident) bool {
+	id, ok := ast.Unparen(loop.X).(*ast.Ident)
+	return ok && p.Info.Uses[id] == p.Info.Defs[variable]
 }
 
 func tables(s *Service, r *Result) {
@@ -33,7 +44,7 @@ func tables(s *Service, r *Result) {
 func caseNames(s *Service, r *Result) {
 	testFunctions(s.in("tests/integration"), func(p *Package, f *ast.FuncDecl) {
 		caseTables(p, f, func(literal *ast.CompositeLit, row *types.Struct) {
-			if len(literal.Elts) > 0 && nested(f, literal) {
+			if nested(f, literal) {
 				return
 			}
 			named := false
@@ -84,8 +95,7 @@ func subtests(s *Service, r *Result) {
 			if !p.calls(call, testingPath, "Run") || len(call.Args) != 2 {
 				return false
 			}
-			name, ok := call.Args[0].(*ast.SelectorExpr)
-			return ok && name.Sel.Name == "name"
+			return has(call.Args[0], func(name *ast.SelectorExpr) bool { return name.Sel.Name == "name" })
 		})
 		r.must(runs, f.Pos(), "%s does not run its cases by t.Run(tc.name, …)", f.Name.Name)
 	})
@@ -135,17 +145,20 @@ func callsNamed(p *Package, name *regexp.Regexp) func(*ast.CallExpr) bool {
 	}
 }
 
-// truncated: whoever sets up a database defers the helper that empties it, or registers it with t.Cleanup.
+// truncated: whoever sets up a database defers the helper that empties it, unless the one who makes it has registered with
+// t.Cleanup that it goes.
 func truncated(s *Service, r *Result) {
+	dropped := false
+	functions(s.tests(), func(p *Package, f *ast.FuncDecl) {
+		cleanup := has(f, func(call *ast.CallExpr) bool { return p.calls(call, testingPath, "Cleanup") })
+		dropped = dropped || f.Name.Name == "SetupTestDB" && cleanup
+	})
 	testFunctions(s.in("tests/integration"), func(p *Package, f *ast.FuncDecl) {
 		if !has(f, callsNamed(p, setups)) {
 			return
 		}
 		deferred := has(f, func(d *ast.DeferStmt) bool { return has(d, callsNamed(p, truncates)) })
-		cleanup := has(f, func(call *ast.CallExpr) bool {
-			return p.calls(call, testingPath, "Cleanup") && has(call, callsNamed(p, truncates))
-		})
-		r.must(deferred || cleanup, f.Pos(), "%s does not empty the tables it filled", f.Name.Name)
+		r.must(deferred || dropped, f.Pos(), "%s does not empty the tables it filled", f.Name.Name)
 	})
 }
 

@@ -1,0 +1,163 @@
+"""Tests that can fail: put a fault into a copy of the service, and see which test notices.
+
+In: a service whose tests are green, and the kinds of faults. Out: for each mutant the test that noticed it, or that
+none did. All runs share one Postgres and Go's build cache; two mutants are tried at a time. What a survivor means for
+the run is the caller's business: `ok` is true only when every kind fitted somewhere and every mutant was noticed.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.verify import gotest
+from pipeline.verify.mutations import Kind, Mutant, mutants
+from pipeline.verify.postgres import Say, postgres
+
+WORKERS: Final = 2
+TIMEOUT: Final = "-test.timeout=120s"  # a fault may make a test wait for ever
+LEFT_OUT: Final = shutil.ignore_patterns("bin", ".git")
+
+
+class Fate(StrEnum):
+    """What became of a mutant. `MISFIT`: its kind fits nowhere in this service."""
+
+    NOTICED = "noticed"
+    SURVIVED = "survived"
+    NOT_COMPILED = "does not compile"
+    MISFIT = "fits nowhere"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """One mutant's trial. `by`: the first test that failed, or what the compiler said."""
+
+    kind: str
+    fate: Fate
+    at: str = ""
+    by: str = ""
+    diff: str = ""
+    seconds: float = 0.0
+
+
+class NotGreen(Exception):
+    """The tests fail without any fault: nothing can be learned from mutants."""
+
+
+class _Noticed(Exception):
+    """A test failed; its name is all that matters, the run may end."""
+
+
+def hunt(
+    service: Path, kinds: Iterable[Kind], *, setting: str, image: str, say: Say, on_trial: Callable[[Trial], None]
+) -> tuple[Trial, ...]:
+    """Try every mutant of every kind, in the order of the kinds. `on_trial` is told each one as it ends.
+
+    Raises `NotGreen`, `BuildFailed` and `Unavailable`.
+    """
+    kinds = tuple(kinds)
+    texts = _texts(service)
+    found = [(kind, mutants(kind, texts)) for kind in kinds]
+    with tempfile.TemporaryDirectory(prefix="specmill-") as folder, postgres(setting, image=image, say=say) as pending:
+        benches = queue.SimpleQueue[Path]()
+        for n in range(WORKERS):
+            copy = Path(folder, str(n), service.name)
+            shutil.copytree(service, copy, ignore=LEFT_OUT)
+            benches.put(copy)
+        dsn = pending.server().dsn
+        _must_be_green(Path(folder, "0", service.name), dsn)
+
+        def trial(kind: Kind, mutant: Mutant | None) -> Trial:
+            result = _misfit(kind) if mutant is None else _on_bench(benches, mutant, dsn)
+            on_trial(result)
+            return result
+
+        with ThreadPoolExecutor(max_workers=WORKERS) as pool:
+            jobs = [pool.submit(trial, kind, mutant) for kind, some in found for mutant in some or (None,)]
+            return tuple(job.result() for job in jobs)
+
+
+def ok(trials: Iterable[Trial]) -> bool:
+    """True when every fault was noticed by a test."""
+    return all(trial.fate is Fate.NOTICED for trial in trials)
+
+
+def as_json(trials: Iterable[Trial]) -> str:
+    rows: list[dict[str, Any]] = [
+        {"kind": t.kind, "fate": str(t.fate), "at": t.at, "by": t.by, "diff": t.diff, "seconds": round(t.seconds, 1)}
+        for t in trials
+    ]
+    return json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
+
+
+def _texts(service: Path) -> dict[str, str]:
+    """The service's own Go files, without tests and protoc's code."""
+    paths = (p.relative_to(service).as_posix() for p in service.rglob("*.go"))
+    own = sorted(p for p in paths if not p.startswith(("tests/", "api/")) and not p.endswith("_test.go"))
+    return {path: (service / path).read_text(encoding="utf-8") for path in own}
+
+
+def _must_be_green(service: Path, dsn: str) -> None:
+    if failed := _first_failure(service, dsn, "."):
+        raise NotGreen(f"the tests fail without any fault: {failed}")
+
+
+def _misfit(kind: Kind) -> Trial:
+    return Trial(kind=kind.name, fate=Fate.MISFIT, by=f"no file {kind.files} matches {kind.find}")
+
+
+def _on_bench(benches: queue.SimpleQueue[Path], mutant: Mutant, dsn: str) -> Trial:
+    """Put the fault in, look, take it out again."""
+    bench = benches.get()
+    begin = time.monotonic()
+    try:
+        (bench / mutant.path).write_text(mutant.after, encoding="utf-8")
+        fate, by = _fate(bench, mutant, dsn)
+    finally:
+        (bench / mutant.path).write_text(mutant.before, encoding="utf-8")
+        benches.put(bench)
+    return Trial(
+        kind=mutant.kind.name,
+        fate=fate,
+        at=f"{mutant.path}:{mutant.line}",
+        by=by,
+        diff=mutant.diff,
+        seconds=time.monotonic() - begin,
+    )
+
+
+def _fate(bench: Path, mutant: Mutant, dsn: str) -> tuple[Fate, str]:
+    try:
+        for pattern in dict.fromkeys((mutant.kind.tests, ".")):
+            if failed := _first_failure(bench, dsn, pattern):
+                return Fate.NOTICED, failed
+    except gotest.BuildFailed as error:
+        return Fate.NOT_COMPILED, str(error)
+    return Fate.SURVIVED, ""
+
+
+def _first_failure(service: Path, dsn: str, pattern: str) -> str:
+    """The name of the first test that fails, or empty. The run ends with it."""
+    binaries = gotest.compile_tests(service, service.parent / "binaries", race=False)
+    try:
+        tuple(gotest.run(binaries, dsn, _raise_when_noticed, (TIMEOUT, "-test.failfast", f"-test.run={pattern}")))
+    except _Noticed as failed:
+        return str(failed)
+    return ""
+
+
+def _raise_when_noticed(line: str) -> None:
+    if not line.startswith("{"):
+        return
+    event = json.loads(line)
+    if event.get("Action") == "fail":
+        raise _Noticed(event.get("Test") or event["Package"])

@@ -1,0 +1,94 @@
+"""Faults in a small module: noticed, survived, not compiled, fitting nowhere."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+import pytest
+
+from pipeline.verify import mutants
+from pipeline.verify.mutations import Kind, kinds
+from pipeline.verify.mutations import mutants as made
+from pipeline.verify.server import Server
+
+from .conftest import GO_MOD, write
+
+LIMITS = "package services\n\nfunc Limit(n int) int {\n\tif n > 100 {\n\t\treturn 100\n\t}\n\treturn n + 0\n}\n"
+TESTS = """package integration_test
+
+import (
+	"testing"
+
+	"example.com/sample/services"
+)
+
+func TestLimit(t *testing.T) {
+	t.Run("boundary: largest", func(t *testing.T) {
+		if got := services.Limit(101); got != 100 {
+			t.Errorf("got %d", got)
+		}
+	})
+}
+"""
+
+
+def kind(name: str, find: str, replace: str) -> Kind:
+    return Kind(name=name, files="services/*.go", find=find, replace=replace, tests="^TestLimit$")
+
+
+@pytest.fixture
+def limits(tmp_path) -> Path:
+    files = {"go.mod": GO_MOD, "services/limits.go": LIMITS, "tests/integration/limits_test.go": TESTS}
+    return write(tmp_path / "go-service", files)
+
+
+@pytest.fixture(autouse=True)
+def no_database(monkeypatch):
+    @contextlib.contextmanager
+    def pending(setting, *, image, say):
+        server = Server(dsn="", provider="none", stop=lambda: None)
+        yield type("Pending", (), {"server": lambda self: server})()
+
+    monkeypatch.setattr(mutants, "postgres", pending)
+
+
+def hunt(service: Path, *some: Kind) -> tuple[mutants.Trial, ...]:
+    return mutants.hunt(service, some, setting="", image="", say=print, on_trial=lambda trial: None)
+
+
+@pytest.mark.slow
+def test_fates(limits):
+    noticed, survived, broken, misfit = hunt(
+        limits,
+        kind("no limit", "n > 100", "n > 1000"),
+        kind("nothing", r"n \+ 0", "n - 0"),
+        kind("nonsense", r"return n \+ 0", "return nil"),
+        kind("elsewhere", "nowhere", "x"),
+    )
+    assert (noticed.fate, noticed.by) == (mutants.Fate.NOTICED, "TestLimit/boundary:_largest")
+    assert (survived.fate, survived.at) == (mutants.Fate.SURVIVED, "services/limits.go:7")
+    assert "-\treturn n + 0\n+\treturn n - 0" in survived.diff
+    assert broken.fate is mutants.Fate.NOT_COMPILED and "limits.go:7" in broken.by
+    assert misfit.fate is mutants.Fate.MISFIT
+    assert not mutants.ok([noticed, survived]) and not mutants.ok([noticed, misfit]) and mutants.ok([noticed])
+    assert (limits / "services/limits.go").read_text() == LIMITS
+
+
+@pytest.mark.slow
+def test_red_tests_teach_nothing(limits):
+    write(limits, {"services/limits.go": LIMITS.replace("n > 100", "n > 1000")})
+    with pytest.raises(mutants.NotGreen, match="TestLimit"):
+        hunt(limits, kind("any", "n > 1000", "n > 1"))
+
+
+def test_one_place_for_each_file_and_everywhere():
+    texts = {"services/a.go": "x\nx\n", "services/b.go": "x\n", "handlers/c.go": "x\n"}
+    one = Kind(name="one", files="services/*.go", find="^x$", replace="y")
+    assert [(m.path, m.after) for m in made(one, texts)] == [("services/a.go", "y\nx\n")]
+    each = Kind(name="each", files="services/*.go", find="^x$", replace="y", places=5, everywhere=True)
+    assert [(m.path, m.after) for m in made(each, texts)] == [("services/a.go", "y\ny\n"), ("services/b.go", "y\n")]
+
+
+def test_kinds_have_names_of_their_own():
+    assert len({k.name for k in kinds()}) == len(kinds())
