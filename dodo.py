@@ -2,7 +2,7 @@
 
 spec.md ─spec─▶ facts ─┬─plan──────▶ plan documents
                        ├─contracts─▶ .proto, OpenAPI ─protoc─▶ Go types ─┐
-                       └─scaffold──▶ Go service and its tests ───────────┴─build─check─test─report
+                       └─scaffold──▶ Go service and its tests ───────────┴─build─test─check─report
 """
 
 from pipeline.tasks.contracts import task_contracts, task_protoc
@@ -10,14 +10,16 @@ from pipeline.tasks.documents import task_plan
 from pipeline.tasks.reading import task_spec
 from pipeline.tasks.service import task_build, task_scaffold
 from pipeline.tasks.tidying import task__tidy
-from pipeline.tasks.verification import task_test
+from pipeline.tasks.verification import task_check, task_report, task_test
 
 __all__ = [
     "task__tidy",
     "task_build",
+    "task_check",
     "task_contracts",
     "task_plan",
     "task_protoc",
+    "task_report",
     "task_scaffold",
     "task_spec",
     "task_test",

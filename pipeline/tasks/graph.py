@@ -24,6 +24,8 @@ def stages() -> tuple[Stage, ...]:
         contracts.protoc(),
         service.build(),
         verification.test(),
+        verification.check(),
+        verification.report(),
     )
 
 

@@ -1,6 +1,6 @@
-"""`test`: the service against a real Postgres.
+"""`test`, `check`, `report`: the service run against a real Postgres, looked over, and everything known in one place.
 
-    go-service/**, database image ─test─▶ build/test/go-test.json, build/test/junit.xml
+    go-service/** ─test─▶ build/test/go-test.json, junit.xml ─check─▶ build/check.json ─report─▶ build/report.html
 
 The database starts while Go compiles the tests. A failure is told with its scenario and the spec's line.
 """
@@ -8,20 +8,38 @@ The database starts while Go compiles the tests. A failure is told with its scen
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.tasks import session, voice
+from pipeline.tasks import reading, session, voice
 from pipeline.tasks.service import GO_ENVIRONMENT, sources
-from pipeline.tasks.stage import Made, Stage, StageFailed
-from pipeline.workspace import tools
+from pipeline.tasks.stage import SECONDS, Made, Stage, StageFailed
+from pipeline.workspace import tools, writing
 from pipeline.workspace.project import Project
 
+if TYPE_CHECKING:
+    from pipeline.verify.constitution import Row
+
+CHECKED: Final = "build/check.json"
 RESULTS: Final = "build/test"
+EVENTS: Final = "build/test/go-test.json"
+REPORT: Final = "build/report.json"
+PAGE: Final = "build/report.html"
 
 
 def task_test() -> dict[str, Any]:
     """run the service's tests against a real Postgres"""
     return test().task()
+
+
+def task_check() -> dict[str, Any]:
+    """look the service over: go vet, gofmt, the constitution's rules"""
+    return check().task()
+
+
+def task_report() -> dict[str, Any]:
+    """write build/report.html: requirements, scenarios, gaps, rules"""
+    return report().task()
 
 
 def test() -> Stage:
@@ -38,16 +56,41 @@ def test() -> Stage:
     )
 
 
+def check() -> Stage:
+    return Stage(
+        name="check",
+        doc="look the service over: go vet, gofmt, the constitution's rules",
+        run=_run_check,
+        inputs=lambda project: (*sources(project), EVENTS),
+        after=("test", "plan"),
+        code=("verify",),
+        config=("root",),
+        tools=(tools.go,),
+        environment=GO_ENVIRONMENT,
+    )
+
+
+def report() -> Stage:
+    return Stage(
+        name="report",
+        doc=f"write {PAGE}: requirements, scenarios, gaps, rules",
+        run=_run_report,
+        inputs=lambda _: (*map(reading.facts_path, session.features()), CHECKED, EVENTS),
+        after=("check",),
+        code=("verify",),
+        config=("root",),
+    )
+
+
 def _run_test(project: Project) -> Made:
     from pipeline.verify import gotest, scenarios
     from pipeline.verify.server import Unavailable
 
     settings = project.settings
-    out = project.root / RESULTS
     try:
         run = gotest.verify(
             project.root / settings.root,
-            out,
+            project.root / RESULTS,
             setting=settings.postgres,
             image=settings.postgres_image,
             say=voice.say,
@@ -57,12 +100,62 @@ def _run_test(project: Project) -> Made:
         raise StageFailed(f"the tests do not compile:\n{error}") from None
     except Unavailable as error:
         raise StageFailed(str(error)) from None
-    covered = scenarios.covered(session.compiled().designs, run)
+    covered = scenarios.covered(reading.compiled().designs, run)
     if not run.ok:
         raise StageFailed(scenarios.failures(covered, run).rstrip() or "no test ran")
     counts = scenarios.summary(covered, run)
     outputs = (f"{RESULTS}/{gotest.EVENTS}", f"{RESULTS}/{gotest.JUNIT}")
     return Made(outputs=outputs, figures={"verified": counts.verified, "tests": counts.tests})
+
+
+def _run_check(project: Project) -> Made:
+    from pipeline.verify import check, gotest
+    from pipeline.verify.subject import Subject
+
+    subject = Subject(
+        root=project.root,
+        service=project.root / project.settings.root,
+        system=reading.compiled().system,
+        run=gotest.read(project.root / RESULTS),
+        race=gotest.race_detector(),
+    )
+    try:
+        rows = check.check(subject, project.root / "build" / "analyzer")
+    except gotest.BuildFailed as error:
+        raise StageFailed(f"the service does not compile:\n{error}") from None
+    _write(project, CHECKED, check.as_json(rows))
+    if failing := check.fails(rows):
+        raise StageFailed(_told(failing))
+    return Made(outputs=(CHECKED,))
+
+
+def _run_report(project: Project) -> Made:
+    from pipeline.verify import check, gotest, page, report
+
+    run = gotest.read(project.root / RESULTS)
+    rows = check.from_json(project.text(CHECKED))
+    document = report.report(reading.compiled().system, run, rows, _seconds(project))
+    _write(project, REPORT, report.as_json(document))
+    _write(project, PAGE, page.page(document))
+    return Made(outputs=(REPORT, PAGE))
+
+
+def _told(rows: Iterable[Row]) -> str:
+    from pipeline.verify import check
+
+    return "the service breaks rules of the constitution:\n" + "\n".join(
+        f"  {row.id} {row.rule}\n      {check.evidence(row)}" for row in rows
+    )
+
+
+def _seconds(project: Project) -> dict[str, float]:
+    """How long each stage took when it last ran."""
+    known = {name: project.store.get(name, "_values_:") or {} for name in project.store.names()}
+    return {name: values[SECONDS] for name, values in known.items() if SECONDS in values}
+
+
+def _write(project: Project, path: str, text: str) -> None:
+    writing.write_all(project.root, {path: text.encode()})
 
 
 class Counter:

@@ -51,6 +51,8 @@ EDITS = st.one_of(
 )
 SCRIPTS = st.lists(EDITS, min_size=1, max_size=8)
 
+UNTIMELESS = (".specmill", "build/report.")
+
 Tree = dict[str, str]
 
 
@@ -255,7 +257,7 @@ class Player:
     def tree(self) -> Tree:
         files = (path for path in sorted(self.root.rglob("*")) if path.is_file())
         names = {path.relative_to(self.root).as_posix(): path for path in files}
-        return {name: path.read_text() for name, path in names.items() if not name.startswith(".specmill")}
+        return {name: path.read_text() for name, path in names.items() if not name.startswith(UNTIMELESS)}
 
 
 @contextlib.contextmanager

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipeline.design.model import Design, Status, Verdict
+from pipeline.design.model import Design, Status, System, Verdict
 from pipeline.diagnostics import Code, Diagnostic, Span
 from pipeline.files import File, Owner
 
@@ -25,6 +25,10 @@ class Compiled:
     designs: tuple[Design, ...]
     diagnostics: tuple[Diagnostic, ...]
     numbers: Mapping[str, int]
+
+    @property
+    def system(self) -> System:
+        return System(designs=self.designs)
 
     def facts(self, slug: str) -> str:
         return json.dumps(self.texts[_path(slug)].splitlines())

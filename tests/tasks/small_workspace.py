@@ -68,7 +68,7 @@ class Workspace:
         (self.root / path).unlink()
 
     def tree(self) -> dict[str, str]:
-        """All files that a person or git would see, with their content."""
+        """All files that a person or git would see, with their content; without the report, which shows times."""
         files = (path for path in self.root.rglob("*") if path.is_file())
-        shown = (path for path in files if ".specmill" not in path.parts)
+        shown = (path for path in files if ".specmill" not in path.parts and path.stem != "report")
         return {path.relative_to(self.root).as_posix(): path.read_text() for path in sorted(shown)}

@@ -6,7 +6,7 @@ import os
 
 from tests.tasks.small_workspace import FIRST, SECOND, Workspace
 
-AFTER_GO = ["build", "test"]
+AFTER_GO = ["build", "test", "check"]
 
 
 def test_a_second_run_executes_nothing_and_compiles_nothing(built: Workspace) -> None:
@@ -25,7 +25,7 @@ def test_everything_is_compiled_once(workspace: Workspace) -> None:
 def test_a_typo_in_prose_renders_documents_only(built: Workspace) -> None:
     built.write(FIRST, built.read(FIRST).replace("Some", "Some better"))
     done = built.run()
-    assert done.stages == ["spec:001-first", "plan:001-first"]
+    assert done.stages == ["spec:001-first", "plan:001-first", "report"]
     assert done.line("spec:001-first").endswith(f"{FIRST} changed")
     assert done.line("plan:001-first").endswith("build/001-first/facts.json changed")
 
@@ -36,7 +36,7 @@ def test_a_new_field_runs_its_dependents_only(built: Workspace) -> None:
     assert done.stages == [
         *("spec:001-first", "spec:002-second"),
         *("contracts:service", "contracts:001-first", "contracts:002-second", "plan:001-first", "plan:002-second"),
-        *("scaffold", "build", "test"),
+        *("scaffold", *AFTER_GO, "report"),
     ]
 
 
@@ -95,7 +95,7 @@ def test_the_same_size_and_time_with_other_content_is_noticed(built: Workspace) 
     state = file.stat()
     file.write_text(built.read(FIRST).replace("Some", "Same"))
     os.utime(file, ns=(state.st_atime_ns, state.st_mtime_ns))
-    assert built.run().stages == ["spec:001-first", "plan:001-first"]
+    assert built.run().stages == ["spec:001-first", "plan:001-first", "report"]
 
 
 def test_a_changed_setting_is_named(built: Workspace) -> None:
@@ -108,6 +108,13 @@ def test_a_changed_environment_is_named(built: Workspace) -> None:
     done = built.run(CGO_ENABLED="0")
     assert done.stages == AFTER_GO
     assert done.line("build").endswith("environment CGO_ENABLED unset → 0")
+
+
+def test_a_changed_compiler_is_named_and_cut_off_where_nothing_changes(built: Workspace) -> None:
+    done = built.run(SMALL_CODE_spec="2")
+    assert done.stages[0] == "spec:001-first"
+    assert done.line("spec:001-first").endswith("specmill's spec changed")
+    assert "build" not in done.stages
 
 
 def test_all_mistakes_of_all_specs_are_told_and_nothing_is_written(workspace: Workspace) -> None:

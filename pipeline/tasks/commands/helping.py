@@ -21,7 +21,7 @@ commands
 
 exit status: 0 done, 1 a spec, the build or a test failed, 2 the call was wrong"""
 SHOWN: Final = (
-    "list", "inspect", "try", "why", "impact", "restore", "adopt", "graph", "forget", "selftest", "help",
+    "list", "inspect", "sharpen", "try", "why", "impact", "restore", "adopt", "graph", "forget", "selftest", "help",
 )  # fmt: skip
 
 
