@@ -12,7 +12,19 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.design.model import Field, Kind
-from pipeline.design.samples import NUMBERS, TEXTS, Value, limits, matches, notation, sample, scale, sized, unit
+from pipeline.design.samples import (
+    NUMBERS,
+    TEXTS,
+    Value,
+    element,
+    limits,
+    matches,
+    notation,
+    sample,
+    scale,
+    sized,
+    unit,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +51,8 @@ def extremes(field: Field) -> Iterator[Sample]:
         yield from _text_extremes(field)
     elif kind in NUMBERS:
         yield from _number_extremes(field)
-    elif kind is Kind.LIST and not field.min_length:
-        yield Sample(name="empty list", value=())
+    elif kind is Kind.LIST:
+        yield from _list_extremes(field)
     elif kind is Kind.BOOLEAN:
         yield Sample(name="false", value=False)
     elif kind is Kind.DATE:
@@ -54,6 +66,10 @@ def wrongs(field: Field) -> Iterator[Wrong]:
         yield from _wrong_texts(field)
     elif kind in NUMBERS:
         yield from _wrong_numbers(field)
+    elif kind is Kind.LIST and field.max_length:
+        yield Wrong(
+            name=f"more than {field.max_length} items", value=_items(field, field.max_length + 1), breaks="length"
+        )
     elif kind in WRONG_FORMATS:
         yield Wrong(name="bad format", value=WRONG_FORMATS[kind], breaks="format")
 
@@ -80,10 +96,22 @@ def _text_extremes(field: Field) -> Iterator[Sample]:
         yield Sample(name=f"longest, {field.max_length} characters of two bytes", value="é" * len(long))
 
 
+def _list_extremes(field: Field) -> Iterator[Sample]:
+    if not field.min_length and not field.required:
+        yield Sample(name="empty list", value=())
+    if field.max_length:
+        yield Sample(name=f"longest, {field.max_length} items", value=_items(field, field.max_length))
+
+
+def _items(field: Field, count: int) -> tuple[Value, ...]:
+    inner = element(field)
+    return tuple(sample(inner, i) for i in range(1, count + 1))
+
+
 def _number_extremes(field: Field) -> Iterator[Sample]:
     low, high = limits(field)
     seen: set[Decimal] = set()
-    for name, number in (("smallest", low), ("zero", Decimal(0)), ("negative", Decimal(-1)), ("greatest", high)):
+    for name, number in (("zero", Decimal(0)), ("smallest", low), ("negative", Decimal(-1)), ("greatest", high)):
         if number is None or number in seen:
             continue
         if (low is None or number >= low) and (high is None or number <= high):

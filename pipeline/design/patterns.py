@@ -42,7 +42,7 @@ class Node:
 
 
 def matching(pattern: str, index: int, shortest: int = 0, longest: int = UNBOUNDED) -> str | None:
-    """The string number `index` (from 0) of `pattern` `shortest` to `longest` characters long; None when none is found."""
+    """The string number `index` (from 0) of `pattern`, `shortest` to `longest` characters long; None: there is none."""
     try:
         nodes, whole = _parse(pattern), re.compile(pattern)
     except (Unsupported, re.error):

@@ -40,7 +40,9 @@ def sample(field: Field, index: int = 1) -> Value:
     if kind in NUMBERS:
         return _number(field, index)
     if kind is Kind.LIST:
-        return tuple(sample(element(field), 2 * index + i) for i in range(max(2, field.min_length or 0)))
+        return tuple(
+            sample(element(field), 2 * index + i) for i in range(max(2, field.min_length or 0))[: field.max_length]
+        )
     return _plain(field.type, index)
 
 

@@ -1,0 +1,146 @@
+"""Which test files an entity gets, and what fills their templates.
+
+In: a `View`. Out: template names with values. A file whose subject the entity does not have is absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.design.api import operations
+from pipeline.design.errors import blocked
+from pipeline.design.model import Field, Relation, Verb
+from pipeline.design.spelling import nullable
+from pipeline.render.gotests import creates, lists, rows, updates
+from pipeline.render.gotests.exchanges import exchanges
+from pipeline.render.gotests.keys import keys
+from pipeline.render.gotests.kit import methods
+from pipeline.render.gotests.references import referrals
+from pipeline.render.gotests.states import states
+from pipeline.render.gotests.view import View, is_many
+from pipeline.render.names import exported, pb_field
+
+Values = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByID:
+    """A request to one resource by its id. `rest`: Go source after the id; `tail`: the same as text."""
+
+    name: str
+    method: str
+    rest: str
+    tail: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hook:
+    """A hook of the entity's service and the message that it gets."""
+
+    name: str
+    message: str
+
+
+def of_entity(view: View) -> Iterator[tuple[str, Values]]:
+    """Template and values of each file of one entity."""
+    yield "entity", _entity(view)
+    if view.can("create"):
+        yield "create", _create(view)
+    if view.can("get"):
+        yield "read", {}
+    if view.can("list"):
+        yield "list", _list(view)
+    if by_id := tuple(_by_id(view)):
+        yield "ids", {"ids": by_id}
+    if view.can("update"):
+        yield "update", _update(view)
+    if view.can("delete"):
+        yield "delete", {"references": tuple(referrals(view)), "in_use": blocked(view.entity, view.system)}
+    found = tuple(keys(view)) if view.can("create") else ()
+    if found:
+        yield "keys", {"keys": found, "updates": tuple(k for k in found if k.updates and view.can("update"))}
+    if view.can("restore"):
+        yield "restore", {"keys": found}
+    state, machine = view.state, states(view)
+    if state and machine:
+        yield (
+            "moves",
+            {
+                "s": machine,
+                "column": exported(state.name),
+                "pointed": nullable(state),
+                "illegal": f"{view.name}IllegalMove",
+            },
+        )
+    if sent := tuple(exchanges(view)):
+        yield "hooks", {"hooks": tuple(_hooks(view)), "exchanges": sent}
+
+
+def _entity(view: View) -> Values:
+    return {
+        "valid": tuple(_valid(view)),
+        "created": tuple(rows.created(view)),
+        "defaults": tuple(rows.defaults(view)),
+        "stored": tuple(rows.stored(view)),
+    }
+
+
+def _create(view: View) -> Values:
+    return {
+        "accepted": tuple(creates.accepted(view)),
+        "refused": tuple(creates.refused(view)),
+        "unknown": tuple(creates.unknown_references(view)),
+    }
+
+
+def _update(view: View) -> Values:
+    return {
+        "updated": tuple(updates.assignments(view)),
+        "rows": tuple(updates.accepted(view)),
+        "cleared": tuple(updates.cleared(view)),
+        "refused": tuple(updates.refused(view)),
+        "change": updates.first(view),
+    }
+
+
+def _list(view: View) -> Values:
+    by_default = view.entity.listing.default_sort
+    return {
+        "collection": pb_field(view.entity.collection),
+        "filters": (*lists.filtered(view), *lists.searched(view)),
+        "sorts": tuple(lists.sorts(view)),
+        "default": lists.rising(view, by_default, 4, "\t\t") if by_default else (),
+        "queries": tuple(lists.refused(view)),
+        "other_queries": tuple(lists.others(view)),
+    }
+
+
+def _valid(view: View) -> Iterator[tuple[str, str]]:
+    """The members of a request that sets everything; the state is left to its own tests."""
+    for member, go in view.created:
+        of = member.of
+        if isinstance(of, Field) and not view.is_state(member):
+            yield go, view.expression(member, view.sample(member))
+        elif isinstance(of, Relation):
+            target = f"testutil.CreateTest{view.target(of).name}(t, db, nil).ID.String()"
+            yield go, f"[]string{{{target}}}" if is_many(member) else f"proto.String({target})"
+
+
+def _by_id(view: View) -> Iterator[ByID]:
+    for operation in operations(view.entity):
+        if operation.verb in (Verb.CREATE, Verb.LIST, Verb.CUSTOM):
+            continue
+        tail = ""
+        if operation.verb in (Verb.MOVE, Verb.RESTORE):
+            tail = f"/{operation.name.replace('_', '-')}"
+        method = {Verb.GET: "GET", Verb.UPDATE: "PATCH", Verb.DELETE: "DELETE"}.get(operation.verb, "POST")
+        body = f"&apiv1.Update{view.entity.name}Request{{}}" if operation.verb is Verb.UPDATE else "nil"
+        yield ByID(name=operation.name, method=method, rest=f'+"{tail}"' if tail else "", tail=tail, body=body)
+
+
+def _hooks(view: View) -> Iterator[Hook]:
+    for method in methods(view):
+        yield Hook(name=f"Before{method.name}", message=method.request)
+        yield Hook(name=f"After{method.name}", message=method.result or view.entity.name)

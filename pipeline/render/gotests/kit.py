@@ -1,0 +1,142 @@
+"""`tests/testutil`: the database of the tests, rows to start from, the way through the root handler.
+
+In: the system's views and the settings. Out: files. Only what the system needs is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+from pipeline.design.api import operations
+from pipeline.design.constraints import link_table, table
+from pipeline.design.model import Cardinality, Operation, Relation, System, Verb
+from pipeline.design.spelling import pascal
+from pipeline.files import File
+from pipeline.render.gotests import rows
+from pipeline.render.gotests.layout import go_file
+from pipeline.render.gotests.view import View, parents
+from pipeline.render.names import exported
+from pipeline.render.settings import Settings
+from pipeline.render.templates import fill
+
+SHARED: Final = "specs"
+DOC: Final = (
+    "// Package testutil gives every test a database of its own, rows to start from, and the way through the root"
+    " handler.\n"
+)
+IMAGE: Final = '"postgres:15-alpine"'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """A method of a service. `result`: the message it returns besides an error; empty for none."""
+
+    name: str
+    request: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A join table. `model`: its Go type."""
+
+    name: str
+    model: str
+    target: str
+
+
+def kit(views: tuple[View, ...], system: System, settings: Settings) -> Iterator[File]:
+    """The files of package testutil."""
+    folder = PurePosixPath(settings.root, "tests/testutil")
+    values: dict[str, object] = {"views": views, "tables": tables(system), "image": IMAGE, "module": settings.module}
+
+    def file(name: str, template: str, origin: str = SHARED, doc: str = "", **more: Any) -> File:
+        body = fill(f"gotests/testutil/{template}.go.j2", **values, **more)
+        return File(path=folder / f"{name}.go", text=go_file(origin, "testutil", body, settings.module, doc))
+
+    yield file("app", "app")
+    yield file("asserts", "asserts")
+    yield file("breaking", "breaking")
+    yield file("database", "database", doc=DOC)
+    yield file("requests", "requests")
+    yield file("rows", "rows")
+    yield file("server", "server")
+    if used := _used(views):
+        yield file("values", "values", used=used)
+    for view in views:
+        yield file(view.stem, "fixture", view.origin, v=view, **_fixture(view))
+        yield file(f"{view.stem}_recorder", "recorder", view.origin, v=view, methods=tuple(methods(view)))
+
+
+def tables(system: System) -> tuple[str, ...]:
+    """Every table, children first."""
+    order = TopologicalSorter({e.name: {r.target for r in e.relations if _held(r, e.name)} for e in system.entities})
+    try:
+        names = tuple(order.static_order())
+    except CycleError:
+        names = tuple(e.name for e in system.entities)
+    entities = [system.entity(n) for n in reversed(names)]
+    links = [link_table(e, r) for e in entities for r in e.relations if r.stored and _many(r)]
+    return (*links, *(table(e) for e in entities))
+
+
+def methods(view: View) -> Iterator[Method]:
+    """The methods of an entity's service, one for each operation."""
+    for operation in operations(view.entity):
+        yield method(view, operation)
+
+
+def method(view: View, operation: Operation) -> Method:
+    name = view.entity.name
+    if operation.verb in (Verb.MOVE, Verb.CUSTOM):
+        return Method(name=exported(operation.name), request=f"{pascal(operation.name)}{name}Request", result=name)
+    verb = operation.verb.value.capitalize()
+    if operation.verb is Verb.LIST:
+        return Method(name=verb, request=f"List{view.plural}Request", result=f"List{view.plural}Response")
+    return Method(name=verb, request=f"{verb}{name}Request", result="" if operation.verb is Verb.DELETE else name)
+
+
+def links(view: View) -> Iterator[Link]:
+    for relation in view.entity.relations:
+        if relation.stored and _many(relation):
+            name = exported(relation.name)
+            yield Link(name=name, model=f"{view.name}{name}Link", target=view.target(relation).words)
+
+
+def _fixture(view: View) -> dict[str, Any]:
+    fields = tuple((go, value.replace("testutil.", "")) for go, value in rows.fixture(view))
+    mothers = tuple((rows.reference_field(r), _parent(view, r)) for r in parents(view.entity) if not _many(r))
+    numbered = any(re.search(r"\bn\b", re.sub(r'"[^"]*"', "", value)) for _, value in fields)
+    return {"fields": fields, "parents": mothers, "links": tuple(links(view)), "numbered": numbered}
+
+
+def _parent(view: View, relation: Relation) -> str:
+    if relation.target == view.entity.name:
+        return "row.ID"
+    return f"CreateTest{view.target(relation).name}(t, db, nil).ID"
+
+
+def _used(views: tuple[View, ...]) -> frozenset[str]:
+    """The helpers for values that fixtures and expectations call."""
+    text = " ".join(value for v in views for _, value in (*rows.fixture(v), *rows.stored(v), *_requests(v)))
+    used = set(re.findall(r"\btestutil\.(\w+)[\[(]", text))
+    return frozenset(used | ({"Object"} if "ObjectOf" in used else set()))
+
+
+def _requests(view: View) -> Iterator[tuple[str, str]]:
+    for member, go in view.created:
+        if member.of is not None and not isinstance(member.of, Relation):
+            yield go, view.expression(member, view.sample(member))
+
+
+def _held(relation: Relation, owner: str) -> bool:
+    return relation.stored and relation.target != owner
+
+
+def _many(relation: Relation) -> bool:
+    return relation.cardinality is Cardinality.MANY_TO_MANY

@@ -1,0 +1,205 @@
+"""Rows of the tests that list: filters, search, sorting, and queries that are refused.
+
+In: a `View`. Out: rows. A filter is tried with rows that it keeps and rows that it drops; values are explicit, so that
+no collation and no numbering of fixtures decides the outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from pipeline.design.contract import INSTANTS, NUMBERS, Member, filters
+from pipeline.design.model import Cardinality, Field, Kind, Relation
+from pipeline.design.samples import Value, limits, notation, sample, unit
+from pipeline.design.spelling import reference
+from pipeline.render.gotests import rows, values
+from pipeline.render.gotests.view import View, closure
+from pipeline.render.names import exported, spaced
+
+INDENT: Final = "\t\t\t"
+FOUND: Final = 777
+IMPLIED: Final = ("created_at", "updated_at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """One narrowed list. `keep`, `drop`: Go functions on a row, or `nil`. `query`: Go, of `row`, the one that is kept."""
+
+    name: str
+    keep: str
+    drop: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A query that is refused. `member`, `error`: what the answer names."""
+
+    name: str
+    query: str
+    member: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sort:
+    """One sort key. `changes`: Go functions that give three rows rising values."""
+
+    name: str
+    changes: tuple[str, ...]
+
+
+def filtered(view: View) -> Iterator[Filter]:
+    """One row for each filter of the collection."""
+    for member in filters(view.entity):
+        of = member.of
+        if isinstance(of, Relation):
+            yield from _by_reference(view, member, of)
+        elif isinstance(of, Field):
+            yield from _by_value(view, member, of)
+
+
+def searched(view: View) -> Iterator[Filter]:
+    """One row for each field that `q` looks into, and one for the signs that SQL's LIKE would take for wildcards."""
+    texts = [f for name in view.entity.listing.search if (f := view.entity.field_named(name)) and _is_text(f)]
+    for field in texts:
+        value = str(sample(field, FOUND))
+        yield Filter(
+            name=f"success: q finds {spaced(field.name)} in any case",
+            keep=_set(view, field, value),
+            drop="nil",
+            query=values.quoted(urlencode({"q": value.swapcase()})),
+        )
+    plain = next((f for f in texts if not f.pattern and (f.max_length or 99) >= 5 and (f.min_length or 0) <= 4), None)
+    if plain:
+        yield Filter(
+            name="input validation: q takes % and _ as they are",
+            keep=_set(view, plain, "a%_b"),
+            drop=_set(view, plain, "axyb"),
+            query=values.quoted(urlencode({"q": "a%_b"})),
+        )
+
+
+def sorts(view: View) -> Iterator[Sort]:
+    """One row for each sort key whose values can be told apart."""
+    for name in view.entity.listing.sorts:
+        changes = rising(view, name, 3, f"{INDENT}\t")
+        if changes:
+            yield Sort(name=name, changes=changes)
+
+
+def refused(view: View) -> Iterator[Query]:
+    """Queries with one parameter that the list cannot take."""
+    plain = (
+        ("boundary: negative page size", "page_size=-1", "page_size", "OutOfRange"),
+        ("input validation: page size is no number", "page_size=many", "page_size", "WrongType"),
+        ("input validation: page size given twice", "page_size=1&page_size=2", "page_size", "DuplicateItem"),
+        ("input validation: unknown parameter", "no_such_parameter=1", "no_such_parameter", "UnknownMember"),
+        ("input validation: unknown sort key", "sort=no_such_key", "sort", "UnknownValue"),
+        ("input validation: SQL in the sort key", "sort=id%3B+DROP+TABLE+x", "sort", "UnknownValue"),
+    )
+    for name, query, parameter, error in plain:
+        yield Query(name=name, query=query, member=parameter, error=error)
+    for member in filters(view.entity):
+        found = _misfit(member)
+        if found:
+            value, error = found
+            name, query = f"input validation: {member.name} malformed", urlencode({member.name: value})
+            yield Query(name=name, query=query, member=member.name, error=error)
+
+
+def others(view: View) -> Iterator[str]:
+    """Queries that differ from the plain list in what they ask for, not in which page."""
+    if view.entity.listing.search:
+        yield "q=a"
+    for name in view.entity.listing.sorts[:2]:
+        yield f"sort=-{name}"
+
+
+def _misfit(member: Member) -> tuple[str, str] | None:
+    """A value that a filter cannot have, with the error that names it."""
+    kind = member.type.kind
+    if kind is Kind.ENUM:
+        return "NO_SUCH_VALUE", "UnknownValue"
+    if kind in (Kind.INTEGER, Kind.BOOLEAN, Kind.TIMESTAMP, Kind.DURATION):
+        return "x", "WrongType"
+    if kind in (Kind.DECIMAL, Kind.MONEY, Kind.DATE, Kind.TIME, Kind.UUID):
+        return "x", "InvalidFormat"
+    return None
+
+
+def rising(view: View, name: str, count: int, indent: str = INDENT) -> tuple[str, ...]:
+    """Go functions that give rows rising values of a sort key; empty when its type has too few."""
+    if name in IMPLIED:
+        moments = (values.moment(f"2026-01-{day:02}T08:00:00Z") for day in range(1, count + 1))
+        return tuple(_change(view, f"row.{exported(name)} = {moment}", indent) for moment in moments)
+    field = view.entity.field_named(name)
+    if field is None or field.type.kind in (Kind.BOOLEAN, Kind.ENUM, Kind.JSON, Kind.LIST):
+        return ()
+    made = [sample(field, i) for i in range(1, count + 1)]
+    if len(set(made)) < count or made != sorted(made, key=_rank):
+        return ()
+    return tuple(_set(view, field, value, indent) for value in made)
+
+
+def _by_reference(view: View, member: Member, relation: Relation) -> Iterator[Filter]:
+    if relation.cardinality is Cardinality.MANY_TO_MANY:
+        return
+    column = f"row.{exported(reference(relation))}"
+    keep = "nil"
+    if not relation.required:
+        parent = f"testutil.CreateTest{view.target(relation).name}(t, app.DB, nil).ID"
+        keep = _change(view, f"{column} = new({parent})")
+    query = f'"{member.name}=" + {column}.String()'
+    yield Filter(name=f"success: {member.name}", keep=keep, drop="nil", query=query)
+
+
+def _by_value(view: View, member: Member, field: Field) -> Iterator[Filter]:
+    low, high = _two_values(field)
+    if low is None or low == high:
+        return
+    upper = member.name.startswith("max_") or member.name.endswith("_to")
+    ranged = field.type.kind in NUMBERS | INSTANTS
+    kept, dropped = (low, high) if upper or not ranged else (high, low)
+    shown = kept[0] if isinstance(kept, tuple) and kept else kept
+    yield Filter(
+        name=f"success: {member.name}",
+        keep=_set(view, field, kept),
+        drop=_set(view, field, dropped),
+        query=values.quoted(urlencode({member.name: _written(member, shown)})),
+    )
+
+
+def _two_values(field: Field) -> tuple[Value, Value]:
+    """A smaller and a greater valid value."""
+    if field.type.kind in NUMBERS:
+        low, high = limits(field)
+        start = low if low is not None else (high or unit(field)) - 2 * unit(field)
+        return notation(field, start), notation(field, start + unit(field))
+    return sample(field, 1), sample(field, 2)
+
+
+def _written(member: Member, value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value).upper() if member.type.kind is Kind.ENUM else str(value)
+
+
+def _set(view: View, field: Field, value: Value, indent: str = INDENT) -> str:
+    return _change(view, rows.assign(view.entity, field, value), indent)
+
+
+def _change(view: View, statement: str, indent: str = INDENT) -> str:
+    return closure(f"func(row *models.{view.name})", (statement,), indent)
+
+
+def _is_text(field: Field) -> bool:
+    return field.type.kind in (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL, Kind.PHONE)
+
+
+def _rank(value: Value) -> tuple[float, str]:
+    text = str(value)
+    return (float(text), "") if text.replace(".", "", 1).isdigit() else (0.0, text)

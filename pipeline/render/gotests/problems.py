@@ -1,0 +1,154 @@
+"""One request for each error of the service that provokes it for real.
+
+In: the system's views. Out: rows, each with the body of a Go `func(t *testing.T, app *testutil.App) *http.Request`, and
+the names of the errors that no request can provoke in this system.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.design.api import operations, route
+from pipeline.design.errors import Sentinel, errors
+from pipeline.design.model import Operation, Refusal, System, Verb
+from pipeline.render.gotests import creates
+from pipeline.render.gotests.exchanges import exchanges
+from pipeline.render.gotests.keys import keys
+from pipeline.render.gotests.references import referrals
+from pipeline.render.gotests.states import states
+from pipeline.render.gotests.transport import HANDLED, broken, misfits
+from pipeline.render.gotests.view import View
+from pipeline.render.names import exported
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A provoked error. `served`: a service returns it, so that `errors.Is` applies; else the handlers refuse."""
+
+    error: str
+    lines: tuple[str, ...]
+    served: bool = True
+
+
+def problems(views: tuple[View, ...], system: System) -> tuple[tuple[Problem, ...], tuple[str, ...]]:
+    """The errors that can be provoked, and the names of those that cannot."""
+    found, missed = [], []
+    by_name = {v.entity.name: v for v in views}
+    for sentinel in errors(system):
+        problem = _of_entity(by_name[sentinel.entity], sentinel) if sentinel.entity else _shared(views, sentinel)
+        if problem is None:
+            missed.append(exported(sentinel.name))
+        else:
+            found.append(problem)
+    return tuple(found), tuple(missed)
+
+
+def _of_entity(view: View, sentinel: Sentinel) -> Problem | None:
+    makers = {
+        Refusal.NOT_FOUND: _not_found,
+        Refusal.INVALID: _invalid,
+        Refusal.TAKEN: _taken,
+        Refusal.REFERENCE: _reference,
+        Refusal.IN_USE: _in_use,
+        Refusal.ILLEGAL_MOVE: _illegal_move,
+        Refusal.STALE: _stale,
+    }
+    made = makers[sentinel.refusal](view, sentinel) if sentinel.refusal else None
+    return Problem(error=exported(sentinel.name), lines=tuple(made)) if made else None
+
+
+def _shared(views: tuple[View, ...], sentinel: Sentinel) -> Problem | None:
+    error = exported(sentinel.name)
+    lines = _rule(views, sentinel.name) if sentinel.rule else None
+    if lines:
+        return Problem(error=error, lines=lines)
+    handled = next((m for v in views for m in misfits(v) if m.entry == sentinel.name), None) if sentinel.rule else None
+    if handled:
+        return Problem(error=error, lines=(handled.line,), served=False)
+    made = broken(views, sentinel.name)
+    return Problem(error=error, lines=made, served=sentinel.name not in HANDLED) if made else None
+
+
+def _rule(views: tuple[View, ...], name: str) -> tuple[str, ...] | None:
+    """A create request that breaks one rule of a value."""
+    for view in views:
+        for row in creates.refused(view):
+            if [error for _, error in row.want] == [name]:
+                return _changed(view, row.statements)
+    return None
+
+
+def _changed(view: View, statements: tuple[str, ...]) -> tuple[str, ...]:
+    return (
+        f"r := valid{view.name}(t, app.DB)",
+        *statements,
+        f'return testutil.NewRequest(t, http.MethodPost, "{view.path}", r)',
+    )
+
+
+def _not_found(view: View, _: Sentinel) -> tuple[str, ...] | None:
+    operation = _by_id(view)
+    if operation is None:
+        return None
+    way = route(view.entity, operation)
+    head, _id, tail = way.path.partition("{id}")
+    rest = f'+"{tail}"' if tail else ""
+    body = '"{}"'
+    if operation.verb is Verb.UPDATE:
+        return (f'return testutil.NewRawRequest("{way.method}", "{head}"+uuid.NewString(){rest}, {body})',)
+    return (f'return testutil.NewRequest(t, "{way.method}", "{head}"+uuid.NewString(){rest}, nil)',)
+
+
+def _by_id(view: View) -> Operation | None:
+    wanted = (Verb.GET, Verb.DELETE, Verb.UPDATE, Verb.MOVE, Verb.RESTORE)
+    return next((o for o in operations(view.entity) if o.verb in wanted), None)
+
+
+def _invalid(view: View, _: Sentinel) -> tuple[str, ...] | None:
+    row = next((r for r in creates.refused(view)), None) if view.can("create") else None
+    return _changed(view, row.statements) if row else None
+
+
+def _taken(view: View, sentinel: Sentinel) -> tuple[str, ...] | None:
+    key = next((k for k in keys(view) if k.error == exported(sentinel.name)), None)
+    if key is None:
+        return None
+    change = f"func(row *models.{view.name}) {{ {'; '.join(key.given)} }}" if key.given else "nil"
+    return (
+        f"taken := stored{view.name}(testutil.CreateTest{view.name}(t, app.DB, {change}))",
+        *_changed(view, key.copies),
+    )
+
+
+def _reference(view: View, sentinel: Sentinel) -> tuple[str, ...] | None:
+    rows = creates.unknown_references(view)
+    row = next((r for r in rows if r.want[0][1] == exported(sentinel.name)), None)
+    return _changed(view, row.statements) if row else None
+
+
+def _in_use(view: View, _: Sentinel) -> tuple[str, ...] | None:
+    referral = next((r for r in referrals(view) if r.blocked), None)
+    if referral is None:
+        return None
+    return (
+        f"id := testutil.CreateTest{view.name}(t, app.DB, nil).ID",
+        *(referral.made if len(referral.made) > 1 else (referral.made[0].removeprefix("row := "),)),
+        f'return testutil.NewRequest(t, http.MethodDelete, "{view.path}/"+id.String(), nil)',
+    )
+
+
+def _illegal_move(view: View, _: Sentinel) -> tuple[str, ...] | None:
+    found = states(view)
+    if found and found.starts and view.can("create"):
+        state = f"apiv1.{view.entity.name}_{found.starts[0]}.Enum()"
+        return _changed(view, (f"r.{found.go} = {state}",))
+    return None
+
+
+def _stale(view: View, _: Sentinel) -> tuple[str, ...] | None:
+    made = next((e for e in exchanges(view) if e.verb in (Verb.UPDATE, Verb.DELETE, Verb.MOVE)), None)
+    if made is None:
+        return None
+    *before, last = made.lines
+    request = last.removeprefix("return ")
+    return (*before, f'return testutil.WithHeader({request}, "If-Match", `"99"`)')

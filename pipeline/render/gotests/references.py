@@ -1,0 +1,94 @@
+"""Rows of the tests that delete what others refer to: blocked, deleted together, or the reference cleared.
+
+In: a `View`. Out: rows with the Go lines that make the reference and check what became of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.design.model import Cardinality, OnDelete, Relation, Verb
+from pipeline.design.spelling import reference
+from pipeline.render.gotests import rows
+from pipeline.render.gotests.view import View, views
+from pipeline.render.names import article, exported, pb_field, spaced
+
+EFFECTS = {
+    OnDelete.RESTRICT: "is still used by",
+    OnDelete.CASCADE: "is deleted with",
+    OnDelete.CLEAR: "is cleared in",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referral:
+    """One reference to the entity. `made`: Go lines that store it as `row`; `check`: lines that return a check."""
+
+    name: str
+    made: tuple[str, ...]
+    check: tuple[str, ...]
+    blocked: bool
+
+    @property
+    def refer(self) -> tuple[str, ...]:
+        return (*self.made, *self.check)
+
+
+def referrals(view: View) -> Iterator[Referral]:
+    """Every stored reference to the entity, by whichever entity holds it."""
+    for other in views(view.system):
+        for relation in other.entity.relations:
+            if relation.stored and relation.target == view.entity.name and _testable(other, relation):
+                words = article(spaced(other.entity.name))
+                yield Referral(
+                    name=f"database: {EFFECTS[relation.on_delete]} {words}'s {spaced(relation.name)}",
+                    made=_made(other, relation),
+                    check=_check(other, relation),
+                    blocked=relation.on_delete is OnDelete.RESTRICT,
+                )
+
+
+def _testable(other: View, relation: Relation) -> bool:
+    """A row that must refer to its own kind refers to itself, and blocks or takes along nothing but itself."""
+    return not (relation.required and relation.target == other.entity.name)
+
+
+def _made(other: View, relation: Relation) -> tuple[str, ...]:
+    if relation.cardinality is Cardinality.MANY_TO_MANY:
+        return (
+            f"row := testutil.CreateTest{other.name}(t, app.DB, nil)",
+            f"testutil.Link{other.name}{exported(relation.name)}(t, app.DB, row.ID, id)",
+        )
+    value = "new(id)" if rows.pointer(relation) else "id"
+    change = f"func(row *models.{other.name}) {{ row.{rows.reference_field(relation)} = {value} }}"
+    return (f"row := testutil.CreateTest{other.name}(t, app.DB, {change})",)
+
+
+def _check(other: View, relation: Relation) -> tuple[str, ...]:
+    if not other.entity.can(Verb.GET):
+        count = 0 if relation.on_delete is OnDelete.CASCADE and not other.entity.soft_delete else 1
+        return (
+            "return func(t *testing.T) {",
+            f"\ttestutil.AssertCount(t, app.DB, &models.{other.name}{{}}, {count})",
+            "}",
+        )
+    read = f'answer := app.Serve(testutil.NewRequest(t, http.MethodGet, "{other.path}/"+row.ID.String(), nil))'
+    if relation.on_delete is OnDelete.CASCADE:
+        checked: tuple[str, ...] = (f"testutil.AssertProblem(t, answer, handlers.Errors.{other.name}NotFound)",)
+    else:
+        checked = (
+            f"got := testutil.Decode(t, answer, http.StatusOK, &{other.message}{{}})",
+            f"want := stored{other.name}(row)",
+            *_outcome(relation),
+            "testutil.AssertEqual(t, want, got)",
+        )
+    return ("return func(t *testing.T) {", *(f"\t{line}" for line in (read, *checked)), "}")
+
+
+def _outcome(relation: Relation) -> Iterator[str]:
+    go = pb_field(reference(relation))
+    if relation.on_delete is OnDelete.CLEAR:
+        yield f"want.{go}, want.Version, want.UpdatedAt = nil, row.Version+1, got.GetUpdatedAt()"
+    elif relation.cardinality is Cardinality.MANY_TO_MANY:
+        yield f"want.{go} = []string{{id.String()}}"

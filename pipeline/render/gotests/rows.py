@@ -1,0 +1,267 @@
+"""Rows of the database in Go: how a fixture fills a model, and how a model reads as a message.
+
+In: a `View`. Out: pairs of a Go field and an expression. `n` in an expression is the fixture's number in its database,
+by which unique values differ. Model fields are named as the service's `internal/models` names them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from pipeline.design.contract import Member
+from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
+from pipeline.design.samples import TEXTS, Value, matches, row, sample
+from pipeline.design.spelling import enum_name, enum_values, nullable, reference, wide
+from pipeline.render.gotests import values
+from pipeline.render.gotests.view import View
+from pipeline.render.names import exported
+
+LAST: Final = 130
+STRINGERS: Final = frozenset({Kind.DECIMAL, Kind.MONEY, Kind.DATE, Kind.TIME, Kind.UUID})
+_DIGITS = re.compile(r"\d+(?=\D*$)")
+
+
+def fixture(view: View) -> Iterator[tuple[str, str]]:
+    """The fields of a valid row, without what the database or another row gives."""
+    machine = view.entity.machine
+    values_of = row(view.entity)
+    for field in view.entity.fields:
+        state = machine.initial if machine and machine.field == field.name else None
+        value = state or _default(field) or values_of[field.name]
+        if field.computed and nullable(field):
+            continue
+        yield exported(field.name), _model(view.entity, field, value)
+
+
+def stored(view: View) -> Iterator[tuple[str, str]]:
+    """The fields of the resource's message that show a row."""
+    for member, go in view.resource:
+        shown = _shown(view.entity, member)
+        if shown:
+            yield go, shown
+
+
+def created(view: View) -> Iterator[tuple[str, str]]:
+    """The fields of the resource's message that show a create request."""
+    sent = {m.name: go for m, go in view.created}
+    for member, go in view.resource:
+        if member.name in ("id", "created_at", "updated_at"):
+            yield go, f"got.Get{go}()"
+        elif member.name == "version":
+            yield go, "1"
+        elif member.name in sent:
+            yield go, _taken(member, sent[member.name])
+        elif isinstance(member.of, Field) and member.of.computed:
+            yield go, f"got.{go}"
+
+
+def defaults(view: View) -> Iterator[tuple[str, str, str]]:
+    """Request field, resource field and value of the members that get a default other than their zero value."""
+    shown = {m.name: (m, go) for m, go in view.resource}
+    machine = view.entity.machine
+    for member, go in view.created:
+        field = member.of
+        if not isinstance(field, Field):
+            continue
+        start = machine.initial if machine and machine.field == field.name else field.default
+        if start is None or _typed(field, start) in (0, False, ""):
+            continue
+        target, target_go = shown[member.name]
+        yield go, target_go, values.request(view.entity, target, _typed(field, start))
+
+
+def assign(entity: Entity, field: Field, value: Value) -> str:
+    """The statement that gives a row's field a value."""
+    plain = _plain(entity, field, value)
+    return f"row.{exported(field.name)} = {_pointed(field, plain)}"
+
+
+def reference_field(relation: Relation) -> str:
+    return exported(reference(relation))
+
+
+def pointer(relation: Relation) -> bool:
+    """True when a row may be without the reference."""
+    return not relation.required
+
+
+def form(field: Field) -> str | None:
+    """A format of `fmt` with one number in it that gives a valid value for each number; None when there is none."""
+    first = str(sample(field))
+    found = _DIGITS.search(first)
+    for pattern in _forms(first, found):
+        if all(_fits(field, pattern % n) for n in range(1, LAST + 1)):
+            return pattern
+    return None
+
+
+def _forms(first: str, found: re.Match[str] | None) -> Iterator[str]:
+    escaped = first.replace("%", "%%")
+    if found:
+        head, tail = first[: found.start()].replace("%", "%%"), first[found.end() :].replace("%", "%%")
+        yield f"{head}%d{tail}"
+        yield f"{head}%0{len(found[0])}d{tail}"
+    yield f"{escaped} %d"
+    yield f"{escaped}%d"
+
+
+def _fits(field: Field, text: str) -> bool:
+    return (field.min_length or 0) <= len(text) <= (field.max_length or len(text)) and matches(field, text)
+
+
+def is_unique(entity: Entity, field: Field) -> bool:
+    alone = field.unique or field.unique_per
+    return bool(alone) or any(field.name in u.members for u in entity.uniques)
+
+
+def _default(field: Field) -> Value:
+    return None if field.default is None else _typed(field, field.default) or None
+
+
+def _typed(field: Field, text: str) -> Value:
+    """A default in contract notation as a value."""
+    if field.type.kind is Kind.BOOLEAN:
+        return text == "true"
+    return int(text) if field.type.kind is Kind.INTEGER else text
+
+
+def _model(entity: Entity, field: Field, value: Value) -> str:
+    return _pointed(field, _numbered(entity, field, value) or _plain(entity, field, value))
+
+
+def _pointed(field: Field, plain: str) -> str:
+    """A pointer to the value where a row may be without it."""
+    if field.type.kind is Kind.LIST or not nullable(field):
+        return plain
+    typed = {Kind.INTEGER: f"{_integer(field)}({plain})"}.get(field.type.kind, plain)
+    return f"new({typed})"
+
+
+def _numbered(entity: Entity, field: Field, value: Value) -> str | None:
+    """An expression that differs from row to row, for texts and for whatever must be unique."""
+    kind = field.type.kind
+    if kind in TEXTS:
+        pattern = form(field)
+        if pattern:
+            return f"fmt.Sprintf({values.quoted(pattern)}, n)"
+    if not is_unique(entity, field):
+        return None
+    if kind is Kind.INTEGER:
+        return f"{value} + {_integer(field)}(n)"
+    if kind is Kind.UUID:
+        return "uuid.New()"
+    if kind in (Kind.DECIMAL, Kind.MONEY):
+        return f"decimal.RequireFromString({values.quoted(str(value))}).Add(decimal.NewFromInt(n))"
+    if kind is Kind.TIMESTAMP:
+        return f"{values.moment(str(value))}.Add(time.Duration(n) * time.Hour)"
+    if kind in (Kind.BOOLEAN, Kind.LIST, Kind.JSON, Kind.DURATION):
+        return None
+    return _listed(entity, field)
+
+
+def _listed(entity: Entity, field: Field) -> str:
+    """One of the first samples, by number."""
+    made = [_plain(entity, field, sample(field, i)) for i in range(1, LAST + 1)]
+    kept = tuple(dict.fromkeys(made))
+    kind = {Kind.DATE: "values.Date", Kind.TIME: "values.TimeOfDay"}.get(field.type.kind, "string")
+    return f"[]{kind}{{{', '.join(kept)}}}[n%{len(kept)}]"
+
+
+def _plain(entity: Entity, field: Field, value: Value) -> str:
+    match field.type.kind:
+        case Kind.DECIMAL | Kind.MONEY:
+            return f"decimal.RequireFromString({values.quoted(str(value))})"
+        case Kind.ENUM:
+            return values.quoted(_enum(entity, field, str(value)))
+        case Kind.DATE:
+            return f"testutil.Day({values.quoted(str(value))})"
+        case Kind.TIME:
+            return f"testutil.Clock({values.quoted(str(value))})"
+        case Kind.TIMESTAMP:
+            return values.moment(str(value))
+        case Kind.DURATION:
+            return f"values.Duration({values.duration(value)})"
+        case Kind.UUID:
+            return f"uuid.MustParse({values.quoted(str(value))})"
+        case Kind.JSON:
+            return f"values.JSON({values.quoted(str(value))})"
+        case Kind.LIST:
+            return _list(entity, field, value)
+        case _:
+            return values.literal(value)
+
+
+def _list(entity: Entity, field: Field, value: Value) -> str:
+    inner = field.type.element
+    one = replace(field, type=inner, required=True) if inner else field
+    kind = _element_type(one)
+    listed = ", ".join(_plain(entity, one, v) if inner else values.literal(v) for v in values.items(value))
+    return f"values.List[{kind}]{{{listed}}}"
+
+
+def _element_type(field: Field) -> str:
+    types = {
+        Kind.INTEGER: _integer(field),
+        Kind.BOOLEAN: "bool",
+        Kind.DECIMAL: "decimal.Decimal",
+        Kind.MONEY: "decimal.Decimal",
+        Kind.DATE: "values.Date",
+        Kind.TIME: "values.TimeOfDay",
+        Kind.TIMESTAMP: "time.Time",
+        Kind.DURATION: "values.Duration",
+        Kind.UUID: "uuid.UUID",
+        Kind.JSON: "values.JSON",
+    }
+    return types.get(field.type.kind, "string")
+
+
+def _integer(field: Field) -> str:
+    return "int64" if wide(field) else "int32"
+
+
+def _enum(entity: Entity, field: Field, value: str) -> str:
+    return {v.value: v.name for v in enum_values(entity, field)}[value]
+
+
+def _taken(member: Member, sent: str) -> str:
+    """A request's member as the resource shows it."""
+    if member.repeated or member.optional or member.type.kind in values.MESSAGES:
+        return f"r.{sent}"
+    return f"r.Get{sent}()"
+
+
+def _shown(entity: Entity, member: Member) -> str | None:
+    if member.name == "deleted_at" and member.of is None:
+        return None
+    if isinstance(member.of, Relation):
+        if member.of.cardinality is Cardinality.MANY_TO_MANY:
+            return None
+        column = f"row.{exported(member.name)}"
+        return f"{column}.String()" if member.of.required else f"testutil.Text({column})"
+    column = f"row.{exported(member.name)}"
+    return _implied(member, column) if member.of is None else _shown_field(entity, member.of, column)
+
+
+def _implied(member: Member, column: str) -> str:
+    if member.type.kind is Kind.TIMESTAMP:
+        return f"timestamppb.New({column})"
+    return column if member.type.kind is Kind.INTEGER else f"{column}.String()"
+
+
+def _shown_field(entity: Entity, field: Field, column: str) -> str:
+    kind, may_miss = field.type.kind, nullable(field)
+    if kind in STRINGERS:
+        return f"testutil.Text({column})" if may_miss else f"{column}.String()"
+    if kind is Kind.ENUM:
+        enum = f"apiv1.{entity.name}_{enum_name(field)}"
+        return f"testutil.Enum[{enum}]({column}, {enum}_value)" if may_miss else f"{enum}({enum}_value[{column}])"
+    if kind is Kind.TIMESTAMP:
+        return f"testutil.Timestamp({column})" if may_miss else f"timestamppb.New({column})"
+    if kind is Kind.DURATION:
+        return f"testutil.Duration({column})" if may_miss else f"durationpb.New(time.Duration({column}))"
+    if kind is Kind.JSON:
+        return f"testutil.ObjectOf({column})" if may_miss else f"testutil.Object(string({column}))"
+    return column

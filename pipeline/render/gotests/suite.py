@@ -1,0 +1,63 @@
+"""`tests/integration`: every test of the generated service, one file per entity and kind of request.
+
+In: the system's views and the settings. Out: files. What a row says is decided by the modules beside this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Final
+
+from pipeline.design.model import System
+from pipeline.files import File
+from pipeline.render.gotests.entity_files import of_entity
+from pipeline.render.gotests.exchanges import exchanges
+from pipeline.render.gotests.layout import go_file
+from pipeline.render.gotests.problems import problems
+from pipeline.render.gotests.tracing import failures
+from pipeline.render.gotests.transport import bodies, methods, misfits
+from pipeline.render.gotests.view import View
+from pipeline.render.settings import Settings
+from pipeline.render.templates import fill
+
+PACKAGE: Final = "integration_test"
+SHARED: Final = "specs"
+
+
+def suite(views: tuple[View, ...], system: System, settings: Settings) -> Iterator[File]:
+    """The files of package integration_test."""
+    folder = PurePosixPath(settings.root, "tests/integration")
+
+    def file(name: str, template: str, origin: str, **values: object) -> File:
+        body = fill(f"gotests/integration/{template}.go.j2", module=settings.module, **values)
+        return File(path=folder / f"{name}_test.go", text=go_file(origin, PACKAGE, body, settings.module))
+
+    for template, values in _of_system(views, system):
+        yield file(template, template, SHARED, **values)
+    for view in views:
+        for template, values in of_entity(view):
+            name = view.stem if template == "entity" else f"{view.stem}_{template}"
+            yield file(name, template, view.origin, v=view, **values)
+
+
+def _of_system(views: tuple[View, ...], system: System) -> Iterator[tuple[str, dict[str, object]]]:
+    """Template and values of the files that all entities share."""
+    yield "main", {}
+    if not views:
+        return
+    found, missed = problems(views, system)
+    served = tuple(e for v in views for e in exchanges(v))
+    yield "errors", {"problems": found, "missed": missed}
+    yield "tracing", {"exchanges": served, "failures": tuple(failures(views))}
+    yield "context", {}
+    yield (
+        "http",
+        {
+            "first": views[0].path.removeprefix("/api/v1"),
+            "methods": tuple(methods(system)),
+            "bodies": tuple(bodies(system)),
+            "misfits": tuple(m for v in views for m in misfits(v)),
+            "lists": tuple(v.path for v in views if v.can("list")),
+        },
+    )

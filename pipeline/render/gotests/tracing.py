@@ -1,0 +1,47 @@
+"""Rows of the tests of tracing: requests that fail at each depth, with the spans that each must leave.
+
+In: the system's views. Out: rows. Requests that succeed are in `exchanges`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.render.gotests.transport import SOME_ID
+from pipeline.render.gotests.view import View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A refused request. `spans`: from the outermost to the innermost; all of them are marked as errors."""
+
+    name: str
+    request: str
+    status: int
+    spans: tuple[str, ...]
+
+
+def failures(views: tuple[View, ...]) -> Iterator[Failure]:
+    """One refusal by the router, one by a handler, and one by each service that can look up an id."""
+    yield Failure(
+        name="http: no such route",
+        request='testutil.NewRequest(t, http.MethodGet, "/nothing/there", nil)',
+        status=404,
+        spans=("GET /",),
+    )
+    for view in views:
+        if view.can("create"):
+            yield Failure(
+                name=f"http: malformed {view.words}",
+                request=f'testutil.NewRawRequest(http.MethodPost, "{view.path}", "{{")',
+                status=400,
+                spans=(f"POST {view.path}",),
+            )
+        if view.can("get"):
+            yield Failure(
+                name=f"state: no such {view.words}",
+                request=f'testutil.NewRequest(t, http.MethodGet, "{view.path}/{SOME_ID}", nil)',
+                status=404,
+                spans=(f"GET {view.path}/{{id}}", f"{view.name}Service.Get", "db.read"),
+            )
