@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from pipeline.spec.blocks import Kind
-from pipeline.spec.lexicon import Role, role_in
+from pipeline.spec.entities_code import code_items
+from pipeline.spec.lexicon import Role, fold, phrases, role_in
 from pipeline.spec.model import EntityText, Table, Text
 from pipeline.spec.sections import Place
 from pipeline.spec.trees import forest
@@ -53,31 +55,88 @@ def _runs(places: Sequence[Place]) -> Iterator[Sequence[Place]]:
 def _section(run: Sequence[Place]) -> Iterator[EntityText]:
     head = run[0]
     if head.block.kind is Kind.HEADING and role_in(head.block.words.text) is None:
-        yield _entity(_renamed(head.block.words), (), run[1:])
-        return
+        name = _renamed(head.block.words)
+        if fold(name.text) in phrases("not_entity"):
+            return
+        if name is not head.block.words or not _is_group(run[1:]):
+            yield _entity(name, (), run[1:])
+            return
     starts = _starts(run)
     for start, end in zip(starts, [*starts[1:], len(run)], strict=False):
         yield from _declared(run[start], run[start + 1 : end])
 
 
+def _is_group(run: Sequence[Place]) -> bool:
+    """True for a list of entities, false for a list of attributes.
+
+    Entities have bold names with a list below or a sentence that says what they are, as half of them must have here.
+    """
+    items = [i for i, p in enumerate(run) if p.block.kind is Kind.ITEM and p.block.level == 1]
+    names = [_BOLD.match(run[i].block.words.text) for i in items]
+    if not items or any(m and fold(m["name"]) in phrases("not_entity") for m in names):
+        return False
+    told = [m is not None and _tells(run, i, m.end()) for i, m in zip(items, names, strict=True)]
+    return 2 * sum(told) >= len(items)
+
+
+def _tells(run: Sequence[Place], index: int, start: int) -> bool:
+    """Whether an item has a list below its bare name, or words that introduce an entity."""
+    text = run[index].block.words.text[start:].casefold()
+    nested = index + 1 < len(run) and run[index + 1].block.kind is Kind.ITEM and run[index + 1].block.level > 1
+    if not text.strip():
+        return nested
+    words = set(re.findall(r"[^\W\d_]+", text[:400]))
+    return bool(words & phrases("declares")) or any(not w.isascii() and w in text for w in phrases("declares"))
+
+
 def _starts(run: Sequence[Place]) -> list[int]:
     """Where the entities of a section without entity headings start."""
     lines = [i for i, p in enumerate(run) if _is_line(p)]
-    if lines:
-        return lines
-    return [
-        i
-        for i, p in enumerate(run)
-        if (p.block.level <= 1 and (p.block.kind is Kind.ITEM or (p.block.kind is Kind.TABLE and p.block.level == 0)))
-        or (p.block.kind is Kind.PARAGRAPH and p.block.level == 0 and _BOLD.match(p.block.words.text))
-    ]
+    labels = [i for i, p in enumerate(run) if _is_label(p)]
+    if lines or (labels and not any(_is_group(run[i + 1 : j]) for i, j in pairwise([*labels, len(run)]))):
+        return lines or labels
+    skipped = {*labels, *_muted(run)}
+    return [i for i, p in enumerate(run) if i not in skipped and _may_declare(p)]
+
+
+def _may_declare(place: Place) -> bool:
+    """An item, a table of entities, or a paragraph that starts with a bold name."""
+    block = place.block
+    if block.kind is Kind.ITEM:
+        return block.level <= 1
+    bold = block.kind is Kind.PARAGRAPH and _BOLD.match(block.words.text) is not None
+    return block.level == 0 and (bold or block.kind is Kind.TABLE)
+
+
+def _muted(run: Sequence[Place]) -> Iterator[int]:
+    """The blocks below a line such as `**Relationships:**`, which name no entities."""
+    muted = False
+    for index, place in enumerate(run):
+        if line := _bold_line(place):
+            muted = fold(line) in phrases("not_entity")
+        if muted:
+            yield index
+
+
+def _bold_line(place: Place) -> str:
+    """The text of a line that is a bold name and nothing else."""
+    text = place.block.words.text
+    if place.block.kind is not Kind.PARAGRAPH or place.block.level:
+        return ""
+    mark = _BOLD.fullmatch(text)
+    return text.rstrip("*_ ") if mark and not mark["tail"] else ""
 
 
 def _is_line(place: Place) -> bool:
     """A bold name alone on its line, without a colon: an entity whose prose follows."""
-    text = place.block.words.text
-    mark = _BOLD.fullmatch(text) if place.block.kind is Kind.PARAGRAPH and place.block.level == 0 else None
-    return mark is not None and not mark["tail"] and not text.rstrip("*_ ").endswith((":", "："))
+    text = _bold_line(place)
+    return bool(text) and not text.endswith((":", "：")) and fold(text) not in phrases("not_entity")
+
+
+def _is_label(place: Place) -> bool:
+    """A bold name with a colon alone on its line: an entity whose attributes follow, or the name of a group."""
+    text = _bold_line(place)
+    return text.endswith((":", "：")) and fold(text) not in phrases("not_entity")
 
 
 def _declared(head: Place, below: Sequence[Place]) -> Iterator[EntityText]:
@@ -114,7 +173,10 @@ def _entity(name: Words, prose: Sequence[Words], below: Sequence[Place]) -> Enti
         words=plain(name.text).rstrip(":： "),
         span=name.span(),
         prose=tuple(Text(text=w.text, span=w.span()) for w in texts),
-        items=forest(below),
+        items=(
+            *forest(below),
+            *(i for p in below if p.block.kind is Kind.FENCE for i in code_items(p.block, name.path)),
+        ),
         tables=tuple(_table(p) for p in below if p.block.kind is Kind.TABLE),
     )
 

@@ -72,6 +72,8 @@ class Lexicon:
     question: tuple[str, ...]
     answer: tuple[str, ...]
     unclear: tuple[str, ...]
+    not_entity: tuple[str, ...]
+    declares: tuple[str, ...]
     languages: dict[str, dict[str, Any]]
 
 
@@ -104,7 +106,18 @@ def lexicon() -> Lexicon:
 
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_LISTS: Final = ("story", "scenario", "no_story", "priority", "title", "question", "answer", "unclear")
+_LISTS: Final = (
+    "story",
+    "scenario",
+    "no_story",
+    "priority",
+    "title",
+    "question",
+    "answer",
+    "unclear",
+    "not_entity",
+    "declares",
+)
 
 
 def _nested(languages: dict[str, dict[str, Any]], key: str) -> list[tuple[str, str]]:
@@ -124,6 +137,12 @@ def alternatives(*keys: str) -> str:
     """The phrases under some keys of the lexicon as a regular expression, the longest first."""
     phrases = {p for k in keys for p in (getattr(lexicon(), k))}
     return "|".join(re.escape(p) for p in sorted(phrases, key=lambda p: (-len(p), p)))
+
+
+@cache
+def phrases(key: str) -> frozenset[str]:
+    """The phrases under one key of the lexicon."""
+    return frozenset(getattr(lexicon(), key))
 
 
 def role_named(text: str) -> Role | None:

@@ -20,9 +20,8 @@ from pipeline.spec.trees import items_below
 from pipeline.spec.words import Words, bare, plain
 
 _UPPER: Final = r"[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄ]"
-_ID: Final = re.compile(
-    rf"[\s*_`\[(]*(?P<id>{_UPPER}{{1,8}}(?:-{_UPPER}{{1,12}}\d{{0,3}}){{0,3}}-?(?:\d{{1,5}})(?:[.-]\d{{1,4}}){{0,3}}[a-z]?)(?![\w])"
-)
+_LETTERS: Final = rf"{_UPPER}{{1,8}}(?:-{_UPPER}{{1,12}}\d{{0,3}}){{0,3}}(?:-|(?<=FR|RF|SC)[ _]|)"
+_ID: Final = re.compile(rf"[\s*_`\[(]*(?P<id>{_LETTERS}\d{{1,5}}(?:[.-]\d{{1,4}}){{0,3}}[a-z]?)(?!\w)")
 _AFTER: Final = re.compile(r"[\s*_`\])]*(?:[\[(][^\[\]()]{1,40}[\])])?[\s*_`]*(?P<mark>[:：.\-–—|)])?")
 _SEPARATOR: Final = re.compile(r"\s*[:：\-–—.|]*\s*")
 _CITING: Final = re.compile(
@@ -31,6 +30,9 @@ _CITING: Final = re.compile(
 )
 _REQUIREMENT: Final = re.compile(
     r"(?:[A-Z]{0,3}FR|RF|RNF|NFR|QR|SR|BR|DR|PR|TR|UR|RN|REQ|IR|AR|CR|ER|EF|ENF|ФТ|НФТ)(?![A-Z])"
+)
+_STANDARD: Final = re.compile(
+    r"(?:ISO|UTF|SHA|MD|HTTP|TLS|SSL|RFC|IEEE|AES|RSA|CVE|PCI|GDPR|WCAG|OWASP|US|AS|UC|P|V|H|S|A)-?\d"
 )
 _CRITERION: Final = re.compile(r"(?:SC|CE|KS|CS|EK|КУ)(?![A-Z])")
 _SMALL: Final = re.compile(
@@ -112,6 +114,8 @@ def requirements(places: Sequence[Place], declared: Sequence[Declared]) -> tuple
 
 def _is_requirement(declared: Declared) -> bool:
     role = declared.place.role
+    if _STANDARD.match(declared.id):
+        return False
     if role is Role.REQUIREMENT:
         return not _CRITERION.match(declared.id) or not declared.id.startswith("SC")
     known = _REQUIREMENT.match(declared.id) is not None and role_in(declared.place.heading) is not Role.OTHER

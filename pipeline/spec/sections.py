@@ -14,7 +14,7 @@ from functools import cache
 from typing import Final
 
 from pipeline.spec.blocks import Block, Kind
-from pipeline.spec.lexicon import Role, alternatives, fold, lexicon, role_in, role_named
+from pipeline.spec.lexicon import Role, alternatives, fold, phrases, role_in, role_named
 from pipeline.spec.words import Words, bare, plain
 
 _LABEL: Final = re.compile(r"(?:\*\*|__)([^*_\n]{1,120})(?:\*\*|__)\s*(?:\*?[(（][^()（）]{0,80}[)）]\*?)?\s*[:：]?$")
@@ -176,7 +176,7 @@ def story_head(n: int, words: Words, scenarios: bool = False) -> StoryHead | Non
     """`User Story 1 - Title (Priority: P1)`, `US-001: Title`, and what other languages write."""
     text = plain(words.text[:500])
     mark = _story_pattern(scenarios).match(text)
-    if mark is None or (no := fold(text)) in alternatives_set("no_story"):
+    if mark is None or (no := fold(text)) in phrases("no_story"):
         return None
     title, priority = text[mark.end() :].strip(), ""
     if found := _priority_pattern().search(title):
@@ -184,12 +184,6 @@ def story_head(n: int, words: Words, scenarios: bool = False) -> StoryHead | Non
         title = (title[: found.start()] + title[found.end() :]).strip()
     title = title.strip(" \t-–—:：,|*_`") or no
     return StoryHead(n=n, id=bare(mark[0]), title=title, priority=priority, words=words)
-
-
-@cache
-def alternatives_set(key: str) -> frozenset[str]:
-    """The phrases under one key of the lexicon."""
-    return frozenset(getattr(lexicon(), key))
 
 
 @cache
