@@ -22,6 +22,7 @@ from pipeline.spec.attributes_text import cut
 from pipeline.spec.model import Item, Text
 
 _MOST_WORDS: Final = 7
+_IDENTIFIER: Final = re.compile(r"[a-z][A-Za-z0-9]*(?:_[a-z0-9]+)*")
 _LIMIT = re.compile(r"([A-Za-z_]\w*)\s*((?:≥|>=|>|≤|<=|<)\s*\d[\d.,]*)(?:\s|$)")
 
 
@@ -81,6 +82,8 @@ def _item(item: Item, owner: str, known: Known) -> Iterator[AttributeText]:
 def _is_precise(line: AttributeText, known: Known) -> bool:
     """A type or an entity after the name, and nothing but rules after it: no list of names, whatever the name says."""
     parts = [p for note in line.notes for p in pieces(note)]
+    if len(parts) > 1 and not line.words.text.isascii() and _IDENTIFIER.fullmatch(parts[0].text.strip("`")):
+        parts = parts[1:]
     if not parts or len(line.words.text.split()) > _MOST_WORDS:
         return False
     type_ = read_type(parts[0].text, known.lexicon)
