@@ -21,6 +21,7 @@ ON_DELETE: Final = {
     OnDelete.CASCADE: "deleted together",
     OnDelete.CLEAR: "cleared",
 }
+ONE: Final = (Cardinality.MANY_TO_ONE, Cardinality.ONE_TO_ONE)
 
 
 def type_words(type_: Type) -> str:
@@ -55,7 +56,7 @@ def relation_rules(relation: Relation) -> tuple[str, ...]:
     rules = (
         "required" if relation.required else "",
         unique_per or ("unique" if relation.cardinality is Cardinality.ONE_TO_ONE else ""),
-        ON_DELETE[relation.on_delete] if relation.cardinality is not Cardinality.MANY_TO_MANY else "",
+        ON_DELETE[relation.on_delete] if relation.cardinality in ONE else "",
         "cannot change" if relation.immutable else "",
     )
     return tuple(r for r in rules if r)

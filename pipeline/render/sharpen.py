@@ -120,13 +120,18 @@ def _vague(entity: Entity, member: Field | Relation) -> bool:
 
 
 def _name(member: Field | Relation) -> str:
-    """The words of the spec where they give the member's name; else the name itself."""
+    """The spec's own words where reading them gives the same name again; else the name itself."""
     words = member.words.strip("`*_ ")
-    return words if identifier(words) == member.name and re.fullmatch(r"[\w ]+", words, re.ASCII) else member.name
+    if isinstance(member, Relation) or not words.isascii():
+        return words if re.fullmatch(r"\w+(?: \w+){0,5}", words) else member.name
+    return words if identifier(words) == member.name and re.fullmatch(r"[\w ]+", words) else member.name
 
 
 def _said(entity: Entity, member: Field | Relation) -> str:
-    return relation_line(member) if isinstance(member, Relation) else field_line(entity, member)
+    """Type and rules; before them the name, where words of another script do not show it."""
+    if isinstance(member, Relation):
+        return relation_line(member)
+    return field_line(entity, member) if _name(member).isascii() else f"{member.name}, {field_line(entity, member)}"
 
 
 def _end(page: Page, spec: Spec, text: EntityText) -> int:
