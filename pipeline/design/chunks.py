@@ -52,6 +52,11 @@ class Chunk:
         return next((m for m in found if not member or m.member == member), None)
 
     @property
+    def names(self) -> bool:
+        """True when it names a thing of the spec, and does not also say what is done to it (`create_user`)."""
+        return bool(self.mentions) and not (self.code and self.tags)
+
+    @property
     def silent(self) -> bool:
         """True when nothing is lost by not using it."""
         return self.shape is Shape.MARK and self.text in PUNCTUATION or self.is_a("stop", "modal")
@@ -151,6 +156,9 @@ def _inside(token: Token, vocabulary: Trie[str], names: Trie[Mention]) -> tuple[
     words, tags = vocabulary.longest(inner, 0)
     if not token.code or not words:
         return (), ()
+    last = tokens(token.inner)[-1]
+    if last.shape is Shape.PATH and words == len(inner) - 1:
+        return tags, _routed(last, names)
     rest, things = names.longest(inner, words)
     if rest and words + rest == len(inner):
         return tags, tuple(m for m in things if m.named is Named.ENTITY)

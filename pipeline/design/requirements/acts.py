@@ -82,7 +82,7 @@ def _verbs(line: Line) -> tuple[Chunk, ...]:
 
 def _acts_here(line: Line, chunk: Chunk) -> bool:
     """False for a noun that looks like a verb (`employee record`, `the title field`)."""
-    if chunk.mentions:
+    if chunk.names:
         return False
     before = line.chunks[chunk.at - 1] if chunk.at else None
     if before is None or not chunk.is_a("thing", "ui", "stamp", "page"):

@@ -98,12 +98,17 @@ def close(line: Line) -> None:
     """After the rules: reasons and hollow nouns behind what was read are understood, too."""
     if not line.rules:
         return
-    _hollows(line)
+    use_hollows(line)
+    use_reasons(line)
+
+
+def use_reasons(line: Line) -> None:
+    """Reasons behind something that was read."""
     for chunk in line.tagged("purpose"):
         before = line.chunks[: chunk.at]
         if not any(c.at in line.used and not c.silent and c.at not in line.subject for c in before):
             continue
-        if before[-1].is_a("allow") or before[-1].at in line.subject:
+        if before and (before[-1].is_a("allow") or before[-1].at in line.subject):
             continue
         line.use(*_until_stop(line, chunk))
 
@@ -118,7 +123,7 @@ def _until_stop(line: Line, chunk: Chunk) -> Iterator[Chunk]:
         yield c
 
 
-def _hollows(line: Line) -> None:
+def use_hollows(line: Line) -> None:
     """`stock levels`, `completion status`: a noun that adds nothing to the member before it."""
     for before, chunk in zip(line.chunks, line.chunks[1:], strict=False):
         if before.at in line.used and before.mentions and chunk.is_a("hollow", "thing", "state"):

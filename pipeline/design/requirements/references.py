@@ -39,9 +39,14 @@ def _relations(context: Context, names: tuple[str, ...]) -> Iterator[tuple[str, 
 
 def untouched(line: Line, context: Context) -> None:
     """`delete a variant without affecting its product`: what is not asked for does not happen."""
-    if not line.rules:
-        return
+    if line.rules:
+        for _, name in objects(line):
+            use_untouched(line, name)
+
+
+def use_untouched(line: Line, entity: str) -> None:
+    """Use the words about what stays as it is."""
     for chunk in line.tagged("unaffected"):
         behind = line.chunks[chunk.at :]
         line.use(chunk, *(c for c in behind if c.entities() or c.is_a("parent", "others", "id", "thing", "update")))
-        line.use(*(c for c in behind if any(c.member_of(n) for _, n in objects(line))))
+        line.use(*(c for c in behind if c.member_of(entity)))

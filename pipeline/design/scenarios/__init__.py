@@ -7,11 +7,15 @@ for each that compiled: every content word was used, and every value in it is wh
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from pipeline.design import requirements
+from pipeline.design.drafts import Drafts, Origin
 from pipeline.design.model import Case, Entity, Status, Verdict
 from pipeline.design.requirements import Reader
+from pipeline.design.requirements.context import Context
+from pipeline.design.scenarios.assigns import assign
 from pipeline.design.scenarios.changes import delete_in_use, delete_ok, update_ok
 from pipeline.design.scenarios.creates import create_dangling, create_ok, create_taken
 from pipeline.design.scenarios.lists import list_all, list_children, list_empty, list_filtered, list_found, list_page, list_sorted
@@ -19,10 +23,12 @@ from pipeline.design.scenarios.moves import move
 from pipeline.design.scenarios.reads import get_one, unknown
 from pipeline.design.scenarios.refusals import invalid, missing
 from pipeline.design.scenarios.scene import Play, Scene, scene
+from pipeline.design.scenarios.statements import shown
+from pipeline.design.scenarios.statuses import use_status
 from pipeline.spec.model import Scenario, Spec
 
 MAKERS: Final[tuple[Callable[[Scene], Play | None], ...]] = (
-    create_dangling, create_taken, missing, invalid, create_ok, move, unknown, delete_in_use, delete_ok, update_ok,
+    create_dangling, create_taken, assign, missing, invalid, create_ok, move, unknown, delete_in_use, delete_ok, update_ok,
     list_page, list_sorted, list_empty, list_found, list_children, list_filtered, list_all, get_one,
 )  # fmt: skip
 
@@ -49,24 +55,38 @@ def _scope(title: str, reader: Reader) -> str:
 
 def _read(scenario: Scenario, reader: Reader, entities: Mapping[str, Entity], scope: str) -> tuple[Verdict, Case | None]:
     gap = Verdict(id=scenario.id, text=scenario.text, span=scenario.span, status=Status.GAP)
+    if not (scenario.given or scenario.when or scenario.then):
+        return _statement(scenario, reader, entities, scope)
     best: tuple[Verdict, Case | None] = (gap, None)
     cut = scene(scenario, reader, entities, scope)
-    if cut is None:
-        return best
-    for maker in MAKERS:
-        seen = cut.fresh()
-        play = maker(seen)
-        if play is None:
+    for maker in MAKERS if cut is not None else ():
+        seen = cut.fresh() if cut is not None else None
+        play = maker(seen) if seen is not None else None
+        if seen is None or play is None:
             continue
         verdict = _verdict(scenario, seen, play)
         if verdict.status is Status.COMPILED:
             return verdict, play.case(scenario)
-        if best[0].status is Status.GAP:
+        if best[0].status is Status.GAP or len(verdict.left) < len(best[0].left):
             best = (verdict, None)
     return best
 
 
+def _statement(
+    scenario: Scenario, reader: Reader, entities: Mapping[str, Entity], scope: str
+) -> tuple[Verdict, Case | None]:
+    """A criterion without clauses is read like a requirement; it compiles when one request can show it."""
+    context = Context(drafts=Drafts(entities=dict(entities)), origin=Origin(span=scenario.span), scope=scope)
+    found = requirements.verdict(scenario.id, scenario.text, scenario.span, requirements.apply(reader.line(scenario.text), context))
+    play = shown(found.rules, found.makes, entities) if found.status is Status.COMPILED else None
+    if play is None:
+        status = Status.PARTLY if found.status is Status.COMPILED else found.status
+        return replace(found, status=status), None
+    return found, play.case(scenario)
+
+
 def _verdict(scenario: Scenario, seen: Scene, play: Play) -> Verdict:
+    use_status(seen.then, play.steps)
     left = seen.left()
     made = f"{seen.entity.name}.{play.steps[0].call.name or play.steps[0].call.verb.value}"
     return Verdict(

@@ -21,7 +21,7 @@ CHANGED: Final = (
 )  # fmt: skip
 _GONE: Final = (
     "delete", "deleted", "success", "nolonger", "not", "visible", "list", "hard", "show", "soft", "stamp", "persist", "status_code", "all", "notfound", "error",
-    "unaffected", "others", "state", "get", "hollow",
+    "unaffected", "others", "state", "get", "hollow", "only",
 )  # fmt: skip
 _CHANGES: Final = ("update", "new", "all", "valid", "partialupdate", "existing", "several", "only", "optional", "others", "move", "state", "hollow", "persist", "success", "submit", "enter")
 

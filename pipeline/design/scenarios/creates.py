@@ -15,7 +15,7 @@ from pipeline.design.scenarios.values import Pair, pairs
 
 ANSWERED: Final = (
     "show", "success", "created", "create", "new", "changed", "unique", "stamp", "visible", "list", "assign", "persist", "all", "default", "state",
-    "status_code", "update", "required", "optional", "get", "match", "partialupdate", "hollow", "submit", "musthave",
+    "status_code", "update", "required", "optional", "get", "match", "partialupdate", "hollow", "submit", "musthave", "parent", "optional", "success",
 )  # fmt: skip
 REFUSES: Final = (
     "reject", "error", "adjective", "explain", "prevent", "show", "invalid", "required", "missing", "empty", "nonempty", "not", "status_code",
@@ -41,6 +41,8 @@ def create_ok(scene: Scene) -> Play | None:
         return None
     use_pairs(scene, body, answer)
     links, needed = parents(scene, found)
+    if links:
+        scene.then.eat("associate", "inuse")
     use(scene, *own, *needed)
     use_members(scene)
     use_ids(scene)

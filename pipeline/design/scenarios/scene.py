@@ -15,6 +15,8 @@ from pipeline.design.model import Case, Entity, Fixture, Step
 from pipeline.design.names import snake
 from pipeline.design.requirements import Reader
 from pipeline.design.requirements.context import ACTS, objects
+from pipeline.design.requirements.framing import use_hollows, use_reasons
+from pipeline.design.requirements.references import use_untouched
 from pipeline.spec.model import Scenario, Text
 
 WRITES: Final = ("restore", "delete", "create", "update")
@@ -22,6 +24,9 @@ REFUSED: Final = ("reject", "error", "prevent", "notfound", "conflict", "duplica
 FRAME: Final = (
     "actor", "standing", "ui", "running", "system", "want", "thing", "single", "existing", "id", "part", "ability", "page_view",
 )  # fmt: skip
+
+
+_GIVEN: Final = ("several", "all", "move", "state", "musthave", "valid", "show", "optional")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +66,13 @@ class Scene:
         return tuple((c, m) for line in lines for c in line.chunks if (m := c.member_of(self.entity.name)))
 
     def eat(self, given: Iterable[str] = (), when: Iterable[str] = (), then: Iterable[str] = ()) -> None:
-        self.given.eat(*FRAME, *given)
+        self.given.eat(*FRAME, *_GIVEN, *given)
         self.when.eat(*FRAME, *when)
         self.then.eat(*FRAME, *then)
+        for line in self.lines:
+            use_hollows(line)
+            use_reasons(line)
+            use_untouched(line, self.entity.name)
 
     def use_things(self) -> None:
         """Use every mention of the entity itself."""
@@ -93,9 +102,10 @@ class Play:
 
 def scene(scenario: Scenario, reader: Reader, entities: Mapping[str, Entity], scope: str) -> Scene | None:
     """The scene of a scenario; None when it has no clauses or no entity can be told."""
-    if not scenario.when or not scenario.then:
+    if not scenario.then or not (scenario.when or scenario.given):
         return None
-    given, when, then = (reader.line(_joined(part)) for part in (scenario.given, scenario.when, scenario.then))
+    parts = (scenario.given, scenario.when, scenario.then) if scenario.when else ((), scenario.given, scenario.then)
+    given, when, then = (reader.line(_joined(part)) for part in parts)
     _mark_actor(when)
     name = _about(when, given, then) or scope or (next(iter(entities)) if len(entities) == 1 else "")
     if name not in entities:
@@ -114,7 +124,7 @@ def verb(scene: Scene) -> str:
 
 def _written(line: Line) -> str:
     """The first verb that writes; `submit` says what only together with another one."""
-    found = [t for c in line.chunks if not c.mentions and c.at not in line.subject for t in WRITES if c.is_a(t)][:1]
+    found = [t for c in line.chunks if not c.names and c.at not in line.subject for t in WRITES if c.is_a(t)][:1]
     return found[0] if found else "submit" if line.has("submit") else ""
 
 
@@ -124,7 +134,7 @@ def _joined(part: tuple[Text, ...]) -> str:
 
 def _mark_actor(when: Line) -> None:
     """Who acts stands before the first verb (`the manager deletes the user`)."""
-    first = next((c for c in when.chunks if c.is_a(*ACTS, "want", "move", "submit", "enter") and not c.mentions), None)
+    first = next((c for c in when.chunks if c.is_a(*ACTS, "want", "move", "submit", "enter") and not c.names), None)
     if first is not None:
         when.subject = frozenset(c.at for c in when.chunks[: first.at] if c.is_a("actor", "system"))
         when.used.update(when.subject)
@@ -132,7 +142,7 @@ def _mark_actor(when: Line) -> None:
 
 def _about(when: Line, given: Line, then: Line) -> str:
     """The entity that the request is about: the first one behind the verb, else the first of the other clauses."""
-    first = next((c for c in when.chunks if c.is_a(*ACTS) and c.at not in when.subject and not c.mentions), None)
+    first = next((c for c in when.chunks if c.is_a(*ACTS) and c.at not in when.subject and not c.names), None)
     named = objects(when)
     behind = [n for c, n in named if first is not None and c.at > first.at]
     if behind or named:

@@ -1,0 +1,57 @@
+"""Scenarios that tie two records: `When I assign the task to a project, Then it belongs to that project`.
+
+In: a scene. Out: a `Play` that sets the reference of the record that holds it; None for references of many to many, and where
+the two entities are not tied by exactly one reference.
+"""
+
+from __future__ import annotations
+
+from pipeline.design.model import Call, Cardinality, Entity, Expect, Relation, Setting, Step, Verb
+from pipeline.design.names import snake
+from pipeline.design.requirements.context import objects
+from pipeline.design.scenarios.changes import CHANGED
+from pipeline.design.scenarios.fixtures import Row, rows, use, use_ids, use_names
+from pipeline.design.scenarios.scene import Play, Scene
+
+_ONE: frozenset[Cardinality] = frozenset({Cardinality.MANY_TO_ONE, Cardinality.ONE_TO_ONE})
+
+
+def assign(scene: Scene) -> Play | None:
+    """The reference is set, and read back."""
+    if not scene.when.has("associate", "assign") or scene.when.has("create", "delete", "list", "filter") or scene.refused():
+        return None
+    link = _link(scene)
+    if link is None or scene.then.has("list", "filter", "not"):
+        return None
+    holder, relation = link
+    found = rows(scene)
+    own = next((r for r in found if r.entity == holder.name), Row(entity=holder.name, bind=snake(holder.name), at=-1))
+    target = next((r for r in found if r.entity == relation.target), Row(entity=relation.target, bind=snake(relation.target), at=-1))
+    if own.absent or target.absent or own.count > 1 or target.count > 1 or not (own.fits and target.fits) or own.links:
+        return None
+    use(scene, own, target)
+    for line in scene.lines:
+        line.use(*(c for c, n in objects(line) if n in (holder.name, relation.target)))
+        line.use(*(c for c in line.chunks if c.member_of(holder.name) == relation.name))
+    use_ids(scene)
+    use_names(scene, found)
+    words = ("associate", "assign", "existing", "single", "new", "update", "parent")
+    scene.eat(words, words, (*CHANGED, *words, "inuse"))
+    body = (Setting(name=relation.name, ref=target.bind),)
+    call = Call(verb=Verb.UPDATE, entity=holder.name, target=own.bind, body=body)
+    step = Step(call=call, expect=Expect(values=body))
+    title = f"assign {snake(holder.name)} to {relation.name}".replace("_", " ")
+    return Play(rule="S-assign", title=title, given=(target.fixture(), own.fixture()), steps=(step,))
+
+
+def _link(scene: Scene) -> tuple[Entity, Relation] | None:
+    """The only reference between the two entities of the request."""
+    names = dict.fromkeys(n for line in (scene.when, scene.given) for _, n in objects(line))
+    links = [
+        (scene.entities[n], r)
+        for n in names
+        for r in scene.entities[n].relations
+        if r.target in names and r.target != n and r.cardinality in _ONE and not r.immutable
+    ]
+    able = [(e, r) for e, r in links if e.can(Verb.UPDATE)]
+    return able[0] if len(able) == 1 and len(names) == 2 else None
