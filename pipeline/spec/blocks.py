@@ -202,7 +202,13 @@ def _underlined(scan: _Scan, stripped: str) -> bool:
     if len(scan.pieces) != 1 or scan.kind is not Kind.PARAGRAPH or set(stripped) not in ({"="}, {"-"}):
         return False
     title = scan.pieces[0].text
-    return len(stripped) >= 3 and len(title) < 100 and title[0] not in "*|<" and title[-1] not in ".:;,：。"
+    return (
+        len(stripped) >= 3
+        and len(title) < 100
+        and title[0] not in "*|<"
+        and ": " not in title
+        and title[-1] not in ".:;,：。"
+    )
 
 
 def _table(scan: _Scan, line: str, column: int) -> bool:

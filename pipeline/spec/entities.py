@@ -61,9 +61,10 @@ def _section(run: Sequence[Place]) -> Iterator[EntityText]:
         if name is not head.block.words or not _is_group(run[1:]):
             yield _entity(name, (), run[1:])
             return
-    starts = _starts(run)
+    starts, muted = _starts(run), set(_muted(run))
     for start, end in zip(starts, [*starts[1:], len(run)], strict=False):
-        yield from _declared(run[start], run[start + 1 : end])
+        stop = next((i for i in range(start, end) if i in muted and run[start].block.kind is Kind.ITEM), end)
+        yield from _declared(run[start], run[start + 1 : stop])
 
 
 def _is_group(run: Sequence[Place]) -> bool:

@@ -28,12 +28,21 @@ _TITLE: Final = re.compile(r"(?:\*\*|__)([^*]{1,300}?)(?:\*\*|__)\s*[-–—:：
 
 def clarifications(places: Sequence[Place]) -> tuple[Clarification, ...]:
     """Questions with their answers, wherever the answer stands."""
-    found: list[Clarification] = []
-    for entry in _entries([p for p in places if p.role is Role.CLARIFICATION]):
+    here = [p for p in places if p.role is Role.CLARIFICATION]
+    found = [c for p in here for row in p.block.rows[1:] if (c := _in_row(row))]
+    for entry in _entries(here):
         clarified = _clarified(joined([p.block.words for p in entry]))
         if clarified:
             found.append(clarified)
     return tuple(found)
+
+
+def _in_row(row: tuple[Words, ...]) -> Clarification | None:
+    """A row with the question before the answer, and perhaps a number before both."""
+    said = [c for c in row if len(bare(c.text)) > 4]
+    if len(said) < 2:
+        return None
+    return Clarification(question=said[0].text, answer=said[1].text, span=said[0].span())
 
 
 def _entries(places: Sequence[Place]) -> Iterator[list[Place]]:

@@ -22,7 +22,7 @@ from pipeline.spec.model import Spec, Statement, Story
 from pipeline.spec.questions import clarifications, open_questions
 from pipeline.spec.requirements import criteria, declarations, requirements
 from pipeline.spec.scenarios import scenarios
-from pipeline.spec.sections import Layout, Place, StoryHead, layout
+from pipeline.spec.sections import Layout, Place, StoryHead, layout, priority_line, story_head
 from pipeline.spec.words import bare
 
 
@@ -82,21 +82,25 @@ def _spec(path: str, parts: Layout, language: str) -> Spec:
 def _stories(parts: Layout) -> Iterator[Story]:
     """The stories, each with its first paragraph."""
     first: dict[int, str] = {}
+    ranks: dict[int, str] = {}
     for place in parts.places:
         if place.story and place.role is Role.STORY and _is_told(place):
             first.setdefault(place.story, place.block.words.text)
+        if place.story and (rank := priority_line(place.block.words.text)):
+            ranks.setdefault(place.story, rank)
     for head in parts.stories:
-        yield _story(head, first.get(head.n, ""))
+        yield _story(head, first.get(head.n, ""), head.priority or ranks.get(head.n, ""))
 
 
 def _is_told(place: Place) -> bool:
-    """True for a paragraph that is no label and no scenario."""
+    """True for a paragraph that is no label, no priority, no story's name and no scenario."""
     text = place.block.words.text
-    return place.block.kind is Kind.PARAGRAPH and place.label != bare(text) and not keywords(text)
+    named = place.label == bare(text) or priority_line(text) or story_head(0, place.block.words)
+    return place.block.kind is Kind.PARAGRAPH and not named and not keywords(text)
 
 
-def _story(head: StoryHead, text: str) -> Story:
-    return Story(n=head.n, title=head.title, priority=head.priority, span=head.words.span(), text=text, id=head.id)
+def _story(head: StoryHead, text: str, priority: str) -> Story:
+    return Story(n=head.n, title=head.title, priority=priority, span=head.words.span(), text=text, id=head.id)
 
 
 def _statements(places: Sequence[Place]) -> Iterator[Statement]:

@@ -16,6 +16,7 @@ from pipeline.spec.blocks import Kind
 from pipeline.spec.clauses import Found, clauses, keywords
 from pipeline.spec.lexicon import Clause, Role
 from pipeline.spec.model import Scenario, Text
+from pipeline.spec.scenarios_forms import from_code, from_table
 from pipeline.spec.sections import Place
 from pipeline.spec.words import Words, joined
 
@@ -33,6 +34,8 @@ class _Draft:
     blocks: list[Words]
     found: list[Found] = field(default_factory=list)
     depth: int = 0
+    sides: dict[Clause, list[Words]] | None = None
+    listing: bool = False
 
     @property
     def done(self) -> bool:
@@ -54,9 +57,11 @@ def _drafts(places: Sequence[Place]) -> Iterator[_Draft]:
     draft: _Draft | None = None
     for index, place in enumerate(places):
         if not _can_hold(place):
-            if draft and place.block.kind is not Kind.FENCE:
+            whole = list(_whole(place))
+            if draft and (whole or place.block.kind is not Kind.FENCE):
                 yield draft
                 draft = None
+            yield from whole
             continue
         for words, found in _pieces(place):
             if draft and _continues(draft, place, found):
@@ -74,6 +79,15 @@ def _can_hold(place: Place) -> bool:
     return place.role in (Role.STORY, Role.SCENARIO) and place.block.kind in (Kind.ITEM, Kind.PARAGRAPH)
 
 
+def _whole(place: Place) -> Iterator[_Draft]:
+    """The scenarios of a table or code block, which end where they end."""
+    if place.role not in (Role.STORY, Role.SCENARIO) or place.block.kind not in (Kind.TABLE, Kind.FENCE):
+        return
+    forms = from_table(place.block) if place.block.kind is Kind.TABLE else from_code(place.block)
+    for words, sides in forms:
+        yield _Draft(story=place.story, blocks=[words], sides=sides)
+
+
 def _continues(draft: _Draft, place: Place, found: tuple[Found, ...]) -> bool:
     """True for a clause without its Given, and for anything nested below the scenario's item."""
     if place.story != draft.story:
@@ -81,6 +95,9 @@ def _continues(draft: _Draft, place: Place, found: tuple[Found, ...]) -> bool:
     if draft.depth and place.block.level > draft.depth:
         return True
     if not found:
+        if place.block.kind is Kind.ITEM and not draft.depth and draft.found:
+            draft.listing = draft.listing or draft.blocks[-1].text.rstrip("*").endswith((":", "："))
+            return draft.listing
         return bool(draft.depth and place.block.kind is Kind.PARAGRAPH and place.block.level == draft.depth)
     first = found[0].clause
     return (
@@ -148,7 +165,7 @@ def _scenario(draft: _Draft, n: int) -> Scenario:
     words = joined(draft.blocks) if len(draft.blocks) > 1 else draft.blocks[0]
     written = _ID.match(words.text)
     start = written.end() if written else 0
-    sides = clauses(words, start)
+    sides = draft.sides or clauses(words, start)
     position = f"US{draft.story}-AS{n}" if draft.story else f"AS{n}"
     return Scenario(
         id=written[1] if written else position,

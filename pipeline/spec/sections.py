@@ -122,14 +122,23 @@ def _role(walk: _Walk, block: Block) -> Role:
 
 
 def _place(walk: _Walk, block: Block) -> None:
-    if block.kind is Kind.PARAGRAPH and block.level == 0 and (mark := _LABEL.match(block.words.text)):
-        head = story_head(walk_number(walk), block.words) if walk.role is Role.STORY and not walk.story_level else None
-        if head:
-            walk.stories.append(head)
-            walk.label_role = None
-        else:
-            _label(walk, mark[1])
+    label = _LABEL.match(block.words.text) if block.kind is Kind.PARAGRAPH and block.level == 0 else None
+    if head := _inline_story(walk, block, labelled=label is not None):
+        walk.stories.append(head)
+        walk.label_role = None
+    elif label:
+        _label(walk, label[1])
     _keep(walk, block)
+
+
+def _inline_story(walk: _Walk, block: Block, labelled: bool) -> StoryHead | None:
+    """A story that is a bold line, or an item that starts with its number, in a section of stories."""
+    if walk.role is not Role.STORY or walk.story_level or walk.label_role is Role.SCENARIO:
+        return None
+    if labelled:
+        return story_head(walk_number(walk), block.words)
+    item = block.kind is Kind.ITEM and block.level == 1 and block.words.text.startswith("**")
+    return story_head(walk_number(walk), block.words) if item else None
 
 
 def _keep(walk: _Walk, block: Block) -> None:
@@ -184,6 +193,12 @@ def story_head(n: int, words: Words, scenarios: bool = False) -> StoryHead | Non
         title = (title[: found.start()] + title[found.end() :]).strip()
     title = title.strip(" \t-–—:：,|*_`") or no
     return StoryHead(n=n, id=bare(mark[0]), title=title, priority=priority, words=words)
+
+
+def priority_line(text: str) -> str:
+    """The priority that a line such as `**Priority**: P1` gives to its story."""
+    mark = _priority_pattern().match(plain(text[:60])) if text.startswith("**") else None
+    return (mark[1] or "").upper() if mark else ""
 
 
 @cache
