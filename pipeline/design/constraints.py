@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation, System
+from pipeline.design.model import Cardinality, Entity, Field, Kind, OnDelete, Relation, System
 from pipeline.design.names import snake
 from pipeline.design.spelling import reference
 
@@ -152,6 +152,14 @@ def references(entity: Entity) -> Iterator[Constraint]:
             relation=relation,
             target=relation.target,
         )
+
+
+def on_delete(relation: Relation) -> OnDelete:
+    """What deleting the target does; a required reference cannot be cleared."""
+    many = relation.cardinality is Cardinality.MANY_TO_MANY
+    if relation.on_delete is OnDelete.CLEAR and relation.required and not many:
+        return OnDelete.RESTRICT
+    return relation.on_delete
 
 
 def _checks(entity: Entity) -> Iterator[Constraint]:

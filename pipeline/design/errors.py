@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.design.constraints import Rule, references, uniques
+from pipeline.design.constraints import Rule, on_delete, references, uniques
 from pipeline.design.initialisms import joined
 from pipeline.design.model import Entity, OnDelete, Refusal, System, Verb
 from pipeline.design.names import snake
@@ -57,7 +57,7 @@ def of_entity(entity: Entity, system: System) -> Iterator[Sentinel]:
         member = link.members[-1]
         made = _sentinel(e, f"{_without_id(member)}Unknown", 400, f"{member} names nothing there", Refusal.REFERENCE)
         yield replace(made, members=link.members, constraint=link.name)
-    if blocked(entity, system) and entity.can(Verb.DELETE):
+    if blocked(entity, system):
         yield _sentinel(e, "InUse", 409, f"the {words} is still in use", Refusal.IN_USE)
     if entity.machine is not None and entity.machine.moves:
         moved = _sentinel(e, "IllegalMove", 409, f"the {words} cannot make this move", Refusal.ILLEGAL_MOVE)
@@ -67,21 +67,30 @@ def of_entity(entity: Entity, system: System) -> Iterator[Sentinel]:
 
 
 def blocked(entity: Entity, system: System) -> bool:
-    """True when a reference to the entity, or to what is deleted with it, can forbid its deletion."""
-    seen: set[str] = set()
-    todo = [entity.name]
+    """True when the service deletes rows of the entity, and a reference to them can forbid it."""
+    restricted = any(
+        r.stored and r.target == entity.name and on_delete(r) is OnDelete.RESTRICT
+        for other in system.entities
+        for r in other.relations
+    )
+    return restricted and entity.name in _deletable(system)
+
+
+def _deletable(system: System) -> set[str]:
+    """The entities whose rows are deleted by request, or together with others."""
+    found: set[str] = set()
+    todo = [e.name for e in system.entities if e.can(Verb.DELETE)]
     while todo:
         name = todo.pop()
-        seen.add(name)
-        for other in system.entities:
-            for relation in other.relations:
-                if not relation.stored or relation.target != name:
-                    continue
-                if relation.on_delete is OnDelete.RESTRICT:
-                    return True
-                if relation.on_delete is OnDelete.CASCADE and other.name not in seen:
-                    todo.append(other.name)
-    return False
+        found.add(name)
+        todo += [
+            other.name
+            for other in system.entities
+            if other.name not in found
+            for r in other.relations
+            if r.stored and r.target == name and on_delete(r) is OnDelete.CASCADE
+        ]
+    return found
 
 
 def _sentinel(entity: str, suffix: str, status: int, message: str, refusal: Refusal) -> Sentinel:

@@ -1,0 +1,156 @@
+"""The Go service as files: everything below its folder but the contract and the tests.
+
+In: the system and the settings. Out: files, the same bytes for the same system. Templates show the shape, `views` and
+its neighbours decide, `layout` says which file comes from where.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Final
+
+from pipeline.design.errors import Sentinel, errors
+from pipeline.design.model import System
+from pipeline.files import File, Owner
+from pipeline.render.golang import layout
+from pipeline.render.golang.imports import with_imports
+from pipeline.render.golang.literals import columns, go_string, key_values
+from pipeline.render.golang.sql import guards
+from pipeline.render.golang.views import EntityView, entities, model_lines, route_rows, violations
+from pipeline.render.settings import Settings
+from pipeline.render.templates import fill
+
+GO_VERSION: Final = "1.26"
+STATUSES: Final = {
+    400: "http.StatusBadRequest",
+    404: "http.StatusNotFound",
+    405: "http.StatusMethodNotAllowed",
+    409: "http.StatusConflict",
+    412: "http.StatusPreconditionFailed",
+    413: "http.StatusRequestEntityTooLarge",
+    415: "http.StatusUnsupportedMediaType",
+    499: "statusClientClosedRequest",
+    500: "http.StatusInternalServerError",
+    501: "http.StatusNotImplemented",
+    503: "http.StatusServiceUnavailable",
+    504: "http.StatusGatewayTimeout",
+}
+CONTEXT_ERRORS: Final = {"RequestCancelled": "context.Canceled", "RequestTimeout": "context.DeadlineExceeded"}
+
+
+def service(system: System, settings: Settings) -> tuple[File, ...]:
+    """Every file of the service, sorted by path."""
+    views = entities(system)
+    files = [*_static(settings), *_of_system(system, views, settings)]
+    for view in views:
+        files.extend(_of_entity(view, settings))
+    return tuple(sorted(files))
+
+
+def _static(settings: Settings) -> Iterator[File]:
+    for path in layout.STATIC:
+        yield _file(path, path, settings, go_version=GO_VERSION)
+    yield _file("dockerignore", ".dockerignore", settings)
+    for path in layout.YOURS_ONCE:
+        yield _file(path, path, settings, owner=Owner.YOURS)
+
+
+def _of_system(system: System, views: tuple[EntityView, ...], settings: Settings) -> Iterator[File]:
+    values = {
+        "entities": views,
+        "routes": route_rows(system),
+        "guards": [(g.table, g.name, g.kind, go_string(g.definition)) for g in guards(system)],
+        "constraints": tuple(_constraint_rows(system)),
+        "invalid": key_values((f'"{v.table}"', f"Err{v.name}Invalid") for v in views),
+        "rows": [row for v in views for row in (v.name, *(link.row for link in v.links))],
+        **_error_values(system),
+    }
+    for path in layout.SYSTEM:
+        yield _file(path, path, settings, **values)
+
+
+def _of_entity(view: EntityView, settings: Settings) -> Iterator[File]:
+    for template, path in layout.ENTITY:
+        if view.listing is not None or not template.endswith("_list.go"):
+            yield _file(template, path.format(stem=view.stem), settings, **_entity_values(view))
+    for template, path in layout.YOURS:
+        yield _file(template, path.format(stem=view.stem), settings, owner=Owner.YOURS, e=view)
+
+
+def _file(template: str, path: str, settings: Settings, owner: Owner = Owner.COMPILER, **values: object) -> File:
+    text = fill(f"{layout.FOLDER}/{template}.j2", module=settings.module, name=settings.name, **values)
+    if path.endswith(".go"):
+        text = re.sub(r"\n{3,}", "\n\n", with_imports(text, settings.module)).rstrip() + "\n"
+    return File(path=PurePosixPath(settings.root, path), text=text, owner=owner)
+
+
+def _entity_values(view: EntityView) -> dict[str, object]:
+    implied = [("ID", "uuid.Must(uuid.NewV7())")]
+    stamps = [("CreatedAt", "at"), ("UpdatedAt", "at"), ("Version", "1")]
+    sent = [(m.go, m.create) for m in view.members if m.create]
+    deleted = [("DeletedAt", "deletionOf(row.DeletedAt)")] if view.soft else []
+    message = [
+        ("Id", "row.ID.String()"),
+        *((m.pb, m.message) for m in view.members),
+        ("CreatedAt", "timestamppb.New(row.CreatedAt)"),
+        ("UpdatedAt", "timestamppb.New(row.UpdatedAt)"),
+        *deleted,
+        ("Version", "row.Version"),
+    ]
+    search = view.listing.search if view.listing else ()
+    return {
+        "e": view,
+        "l": view.listing,
+        "lines": columns(model_lines(view)),
+        "rules": _rules(view),
+        "create": key_values([*implied, *sent, *stamps]),
+        "message": key_values(message),
+        "search": "".join(f", {go_string(name)}" for name in search),
+    }
+
+
+def _rules(view: EntityView) -> tuple[str, ...]:
+    rows = [(m.rule_name, f"= {m.rule}") for m in view.members if m.create or m.update]
+    return columns(rows) if rows else ()
+
+
+def _constraint_rows(system: System) -> Iterator[dict[str, str]]:
+    for c in violations(system):
+        rest = f", rule: Err{c.rule}" if c.rule else ""
+        rest += f", inUse: Err{c.in_use}" if c.in_use else ""
+        fields = ", ".join(go_string(f) for f in c.fields)
+        yield {"name": c.name, "refused": c.refused, "fields": fields, "rest": rest}
+
+
+def _error_values(system: System) -> dict[str, object]:
+    table = errors(system)
+    groups = [(f"What requests about {v.article} are refused with.", v.name) for v in entities(system)]
+    split = [(title, [s for s in table if s.entity == name]) for title, name in groups]
+    split.append(("What can be wrong with a single value.", [s for s in table if s.rule]))
+    split.append(("What any request can be refused with.", [s for s in table if not s.rule and not s.entity]))
+    return {
+        "sentinels": [(title, columns(map(_declaration, filter(_declared, found)))) for title, found in split],
+        "codes": [(title, [_code(s) for s in found]) for title, found in split],
+        "names": [s.name for _, found in split for s in found],
+        "width": max(len(s.name) for s in table),
+    }
+
+
+def _declared(sentinel: Sentinel) -> bool:
+    return sentinel.name not in CONTEXT_ERRORS
+
+
+def _declaration(sentinel: Sentinel) -> tuple[str, str]:
+    return f"Err{sentinel.name}", f"= errors.New({go_string(sentinel.message)})"
+
+
+def _code(sentinel: Sentinel) -> dict[str, str]:
+    return {
+        "name": sentinel.name,
+        "code": sentinel.code,
+        "message": sentinel.message,
+        "http": STATUSES[sentinel.status],
+        "sentinel": CONTEXT_ERRORS.get(sentinel.name, f"services.Err{sentinel.name}"),
+    }

@@ -1,0 +1,60 @@
+"""What deleting an entity's rows does to the rows that refer to them.
+
+In: an entity and the system. Out: steps in the order in which they are taken. The database keeps the same rules for
+rows that are deleted for good; soft deletion, and the versions of changed rows, need the service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.design.constraints import link_table, on_delete
+from pipeline.design.model import Cardinality, Entity, OnDelete, Relation, System, Verb
+from pipeline.design.spelling import reference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepView:
+    """`kind`: `unused`, `unlinked` (must not be there), `remove` (deleted together), `clear`, `unlink`."""
+
+    kind: str
+    entity: str
+    column: str
+    soft: bool = False
+
+
+def steps(entity: Entity, system: System) -> tuple[StepView, ...]:
+    """What happens before rows of `entity` go: first what can forbid it."""
+    found = list(_steps(entity, system))
+    order = ("unused", "unlinked", "clear", "unlink", "remove")
+    return tuple(sorted(found, key=lambda s: order.index(s.kind)))
+
+
+def removed(system: System) -> frozenset[str]:
+    """The entities whose rows the service deletes: by request, or together with others."""
+    names = {e.name for e in system.entities if e.can(Verb.DELETE)}
+    while True:
+        more = {s.entity for n in names for s in steps(system.entity(n), system) if s.kind == "remove"} - names
+        if not more:
+            return frozenset(names)
+        names |= more
+
+
+def _steps(entity: Entity, system: System) -> Iterator[StepView]:
+    for other in system.entities:
+        for relation in other.relations:
+            if relation.stored and relation.target == entity.name:
+                yield from _step(entity, other, relation)
+
+
+def _step(entity: Entity, other: Entity, relation: Relation) -> Iterator[StepView]:
+    action = on_delete(relation)
+    if relation.cardinality is Cardinality.MANY_TO_MANY:
+        kind = "unlinked" if action is OnDelete.RESTRICT else "unlink"
+        if kind == "unlink" or entity.soft_delete:
+            yield StepView(kind=kind, entity=other.name, column=link_table(other, relation))
+        return
+    kind = {OnDelete.RESTRICT: "unused", OnDelete.CASCADE: "remove", OnDelete.CLEAR: "clear"}[action]
+    if kind == "clear" or entity.soft_delete:
+        yield StepView(kind=kind, entity=other.name, column=reference(relation), soft=other.soft_delete)

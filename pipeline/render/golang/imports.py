@@ -1,0 +1,59 @@
+"""The import block of a Go file, found from the packages that its text names.
+
+In: Go source with a line `//imports` where the block goes. Out: the source with the block, grouped and sorted as
+gofmt has it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+MARK: Final = "//imports\n"
+STANDARD: Final = {
+    name.rsplit("/", 1)[-1]: name
+    for name in ("cmp", "context", "errors", "fmt", "math", "net/http", "slices", "strconv", "strings", "time")
+}
+OTHERS: Final = {
+    "decimal": "github.com/shopspring/decimal",
+    "durationpb": "google.golang.org/protobuf/types/known/durationpb",
+    "gorm": "gorm.io/gorm",
+    "opentracing": "github.com/opentracing/opentracing-go",
+    "structpb": "google.golang.org/protobuf/types/known/structpb",
+    "timestamppb": "google.golang.org/protobuf/types/known/timestamppb",
+    "uuid": "github.com/google/uuid",
+}
+OWN: Final = {
+    "apiv1": "api/gen/v1",
+    "custom": "custom",
+    "handlers": "handlers",
+    "models": "internal/models",
+    "services": "services",
+    "values": "internal/models/values",
+}
+_USE: Final = re.compile(r"(?<![\w\"`/])(?<!\w\.)([a-z][a-z0-9]*)\.[A-Z]")
+
+
+def with_imports(source: str, module: str) -> str:
+    """The source with its imports in place of the mark."""
+    head, mark, body = source.partition(MARK)
+    if not mark:
+        return source
+    used = {name for line in body.splitlines() for name in _USE.findall(line.split("//", 1)[0])}
+    groups = (
+        sorted(f'"{STANDARD[n]}"' for n in used if n in STANDARD),
+        sorted(f'"{OTHERS[n]}"' for n in used if n in OTHERS),
+        [_own(n, module) for n in sorted((n for n in used if n in OWN), key=OWN.__getitem__)],
+    )
+    blocks = ["".join(f"\t{line}\n" for line in group) for group in groups if group]
+    if not blocks:
+        return head + body.lstrip("\n")
+    if len(blocks) == 1 and blocks[0].count("\n") == 1:
+        return f"{head}import {blocks[0].strip()}\n{body}"
+    block = "\n".join(blocks)
+    return f"{head}import (\n{block})\n{body}"
+
+
+def _own(name: str, module: str) -> str:
+    alias = "apiv1 " if name == "apiv1" else ""
+    return f'{alias}"{module}/{OWN[name]}"'

@@ -1,0 +1,195 @@
+"""What the database keeps: the definition of every constraint and index, and the columns' names in SQL.
+
+In: entities and their constraints. Out: SQL definitions for `services/schema.go`. Types of columns are `types`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.design.constraints import (
+    TEXTS,
+    Constraint,
+    Rule,
+    identifier,
+    link_table,
+    member,
+    of_entity,
+    on_delete,
+    table,
+)
+from pipeline.design.model import Bound, Cardinality, Entity, Field, Kind, OnDelete, Relation, System
+from pipeline.design.spelling import enum_values, nullable, reference
+from pipeline.render.golang.literals import micros, sql_string
+from pipeline.render.golang.patterns import fits_postgres
+from pipeline.render.golang.types import go_type
+
+_RESERVED: Final = """
+all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column
+concurrently constraint create cross current_catalog current_date current_role current_schema current_time
+current_timestamp current_user default deferrable desc distinct do else end except false fetch for foreign freeze from
+full grant group having ilike in initially inner intersect into is isnull join lateral leading left like limit
+localtime localtimestamp natural not notnull null offset on only or order outer overlaps placing primary references
+returning right select session_user similar some symmetric system_user table tablesample then to trailing true union
+unique user using variadic verbose when where window with
+"""
+RESERVED: Final = frozenset(_RESERVED.split())
+FORMATS: Final = {
+    Kind.EMAIL: "^[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+$",
+    Kind.URL: "^https?://[^[:space:]]+$",
+    Kind.PHONE: "^[+]?[0-9][0-9 ().-]{3,30}$",
+}
+INDEXED: Final = 600
+"""Characters of a text that PostgreSQL surely takes into an index."""
+ON_DELETE: Final = {OnDelete.RESTRICT: "RESTRICT", OnDelete.CASCADE: "CASCADE", OnDelete.CLEAR: "SET NULL"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """One line of the schema. `kind`: `CONSTRAINT`, `INDEX` or `UNIQUE INDEX`."""
+
+    table: str
+    name: str
+    kind: str
+    definition: str
+
+
+def quoted(name: str) -> str:
+    """A column in a query: quoted only when SQL keeps the word for itself."""
+    return f'"{name}"' if name in RESERVED else name
+
+
+def sort_column(entity: Entity, name: str) -> str:
+    """The expression that a collection is sorted by: never null."""
+    field = entity.field_named(name)
+    if field is None or not nullable(field):
+        return quoted(name)
+    return f"COALESCE({quoted(name)}, {go_type(entity.name, field).least})"
+
+
+def guards(system: System) -> tuple[Guard, ...]:
+    """Constraints and indexes in an order in which they can be made."""
+    tables = {e.name: table(e) for e in system.entities}
+    found = [g for e in system.entities for g in _of(e, tables)]
+    last = [g for g in found if "FOREIGN KEY" in g.definition]
+    return (*(g for g in found if g not in last), *last)
+
+
+def _of(entity: Entity, tables: dict[str, str]) -> Iterator[Guard]:
+    for constraint in of_entity(entity):
+        definition = _definition(entity, constraint, tables)
+        kind = "UNIQUE INDEX" if constraint.rule is Rule.UNIQUE else "CONSTRAINT"
+        if definition:
+            yield Guard(table=constraint.table, name=constraint.name, kind=kind, definition=definition)
+        if constraint.rule is Rule.LINK and constraint.relation is not None:
+            yield from _link(entity, constraint.relation)
+    yield from _indexes(entity)
+
+
+def _definition(entity: Entity, constraint: Constraint, tables: dict[str, str]) -> str:
+    if constraint.rule is Rule.UNIQUE:
+        names = (*constraint.members,)
+        parts = [f'lower("{n}")' if n in constraint.lower else f'"{n}"' for n in names]
+        return f"({', '.join(parts)}){_live(entity)}"
+    if constraint.relation is not None and constraint.rule in (Rule.REFERENCE, Rule.LINK):
+        linked = constraint.rule is Rule.LINK
+        column = "target_id" if linked else constraint.members[-1]
+        action = ON_DELETE[on_delete(constraint.relation)]
+        action = "CASCADE" if linked and action == "SET NULL" else action
+        return f'FOREIGN KEY ("{column}") REFERENCES "{tables[constraint.target]}" ON DELETE {action}'
+    if constraint.rule is Rule.ORDER:
+        equal = next(o.equal for o in entity.orderings if (o.left, o.right) == constraint.members)
+        left, right = constraint.members
+        return f'CHECK ("{left}" {"<=" if equal else "<"} "{right}")'
+    condition = _check(entity, constraint.field, constraint.rule) if constraint.field else ""
+    return f"CHECK ({condition})" if condition else ""
+
+
+def _check(entity: Entity, field: Field, rule: Rule) -> str:
+    column, listed = f'"{field.name}"', field.type.kind is Kind.LIST
+    length = f"jsonb_array_length({column})" if listed else f"char_length({column})"
+    match rule:
+        case Rule.NOT_BLANK:
+            return f"{length} > 0" if listed else f"{column} ~ '[^[:space:]]'"
+        case Rule.MIN_LENGTH:
+            return f"{length} >= {field.min_length}"
+        case Rule.MAX_LENGTH:
+            return f"{length} <= {field.max_length}"
+        case Rule.PATTERN:
+            pattern = field.pattern or ""
+            return f"{column} ~ {sql_string(f'^(?:{pattern})$')}" if fits_postgres(pattern) else ""
+        case Rule.FORMAT:
+            return f"{column} ~ {sql_string(FORMATS[field.type.kind])}"
+        case Rule.VALUES:
+            return f"{column} IN ({', '.join(sql_string(v.name) for v in enum_values(entity, field))})"
+        case Rule.MINIMUM:
+            return _bound(field, field.minimum, ">")
+        case Rule.MAXIMUM:
+            return _bound(field, field.maximum, "<")
+        case _:
+            return ""
+
+
+def _bound(field: Field, bound: Bound | None, sign: str) -> str:
+    if bound is None:
+        return ""
+    kind = field.type.kind
+    value = bound.value if kind in (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY) else sql_string(bound.value)
+    value = f"{micros(bound.value)}" if kind is Kind.DURATION else value
+    return f'"{field.name}" {sign}{"" if bound.exclusive else "="} {value}'
+
+
+def _link(entity: Entity, relation: Relation) -> Iterator[Guard]:
+    held_in = link_table(entity, relation)
+    owner = f'FOREIGN KEY ("owner_id") REFERENCES "{table(entity)}" ON DELETE CASCADE'
+    yield Guard(table=held_in, name=identifier(held_in, "owner_fkey"), kind="CONSTRAINT", definition=owner)
+    yield Guard(table=held_in, name=identifier(held_in, "target_idx"), kind="INDEX", definition='("target_id")')
+
+
+def _indexes(entity: Entity) -> Iterator[Guard]:
+    """One index for each reference, filter and sort key, followed by the id, so that pages are found at any depth."""
+    seen: set[str] = set()
+    for name, expression, live in _indexed(entity):
+        definition = f'({expression}, "id"){live}'
+        if definition not in seen:
+            seen.add(definition)
+            yield Guard(table=table(entity), name=identifier(table(entity), name), kind="INDEX", definition=definition)
+
+
+def _indexed(entity: Entity) -> Iterator[tuple[str, str, str]]:
+    for relation in entity.relations:
+        if relation.stored and relation.cardinality is not Cardinality.MANY_TO_MANY:
+            yield f"{reference(relation)}_idx", f'"{reference(relation)}"', ""
+    for name in (*entity.listing.sorts, entity.listing.default_sort):
+        if is_sortable(entity, name) and _short(entity, name):
+            yield f"{name}_sort_idx", _quoted_sort(entity, name), _live(entity)
+    for name in entity.listing.filters:
+        field = entity.field_named(name)
+        if field is not None and field.type.kind not in (Kind.LIST, Kind.JSON) and _short(entity, name):
+            folded = field.case_insensitive and go_type(entity.name, field).model == "string"
+            yield f"{name}_idx", f'lower("{name}")' if folded else f'"{member(entity, name)}"', _live(entity)
+
+
+def _short(entity: Entity, name: str) -> bool:
+    """True when every value fits into an index entry."""
+    field = entity.field_named(name)
+    return field is None or field.type.kind not in TEXTS or 0 < (field.max_length or 0) <= INDEXED
+
+
+def is_sortable(entity: Entity, name: str) -> bool:
+    """True when a collection can be sorted by this name."""
+    field = entity.field_named(name)
+    if field is None:
+        return name in ("created_at", "updated_at")
+    return bool(go_type(entity.name, field).least) and field.type.kind is not Kind.LIST
+
+
+def _quoted_sort(entity: Entity, name: str) -> str:
+    column = sort_column(entity, name)
+    return f"({column})" if column.startswith("COALESCE") else f'"{name}"'
+
+
+def _live(entity: Entity) -> str:
+    return ' WHERE "deleted_at" IS NULL' if entity.soft_delete else ""

@@ -1,0 +1,296 @@
+"""What the templates of the service see: small typed values, spelled for Go.
+
+In: the system. Out: one `EntityView` for each entity. Everything is decided here; the templates only show its shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.design.api import collection_path, operations, routes
+from pipeline.design.constraints import constraints, link_table, table
+from pipeline.design.errors import RULE_SENTINELS, Sentinel, errors
+from pipeline.design.initialisms import joined
+from pipeline.design.model import Cardinality, Entity, Field, Kind, Operation, Refusal, Relation, System, Verb
+from pipeline.design.spelling import enum_values, pascal, reference
+from pipeline.render.golang.deletion import StepView, removed, steps
+from pipeline.render.golang.listing import ListingView, listing
+from pipeline.render.golang.members import MemberView, members
+from pipeline.render.names import article, file_stem, spaced, unexported
+
+PLAIN_VERBS = (Verb.CREATE, Verb.GET, Verb.LIST, Verb.UPDATE, Verb.DELETE, Verb.RESTORE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationView:
+    """`method`: of the service; `handler`: of the handler; `request`, `response`: messages; `run`: what does it."""
+
+    verb: str
+    name: str
+    method: str
+    handler: str
+    request: str
+    response: str
+    run: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderingView:
+    """Two members that follow each other. `compare`: the helper that compares their type."""
+
+    left: str
+    right: str
+    left_value: str
+    right_value: str
+    equal: str
+    compare: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkView:
+    """A relation to many. `row`: the model of its join table."""
+
+    json: str
+    go: str
+    low: str
+    table: str
+    row: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParentView:
+    """A reference to rows that may be soft-deleted. `ids`, `condition`: Go expressions over `row`."""
+
+    json: str
+    target: str
+    unknown: str
+    ids: str
+    condition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineView:
+    """The legal moves of `json`; `moves`: from, to, operation."""
+
+    json: str
+    go: str
+    initial: str
+    illegal: str
+    moves: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityView:
+    """`low`: the name that begins Go identifiers of its own; `words`: for comments; `path`: of its collection."""
+
+    name: str
+    low: str
+    plural: str
+    words: str
+    many: str
+    article: str
+    origin: str
+    stem: str
+    table: str
+    path: str
+    members: tuple[MemberView, ...]
+    operations: tuple[OperationView, ...]
+    machine: MachineView | None
+    orderings: tuple[OrderingView, ...]
+    links: tuple[LinkView, ...]
+    parents: tuple[ParentView, ...]
+    listing: ListingView | None
+    steps: tuple[StepView, ...]
+    soft: bool
+    removed: bool
+
+    def can(self, *verbs: str) -> bool:
+        """True when it has one of the operations."""
+        return any(o.verb in verbs for o in self.operations)
+
+    @property
+    def columns(self) -> tuple[MemberView, ...]:
+        """The members that are columns of its own table."""
+        return tuple(m for m in self.members if m.tag != "-")
+
+    @property
+    def custom(self) -> tuple[OperationView, ...]:
+        """The operations that are written by hand."""
+        return tuple(o for o in self.operations if o.verb == "custom")
+
+
+def entities(system: System) -> tuple[EntityView, ...]:
+    """The views of all entities, in the system's order."""
+    sentinels = errors(system)
+    gone = removed(system)
+    return tuple(_entity(e, system, sentinels, e.name in gone) for e in system.entities)
+
+
+def _entity(entity: Entity, system: System, sentinels: tuple[Sentinel, ...], is_removed: bool) -> EntityView:
+    low = entity.name[:1].lower() + entity.name[1:]
+    own = tuple(s for s in sentinels if s.entity == entity.name)
+    return EntityView(
+        name=entity.name,
+        low=low,
+        plural=pascal(entity.collection),
+        words=spaced(entity.name),
+        many=entity.collection.replace("_", " "),
+        article=article(spaced(entity.name)),
+        origin=f"specs/{system.owner(entity.name)}/spec.md",
+        stem=file_stem(entity.name),
+        table=table(entity),
+        path=collection_path(entity),
+        members=members(entity, low),
+        operations=tuple(_operation(entity, o, low) for o in operations(entity)),
+        machine=_machine(entity, own),
+        orderings=tuple(_orderings(entity)),
+        links=tuple(_link(entity, r) for r in entity.relations if r.cardinality is Cardinality.MANY_TO_MANY),
+        parents=tuple(_parents(entity, system, own)),
+        listing=listing(entity) if entity.can(Verb.LIST) else None,
+        steps=steps(entity, system),
+        soft=entity.soft_delete,
+        removed=is_removed,
+    )
+
+
+def _operation(entity: Entity, operation: Operation, low: str) -> OperationView:
+    verb, name = operation.verb, entity.name
+    plain = verb in PLAIN_VERBS
+    method = pascal(verb.value if plain else operation.name)
+    request = f"{method}{name}Request"
+    response, run = name, f"{verb.value}{name}"
+    if verb is Verb.LIST:
+        plural = pascal(entity.collection)
+        request, response, run = f"List{plural}Request", f"List{plural}Response", f"list{plural}"
+    if verb is Verb.MOVE:
+        run = f'move{name}[*apiv1.{request}]("{operation.name}")'
+    if verb is Verb.CUSTOM:
+        run = f"s.operations.{method}"
+    return OperationView(
+        verb=verb.value,
+        name=operation.name,
+        method=method,
+        handler=verb.value if plain else unexported(operation.name),
+        request=request,
+        response=response,
+        run=run,
+    )
+
+
+def _machine(entity: Entity, own: tuple[Sentinel, ...]) -> MachineView | None:
+    machine = entity.machine
+    field = entity.field_named(machine.field) if machine else None
+    if machine is None or field is None or not machine.moves:
+        return None
+    names = {v.value: v.name for v in enum_values(entity, field)}
+    return MachineView(
+        json=field.name,
+        go=joined(field.name),
+        initial=names.get(machine.initial, machine.initial.upper()),
+        illegal=next(s.name for s in own if s.refusal is Refusal.ILLEGAL_MOVE),
+        moves=tuple((names[m.source], names[m.target], m.name) for m in machine.moves),
+    )
+
+
+def _orderings(entity: Entity) -> Iterator[OrderingView]:
+    for ordering in entity.orderings:
+        left, right = entity.field_named(ordering.left), entity.field_named(ordering.right)
+        if left is None or right is None:
+            continue
+        yield OrderingView(
+            left=left.name,
+            right=right.name,
+            left_value=_pointer(entity, left),
+            right_value=_pointer(entity, right),
+            equal="true" if ordering.equal else "false",
+            compare="inNumericOrder" if left.type.kind is Kind.INTEGER else "inOrder",
+        )
+
+
+def _pointer(entity: Entity, field: Field) -> str:
+    view = next(m for m in members(entity, "") if m.json == field.name)
+    return f"row.{view.go}" if view.model.startswith("*") else f"&row.{view.go}"
+
+
+def _link(entity: Entity, relation: Relation) -> LinkView:
+    return LinkView(
+        json=reference(relation),
+        go=joined(reference(relation)),
+        low=f"{unexported(relation.name)}Of",
+        table=link_table(entity, relation),
+        row=f"{entity.name}{joined(relation.name)}Link",
+        words=relation.name.replace("_", " "),
+    )
+
+
+def _parents(entity: Entity, system: System, own: tuple[Sentinel, ...]) -> Iterator[ParentView]:
+    for relation in entity.relations:
+        if not relation.stored or not system.entity(relation.target).soft_delete:
+            continue
+        member = reference(relation)
+        go = f"row.{joined(member)}"
+        unknown = next(s.name for s in own if s.refusal is Refusal.REFERENCE and s.members == (member,))
+        many = relation.cardinality is Cardinality.MANY_TO_MANY
+        ids = f"{go}..." if many else go if relation.required else f"*{go}"
+        asked = f'len(members) == 0 || slices.Contains(members, "{member}")'
+        condition = f"{go} != nil && ({asked})" if not many and not relation.required else asked
+        yield ParentView(json=member, target=relation.target, unknown=unknown, ids=ids, condition=condition)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConstraintView:
+    """A row of the table that leads violations back to errors. `rule`, `in_use`: sentinels, or empty."""
+
+    name: str
+    refused: str
+    fields: tuple[str, ...]
+    rule: str
+    in_use: str
+
+
+def violations(system: System) -> tuple[ConstraintView, ...]:
+    """Every constraint with the error that its violation is."""
+    sentinels = errors(system)
+    invalid = {s.entity: s.name for s in sentinels if s.refusal is Refusal.INVALID and s.entity}
+    in_use = {s.entity: s.name for s in sentinels if s.refusal is Refusal.IN_USE}
+    own = {s.constraint: s for s in sentinels if s.constraint}
+    return tuple(
+        ConstraintView(
+            name=c.name,
+            refused=own[c.name].name if c.name in own else invalid[c.entity],
+            fields=c.members if c.name in own else c.members[-1:],
+            rule="" if c.name in own else RULE_SENTINELS[c.rule],
+            in_use=in_use.get(c.target, ""),
+        )
+        for c in constraints(system)
+    )
+
+
+def route_rows(system: System) -> tuple[tuple[str, str, str], ...]:
+    """Method, path and handler of every route."""
+    views = {e.name: e for e in entities(system)}
+    return tuple(
+        (r.method, r.path, f"{views[r.entity.name].low}Handler{{s.{r.entity.name}}}.{_handler(r.operation)}")
+        for r in routes(system)
+    )
+
+
+def _handler(operation: Operation) -> str:
+    return operation.verb.value if operation.verb in PLAIN_VERBS else unexported(operation.name)
+
+
+def model_lines(entity: EntityView) -> tuple[tuple[str, str, str], ...]:
+    """Name, type and tag of every member of a row, the implied ones included."""
+    stamp = "type:timestamptz;not null;default:now()"
+    rows = [("ID", "uuid.UUID", "column:id;type:uuid;primaryKey")]
+    rows += [(m.go, m.model, m.tag) for m in entity.members]
+    rows += [
+        ("CreatedAt", "time.Time", f"column:created_at;{stamp};autoCreateTime:false"),
+        ("UpdatedAt", "time.Time", f"column:updated_at;{stamp};autoUpdateTime:false"),
+    ]
+    if entity.soft:
+        rows.append(("DeletedAt", "gorm.DeletedAt", "column:deleted_at;type:timestamptz"))
+    rows.append(("Version", "int32", "column:version;type:integer;not null;default:1"))
+    return tuple((name, type_, f'`gorm:"{tag}"`') for name, type_, tag in rows)
