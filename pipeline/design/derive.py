@@ -7,9 +7,11 @@ joining features is left to `link`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from pipeline.design import mentions, requirements, scenarios
+from pipeline.design.aliases import aliases
 from pipeline.design.drafts import DENIED, Drafts
 from pipeline.design.entities import entities
 from pipeline.design.model import Design, Entity, Fact, Source, Verb
@@ -25,7 +27,10 @@ def derive(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[Design, tuple[D
     declared, diagnostics = entities(spec, others)
     drafts = Drafts(entities={e.name: e for e in declared if e.stored})
     reader = requirements.Reader(vocabulary=vocabulary(spec.language), names=mentions.index(drafts.entities.values()))
+    for key, mention in aliases(map(reader.line, _spoken(spec)), drafts.entities):
+        reader.names.add(key, mention)
     readings = requirements.read(spec, reader, drafts)
+    scenarios.wishes(spec, reader, drafts)
     complete(drafts)
     built = tuple(drafts.entities.get(e.name, e) for e in declared)
     played = scenarios.read(spec, reader, drafts.entities)
@@ -40,6 +45,13 @@ def derive(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[Design, tuple[D
         cases=played.cases,
     )
     return design, (*diagnostics, *drafts.diagnostics)
+
+
+def _spoken(spec: Spec) -> Iterator[str]:
+    """The sentences in which an entity of the spec should be named; none for a spec that is written in English."""
+    if not spec.language.startswith("en"):
+        yield from (r.text for r in spec.requirements)
+        yield from (s.text for s in spec.scenarios)
 
 
 def complete(drafts: Drafts) -> None:

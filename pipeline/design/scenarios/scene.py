@@ -26,7 +26,7 @@ FRAME: Final = (
 )  # fmt: skip
 
 
-_GIVEN: Final = ("several", "all", "move", "state", "musthave", "valid", "show", "optional")
+_GIVEN: Final = ("several", "all", "move", "state", "musthave", "valid", "show", "optional", "list", "get", "page", "called", "enter")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +105,9 @@ def scene(scenario: Scenario, reader: Reader, entities: Mapping[str, Entity], sc
     if not scenario.then or not (scenario.when or scenario.given):
         return None
     parts = (scenario.given, scenario.when, scenario.then) if scenario.when else ((), scenario.given, scenario.then)
-    given, when, then = (reader.line(_joined(part)) for part in parts)
+    given, when, then = (reader.line(joined(part)) for part in parts)
     _mark_actor(when)
-    name = _about(when, given, then) or scope or (next(iter(entities)) if len(entities) == 1 else "")
+    name = target(given, when, then) or scope or (next(iter(entities)) if len(entities) == 1 else "")
     if name not in entities:
         return None
     return Scene(given=given, when=when, then=then, entity=entities[name], entities=entities)
@@ -128,7 +128,7 @@ def _written(line: Line) -> str:
     return found[0] if found else "submit" if line.has("submit") else ""
 
 
-def _joined(part: tuple[Text, ...]) -> str:
+def joined(part: tuple[Text, ...]) -> str:
     return " ; ".join(t.text for t in part)
 
 
@@ -140,15 +140,23 @@ def _mark_actor(when: Line) -> None:
         when.used.update(when.subject)
 
 
-def _about(when: Line, given: Line, then: Line) -> str:
-    """The entity that the request is about: the first one behind the verb, else the first of the other clauses."""
+def target(given: Line, when: Line, then: Line) -> str:
+    """The entity that the request is about: the first one behind the verb, else the first of the other clauses.
+
+    A search or filter speaks of what is found; what it names itself may only be what is filtered by.
+    """
+    if when.has("filter", "search", "sort") and not when.has(*WRITES):
+        return _first(then) or _first(given) or _first(when)
     first = next((c for c in when.chunks if c.is_a(*ACTS) and c.at not in when.subject and not c.names), None)
     named = objects(when)
     behind = [n for c, n in named if first is not None and c.at > first.at]
     if behind or named:
         return behind[0] if behind else named[0][1]
-    for line in (given, then):
-        people = [(c, n) for c, n in objects(line) if not c.is_a("actor")]
-        if people or objects(line):
-            return (people or list(objects(line)))[0][1]
-    return ""
+    return _first(given) or _first(then)
+
+
+def _first(line: Line) -> str:
+    """The first entity that a clause names, people last."""
+    named = objects(line)
+    others = [n for c, n in named if not c.is_a("actor")]
+    return (others or [n for _, n in named] or [""])[0]

@@ -71,8 +71,9 @@ def _titled(line: Line, entity: Entity) -> Iterator[Pair]:
     if field is None:
         return
     for chunk in line.chunks:
-        after = line.chunks[chunk.at + 1] if chunk.at + 1 < len(line.chunks) else None
-        if entity.name in chunk.entities() and after is not None and after.shape is Shape.LITERAL:
+        near = [c for c in line.chunks[chunk.at + 1 : chunk.at + 4] if not c.is_a("called", "stop", "state")]
+        after = near[0] if near and entity.name in chunk.entities() else None
+        if after is not None and after.shape is Shape.LITERAL and not after.mentions:
             yield Pair(member=field.name, value=after.inner, fits=fits(field, after.inner), chunks=(after,))
 
 
