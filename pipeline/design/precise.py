@@ -107,7 +107,7 @@ def _range(least: Bound | None, most: Bound | None) -> str:
 def field_line(entity: Entity, field: Field) -> str:
     """What follows the name of a field in a precise line: its type and every rule."""
     orders = (f"{'on or after' if o.equal else 'after'} {o.left}" for o in entity.orderings if o.right == field.name)
-    sign = "; " if field.type.kind is Kind.ENUM else ", "
+    sign = "; " if field.type.kind is Kind.ENUM or field.default is not None else ", "
     return sign.join((type_words(field.type), *field_rules(field), *orders))
 
 

@@ -131,7 +131,7 @@ def _said(entity: Entity, member: Field | Relation) -> str:
     """Type and rules; before them the name, where words of another script do not show it."""
     if isinstance(member, Relation):
         return relation_line(member)
-    return field_line(entity, member) if _name(member).isascii() else f"{member.name}, {field_line(entity, member)}"
+    return field_line(entity, member) if _name(member).isascii() else f"{member.name}; {field_line(entity, member)}"
 
 
 def _end(page: Page, spec: Spec, text: EntityText) -> int:
