@@ -20,7 +20,7 @@ import yaml
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A kind of fault. `find`, `replace`: a regular expression over lines and what stands there afterwards.
+    """A kind of fault. `edits`: pairs of a regular expression over lines and what stands there afterwards; all must fit.
 
     `tests`: a pattern of the test functions most likely to notice, which run first. Each file is a mutant of its own,
     up to `places` of them; the fault is put in its first place, or `everywhere` in it.
@@ -28,8 +28,7 @@ class Kind:
 
     name: str
     files: str
-    find: str
-    replace: str
+    edits: tuple[tuple[str, str], ...]
     tests: str = "."
     everywhere: bool = False
     places: int = 1
@@ -59,7 +58,7 @@ def kinds() -> tuple[Kind, ...]:
     """All kinds in the order of the table."""
     text = Path(__file__).with_name("mutants.yaml").read_text(encoding="utf-8")
     rows: list[dict[str, Any]] = yaml.safe_load(text)
-    return tuple(Kind(**row) for row in rows)
+    return tuple(Kind(**{**row, "edits": tuple((find, put) for find, put in row["edits"])}) for row in rows)
 
 
 def mutants(kind: Kind, texts: Mapping[str, str]) -> tuple[Mutant, ...]:
@@ -69,11 +68,11 @@ def mutants(kind: Kind, texts: Mapping[str, str]) -> tuple[Mutant, ...]:
 
 
 def _in_file(kind: Kind, path: str, text: str) -> Iterator[Mutant]:
-    pattern = re.compile(kind.find, re.MULTILINE)
-    match = pattern.search(text)
-    if match is None:
-        return
-    after, changes = pattern.subn(kind.replace, text, count=0 if kind.everywhere else 1)
-    if changes and after != text:
-        line = text.count("\n", 0, match.start()) + 1
-        yield Mutant(kind=kind, path=path, line=line, before=text, after=after)
+    first = re.search(kind.edits[0][0], text, re.MULTILINE)
+    after = text
+    for find, put in kind.edits:
+        after, changes = re.subn(find, put, after, count=0 if kind.everywhere else 1, flags=re.MULTILINE)
+        if not changes:
+            return
+    if first and after != text:
+        yield Mutant(kind=kind, path=path, line=text.count("\n", 0, first.start()) + 1, before=text, after=after)

@@ -34,7 +34,7 @@ func TestLimit(t *testing.T) {
 
 
 def kind(name: str, find: str, replace: str) -> Kind:
-    return Kind(name=name, files="services/*.go", find=find, replace=replace, tests="^TestLimit$")
+    return Kind(name=name, files="services/*.go", edits=((find, replace),), tests="^TestLimit$")
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_fates(limits):
     assert "-\treturn n + 0\n+\treturn n - 0" in survived.diff
     assert broken.fate is mutants.Fate.NOT_COMPILED and "limits.go:7" in broken.by
     assert misfit.fate is mutants.Fate.MISFIT
-    assert not mutants.ok([noticed, survived]) and not mutants.ok([noticed, misfit]) and mutants.ok([noticed])
+    assert mutants.ok([noticed, misfit]) and not mutants.ok([noticed, survived]) and not mutants.ok([broken])
     assert (limits / "services/limits.go").read_text() == LIMITS
 
 
@@ -84,11 +84,17 @@ def test_red_tests_teach_nothing(limits):
 
 def test_one_place_for_each_file_and_everywhere():
     texts = {"services/a.go": "x\nx\n", "services/b.go": "x\n", "handlers/c.go": "x\n"}
-    one = Kind(name="one", files="services/*.go", find="^x$", replace="y")
+    one = Kind(name="one", files="services/*.go", edits=(("^x$", "y"),))
     assert [(m.path, m.after) for m in made(one, texts)] == [("services/a.go", "y\nx\n")]
-    each = Kind(name="each", files="services/*.go", find="^x$", replace="y", places=5, everywhere=True)
+    each = Kind(name="each", files="services/*.go", edits=(("^x$", "y"),), places=5, everywhere=True)
     assert [(m.path, m.after) for m in made(each, texts)] == [("services/a.go", "y\ny\n"), ("services/b.go", "y\n")]
 
 
+def test_every_edit_of_a_kind_has_to_fit():
+    both = Kind(name="both", files="*.go", edits=(("x", "y"), ("z", "")))
+    assert made(both, {"a.go": "x\n"}) == ()
+    assert [m.after for m in made(both, {"a.go": "x z\n"})] == ["y \n"]
+
+
 def test_kinds_have_names_of_their_own():
-    assert len({k.name for k in kinds()}) == len(kinds())
+    assert len({k.name for k in kinds()}) == len(kinds()) >= 25

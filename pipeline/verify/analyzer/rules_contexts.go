@@ -92,17 +92,30 @@ func requestsWithContext(s *Service, r *Result) {
 	})
 }
 
-// loopsWatchContext: a loop that asks the database in every round looks at its context.
+// loopsWatchContext: a loop that asks the database in every round ends with its context: it looks at it, or leaves when a
+// query fails, as every query does whose context has ended.
 func loopsWatchContext(s *Service, r *Result) {
 	look := func(p *Package, loop ast.Node, body *ast.BlockStmt) {
 		if !has(body, func(call *ast.CallExpr) bool { return p.finishes(call) }) {
 			return
 		}
 		watches := has(body, func(call *ast.CallExpr) bool { return p.calls(call, "context", "Err", "Done", "Cause") })
-		r.must(watches, loop.Pos(), "a loop over queries does not look at ctx")
+		r.must(watches || p.leavesOnError(body), loop.Pos(), "a loop over queries does not look at ctx")
 	}
 	each(s.in("services"), func(p *Package, loop *ast.ForStmt) { look(p, loop, loop.Body) })
 	each(s.in("services"), func(p *Package, loop *ast.RangeStmt) { look(p, loop, loop.Body) })
+}
+
+// leavesOnError tells whether every query below body is the condition of a branch that returns.
+func (p *Package) leavesOnError(body *ast.BlockStmt) bool {
+	checked := map[*ast.CallExpr]bool{}
+	inside(body, func(branch *ast.IfStmt) {
+		returns := has(branch.Body, func(*ast.ReturnStmt) bool { return true })
+		if branch.Init != nil && returns {
+			inside(branch.Init, func(call *ast.CallExpr) { checked[call] = true })
+		}
+	})
+	return !has(body, func(call *ast.CallExpr) bool { return p.finishes(call) && !checked[call] })
 }
 
 // The rules of tracing that can be read off the source.

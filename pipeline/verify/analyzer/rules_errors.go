@@ -57,7 +57,8 @@ func notSwallowed(s *Service, r *Result) {
 		if !ok || last.Name != "_" || len(a.Rhs) != 1 {
 			return
 		}
-		if call, ok := a.Rhs[0].(*ast.CallExpr); ok && p.dropsError(call) || isError(p.Info.Types[a.Rhs[0]].Type) {
+		call, ok := a.Rhs[0].(*ast.CallExpr)
+		if ok && p.dropsError(call) || len(a.Lhs) == 1 && isError(p.Info.Types[a.Rhs[0]].Type) {
 			r.bad(a.Pos(), "an error is assigned to nothing")
 		}
 	})
@@ -93,7 +94,6 @@ func servicesWrap(s *Service, r *Result) {
 				}
 			}
 		})
-		exported := f.Name.IsExported()
 		inside(f, func(statement *ast.ReturnStmt) {
 			for _, result := range statement.Results {
 				id, ok := ast.Unparen(result).(*ast.Ident)
@@ -101,7 +101,7 @@ func servicesWrap(s *Service, r *Result) {
 					continue
 				}
 				bare := p.databaseError(result) || ok && raw[p.Info.Uses[id]]
-				r.must(!bare || !exported, statement.Pos(), "%s returns the database's error as it came", f.Name.Name)
+				r.must(!bare, statement.Pos(), "%s returns the database's error as it came", f.Name.Name)
 			}
 		})
 	})

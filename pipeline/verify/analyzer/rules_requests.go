@@ -133,10 +133,16 @@ func noMapsInTests(s *Service, r *Result) {
 }
 
 // noMapsForBodies: no untyped map in a handler, nor in what a service takes or gives. Inside a service a map names the
-// columns of an UPDATE.
+// columns of an UPDATE; a literal that is indexed where it stands is a table of words.
 func noMapsForBodies(s *Service, r *Result) {
+	tables := map[ast.Expr]bool{}
+	each(s.in("handlers"), func(p *Package, e *ast.IndexExpr) {
+		if literal, ok := ast.Unparen(e.X).(*ast.CompositeLit); ok {
+			tables[literal.Type] = true
+		}
+	})
 	each(s.in("handlers"), func(p *Package, e *ast.MapType) {
-		if untyped(p.Info.Types[e].Type, true) {
+		if untyped(p.Info.Types[e].Type, true) && !tables[e] {
 			r.bad(e.Pos(), "an untyped map instead of a message")
 		}
 	})

@@ -186,24 +186,36 @@ func messagesOut(s *Service, r *Result) {
 	})
 }
 
-// everyModelMigrated: services.AutoMigrate, with what it calls in its own file, names every model.
+// everyModelMigrated: services.AutoMigrate, with the package variables that its file uses, names every model.
 func everyModelMigrated(s *Service, r *Result) {
 	migrated := map[string]bool{}
 	for _, p := range s.in("services") {
 		for _, file := range p.Files {
-			if !has(file, func(f *ast.FuncDecl) bool { return f.Recv == nil && f.Name.Name == "AutoMigrate" }) {
-				continue
+			if has(file, func(f *ast.FuncDecl) bool { return f.Recv == nil && f.Name.Name == "AutoMigrate" }) {
+				s.named(p, file, migrated)
 			}
-			inside(file, func(literal *ast.CompositeLit) {
-				if t := p.Info.Types[literal].Type; from(t, s.Module+"/internal/models") {
-					migrated[named(t).Obj().Name()] = true
-				}
-			})
 		}
 	}
 	for _, model := range s.models() {
 		r.must(migrated[model.Name()], model.Pos(), "services.AutoMigrate leaves out models.%s", model.Name())
 	}
+}
+
+// named adds the models that a file names, itself or by a variable of its package.
+func (s *Service) named(p *Package, file *ast.File, models map[string]bool) {
+	literals := func(literal *ast.CompositeLit) {
+		if t := p.Info.Types[literal].Type; from(t, s.Module+"/internal/models") {
+			models[named(t).Obj().Name()] = true
+		}
+	}
+	inside(file, literals)
+	each([]*Package{p}, func(p *Package, spec *ast.ValueSpec) {
+		for _, name := range spec.Names {
+			if has(file, func(id *ast.Ident) bool { return p.Info.Uses[id] != nil && p.Info.Uses[id] == p.Info.Defs[name] }) {
+				inside(spec, literals)
+			}
+		}
+	})
 }
 
 // rooms that internal/ may have: the constitution's four, and tracing, which is kept behind one small package.
