@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.design.entities_attributes import attributes
+from pipeline.design.entities_attributes import attributes, of_list
 from pipeline.design.entities_declared import Declared, declared
 from pipeline.design.entities_kept import not_stored
 from pipeline.design.entities_members import Members, members
@@ -17,11 +17,13 @@ from pipeline.design.entities_names import Known, known
 from pipeline.design.entities_open import closed
 from pipeline.design.entities_prose import sentences
 from pipeline.design.entities_settle import settle
+from pipeline.design.entities_stated import Stated, stated_lists
 from pipeline.design.lexicon import Lexicon, lexicon
 from pipeline.design.model import Design, Entity, Fact, Source
 from pipeline.design.names import collection
 from pipeline.design.relations_prose import Link, links
 from pipeline.diagnostics import Diagnostic
+from pipeline.spec.attributes import AttributeText
 from pipeline.spec.model import Spec, Text
 
 
@@ -33,10 +35,18 @@ def entities(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[tuple[Entity,
     kept = tuple(d for d in named if not reasons[d.name])
     elsewhere = _elsewhere(others, {d.name for d in named})
     names = _known(kept, elsewhere, words)
-    found = {d.name: members(d.name, attributes(d, names), names) for d in kept}
+    lists = tuple(stated_lists(spec, names))
+    found = {d.name: members(d.name, attributes(d, names), names, more=_elsewhere_said(d, lists, names)) for d in kept}
     built = tuple(_entity(d, found.get(d.name, Members()), reasons[d.name]) for d in named)
     settled, wrong = settle(built, found, elsewhere, names, tuple(_links(kept, names)))
     return closed(settled, spec, named, names), (*(w for m in found.values() for w in m.diagnostics), *wrong)
+
+
+def _elsewhere_said(entity: Declared, lists: tuple[Stated, ...], names: Known) -> Iterator[AttributeText]:
+    """The attributes that lists outside of the entity section give it."""
+    for said in lists:
+        if said.entity == entity.name:
+            yield from of_list(said.listed, names)
 
 
 def _links(kept: tuple[Declared, ...], names: Known) -> Iterator[Link]:

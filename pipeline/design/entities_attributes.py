@@ -36,11 +36,11 @@ def attributes(entity: Declared, known: Known) -> Iterator[AttributeText]:
     for i, text in enumerate(entity.text.prose):
         for listed in lists(text, entity.name, known, opening=i == 0):
             if not items or listed.intro not in (Intro.LOOSE, Intro.WEAK):
-                yield from _listed(listed, known)
+                yield from of_list(listed, known)
     yield from items
 
 
-def _listed(listed: Listed, known: Known) -> Iterator[AttributeText]:
+def of_list(listed: Listed, known: Known) -> Iterator[AttributeText]:
     """The attributes of a list, with what its introduction says about all of them."""
     for attribute in listed.attributes:
         if listed.intro is Intro.RELATIONS:
@@ -72,7 +72,7 @@ def _item(item: Item, owner: str, known: Known) -> Iterator[AttributeText]:
     if _is_precise(line, known):
         yield line
         return
-    found = [a for listed in lists(text, owner, known) for a in _listed(listed, known)]
+    found = [a for listed in lists(text, owner, known) for a in of_list(listed, known)]
     if found and (len(found) > 1 or not _names_attribute(line, known.lexicon)):
         yield from found
     elif _names_attribute(line, known.lexicon):

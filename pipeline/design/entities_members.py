@@ -14,8 +14,11 @@ from pipeline.design.entities_names import Known, key
 from pipeline.design.fields import Reading, read
 from pipeline.design.fields_build import build
 from pipeline.design.fields_check import TWICE, check
+from pipeline.design.lexicon import lexicon
 from pipeline.design.machines import Moves, moves_line
 from pipeline.design.model import Fact, Field, Implied, Relation, Source
+from pipeline.design.fields_same import same_name
+from pipeline.design.names import snake
 from pipeline.design.names import words as plain_words
 from pipeline.design.relations import relation
 from pipeline.diagnostics import Diagnostic
@@ -23,6 +26,9 @@ from pipeline.spec.attributes import AttributeText
 from pipeline.spec.model import Text
 
 
+_LATIN = re.compile(r"[A-Za-zÀ-ỹ' ]+")
+_OF = re.compile(r"\b(?:de|da|do|du|del|d')\b")
+_STAMP = re.compile(r"timestamps?\b", re.IGNORECASE)
 _CODE = re.compile(r"[a-z]+(?:_[a-z]+)+|[a-z]+(?:[A-Z][a-z]+)+")
 
 
@@ -39,8 +45,10 @@ class Members:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def members(owner: str, attributes: Iterable[AttributeText], known: Known) -> Members:
-    """The members that the attributes of `owner` make."""
+def members(
+    owner: str, attributes: Iterable[AttributeText], known: Known, more: Iterable[AttributeText] = ()
+) -> Members:
+    """The members that the attributes of `owner` make. `more`: from lists elsewhere, which may name the same in other words."""
     moves: list[Moves] = []
     together: list[Text] = []
     readings: list[Reading] = []
@@ -51,9 +59,18 @@ def members(owner: str, attributes: Iterable[AttributeText], known: Known) -> Me
             together += attribute.notes
         elif not line:
             readings.append(read(attribute, known.lexicon))
-    joined, twice = _joined(readings)
+    joined, twice = _joined([*readings, *_renamed(owner, readings, more, known)])
     built = _built(owner, joined, known)
     return replace(built, moves=tuple(moves), together=tuple(together), diagnostics=(*twice, *built.diagnostics))
+
+
+def _renamed(owner: str, own: list[Reading], more: Iterable[AttributeText], known: Known) -> Iterator[Reading]:
+    """The attributes of other lists under the names that the entity's own text gives them."""
+    names = [r.name for r in own]
+    for attribute in more:
+        reading = read(attribute, known.lexicon)
+        same = same_name(reading.name, names, snake(owner))
+        yield replace(reading, name=same) if same else reading
 
 
 def _joined(readings: list[Reading]) -> tuple[tuple[Reading, ...], tuple[Diagnostic, ...]]:
@@ -109,8 +126,14 @@ def _implied(reading: Reading, owner: str, known: Known) -> Iterator[Implied]:
         member = "id"
     for name in ("created_at", "updated_at") if member == "both" else (member,) if member else ():
         fact = Fact(what=name, source=Source.IMPLIED, rule="A-implied", span=reading.words.span)
-        own = reading.name if name != "id" and _CODE.fullmatch(reading.words.text) else name
+        own = reading.name if name != "id" and _own_name(reading.words.text) else name
         yield Implied(name=own, words=reading.words.text, span=reading.words.span, member=name, fact=fact)
+
+
+def _own_name(words: str) -> bool:
+    """True for an identifier, or words of another language in Latin letters: the name is the spec's own."""
+    foreign = _LATIN.fullmatch(words) and words.lower() not in lexicon("en").under("implied")
+    return bool(_CODE.fullmatch(words) or (foreign and not words.isascii()) or (_OF.search(words) and not _STAMP.match(words)))
 
 
 def _dangling(reading: Reading, owner: str, known: Known) -> bool:

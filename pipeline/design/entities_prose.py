@@ -14,18 +14,23 @@ from enum import StrEnum
 from typing import Final
 
 from pipeline.design.entities_names import Known
+from pipeline.design.fields_rules import read_rule
+from pipeline.design.fields_values import is_enumerable
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.model import Kind, Source
 from pipeline.design.names import is_plural
 from pipeline.design.names import words as plain_words
+from pipeline.design.types import read_type
 from pipeline.design.types_names import guess
 from pipeline.spec.attributes import AttributeText, parse_list
 from pipeline.spec.attributes_text import cut, outside, split
 from pipeline.spec.model import Text
 
 _SENTENCE = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!\bvs\.)(?<!\betc\.)\s+(?=[^a-z\s])|(?<=[。！？])")
+_DASH = re.compile(r"\s+[-–—]+\s+")
 _COMMA = re.compile(r"[,;、，；]")
 _ALTERNATIVE = re.compile(r"(?:or|a record of|an? \w+ of)\s", re.IGNORECASE)
+_NUMBER = re.compile(r"\s+[$€£]?\d[\d.,]*$")
 _QUOTED = re.compile(r"\s+[\"“'‘][^\"”'’]+[\"”'’]$")
 _SURE_LOOSE: Final = 3
 _LEAD: Final = re.compile(r"^(?:\d+(?:\s*[-–]\s*\d+)?\s+|\d+-level\s+|up to \w+\s+)(?:processed |max )?")
@@ -64,25 +69,29 @@ def lists(text: Text, owner: str, known: Known, opening: bool = False) -> Iterat
     """The lists of a paragraph. `opening`: it directly follows the entity's name, so a bare comma list is one of attributes."""
     found = []
     for i, sentence in enumerate(sentences(text)):
-        listed = _list(sentence, owner, known, bare=opening and i == 0)
-        if listed:
-            found.append((i, listed))
-    sure = any(listed.intro is Intro.STRONG for _, listed in found)
-    for i, listed in found:
-        opens = opening and i == 0 and len(listed.attributes) >= _SURE_LOOSE
-        if not sure or listed.intro not in (Intro.LOOSE, Intro.WEAK) or (opens and listed.intro is Intro.LOOSE):
-            yield listed
+        one = _list(sentence, owner, known, bare=opening and i == 0)
+        if one:
+            found.append((i, one))
+    sure = any(one.intro is Intro.STRONG for _, one in found)
+    for i, one in found:
+        ruled = any(read_rule(note.text, known.lexicon) for a in one.attributes for note in a.held)
+        opens = (opening and i == 0 and len(one.attributes) >= _SURE_LOOSE) or ruled
+        if not sure or one.intro not in (Intro.LOOSE, Intro.WEAK) or (opens and one.intro is Intro.LOOSE):
+            yield one
 
 
 def _list(sentence: Text, owner: str, known: Known, bare: bool) -> Listed | None:
     lexicon = known.lexicon
     intro, rest = _introduced(sentence, owner, known)
-    if rest is None and bare and _is_bare_list(sentence, lexicon):
-        intro, rest = Intro.STRONG, sentence
-    if rest is None:
-        return None
+    if rest is None and bare:
+        intro, rest = Intro.STRONG, _bare_list(sentence, lexicon)
+    return listed(rest, intro, lexicon) if rest is not None else None
+
+
+def listed(rest: Text, intro: Intro, lexicon: Lexicon) -> Listed | None:
+    """The attributes in the words of a list, when enough of them can be names."""
     parts = parse_list(rest.text, rest.span)
-    trimmed = (_trimmed(a, lexicon) for a in parts)
+    trimmed = (_trimmed(g, lexicon) for a in parts for g in grouped(a, lexicon))
     kept = tuple(a for a in trimmed if _plausible(a, intro, lexicon))
     if intro in (Intro.LOOSE, Intro.WEAK) and not _believable(kept, parts, lexicon):
         return None
@@ -95,13 +104,13 @@ def _introduced(sentence: Text, owner: str, known: Known) -> tuple[Intro, Text |
     found = sorted(_intros(shown, owner, known), key=lambda f: (f[0], -f[1]))
     before = lexicon.pattern(r"^(?P<list>.+?)\s*«list_closers»\s*[。.]?$").match(shown)
     if before:
-        return Intro.STRONG, _tail_cut(cut(sentence, found[0][1] if found else 0, before.end("list")), lexicon)
+        return Intro.STRONG, without_purpose(cut(sentence, found[0][1] if found else 0, before.end("list")), lexicon)
     for i, (_, end, intro) in enumerate(found):
         following = next((start for start, stop, _ in found[i + 1 :] if start >= end), None)
         if following is not None and intro is Intro.WEAK:
             continue
         if following is None or _COMMA.search(shown[end:following]) or intro is Intro.RELATIONS:
-            return intro, _tail_cut(cut(sentence, end, len(shown)), lexicon)
+            return intro, without_purpose(cut(sentence, end, len(shown)), lexicon)
     return Intro.STRONG, None
 
 
@@ -135,17 +144,51 @@ _INTROS: Final = (
 )
 
 
-def _tail_cut(text: Text, lexicon: Lexicon) -> Text:
-    """The list without a closing that names no attribute (`… as well as a link to the docs`, full stops)."""
-    return cut(text, 0, len(text.text.rstrip(" .。;；")))
+def without_purpose(text: Text, lexicon: Lexicon) -> Text:
+    """The list without full stop, and without what its last part says about purpose or use."""
+    shown = outside(text.text)
+    start = max((m.end() for m in _COMMA.finditer(shown)), default=0)
+    purpose = lexicon.pattern(r"\s«purposes»\s").search(shown, start)
+    end = purpose.start() if purpose else len(text.text)
+    return cut(text, 0, len(text.text[:end].rstrip(" .。;；")))
 
 
-def _is_bare_list(sentence: Text, lexicon: Lexicon) -> bool:
-    """At least three short parts, none of them a clause."""
-    parts = parse_list(sentence.text, sentence.span)
-    if len(parts) < 3:
-        return False
-    return all(len(p.words.text.split()) <= 4 and not _ALTERNATIVE.match(p.words.text) and not _clause(p.words.text, lexicon) for p in parts)
+def _bare_list(sentence: Text, lexicon: Lexicon) -> Text | None:
+    """The sentence, or what follows its dash, when it is a list: at least three short parts, none of them a clause."""
+    dash = _DASH.search(outside(sentence.text))
+    candidates = (sentence, *((cut(sentence, dash.end(), len(sentence.text)),) if dash else ()))
+    for candidate in candidates:
+        parts = parse_list(candidate.text, candidate.span)
+        names = [p.words.text for p in parts]
+        if len(parts) > 2 and all(
+            len(n.split()) <= 4 and not _ALTERNATIVE.match(n) and not _clause(n, lexicon) for n in names
+        ):
+            return candidate
+    return None
+
+
+def grouped(attribute: AttributeText, lexicon: Lexicon) -> tuple[AttributeText, ...]:
+    """The parts in the brackets of a group (`personal details (name, gender)`), else the attribute itself."""
+    for note in attribute.held:
+        if lexicon.pattern("(?:^|[(（\\s])«examples»").search(note.text) or is_enumerable(attribute.words.text, lexicon):
+            continue
+        parts = parse_list(note.text, note.span)
+        if len(parts) > 1 and all(_part(p, lexicon) for p in parts) and _is_group(attribute, parts, lexicon):
+            return parts
+    return (attribute,)
+
+
+def _part(attribute: AttributeText, lexicon: Lexicon) -> bool:
+    words = attribute.words.text
+    return len(words.split()) <= 4 and read_rule(words, lexicon) is None and read_type(words, lexicon) is None
+
+
+def _is_group(attribute: AttributeText, parts: tuple[AttributeText, ...], lexicon: Lexicon) -> bool:
+    """A noun for several things, or parts that each say their own type by the same noun."""
+    if lexicon.pattern("(?:^|\\s)(?:«groups»|«list_nouns»)$").search(attribute.words.text.lower()):
+        return True
+    hints = [guess(p.words.text, lexicon) for p in parts]
+    return all(h.source is Source.DERIVED and h.kind is not Kind.JSON for h in hints)
 
 
 def _clause(words: str, lexicon: Lexicon) -> bool:
@@ -161,7 +204,9 @@ def _trimmed(attribute: AttributeText, lexicon: Lexicon) -> AttributeText:
     box = lexicon.pattern(r"^(?:an? |its |the )?(?:«list_adjectives»\s+)*(?:«boxes»)\s+").match(words.text)
     if box:
         words = cut(words, box.end(), len(words.text))
-    quoted = _QUOTED.search(words.text)
+    full = lexicon.under("abbreviations").get(words.text.lower())
+    words = Text(text=full, span=words.span) if full else words
+    quoted = _QUOTED.search(words.text) or _NUMBER.search(words.text)
     if quoted:
         words = cut(words, 0, quoted.start())
     tail = lexicon.pattern(r"\s+(?:«cutters»)(?:\s|$)").search(outside(words.text))

@@ -103,13 +103,18 @@ def _note(note: Text, words: Text, lexicon: Lexicon) -> tuple[list[Said], list[T
     left: list[Text] = []
     name = ""
     for piece in _with_values(note, lexicon):
-        if not name and not left and _IDENTIFIER.match(piece.text.strip("`")) and not words.text.isascii():
+        if not name and not left and not words.text.isascii() and _is_name(piece.text, lexicon):
             name = piece.text.strip("`")
             continue
         got = _piece(piece, words, lexicon)
         said += got or ()
         left += () if got is not None else (piece,)
     return said, left, name
+
+
+def _is_name(said: str, lexicon: Lexicon) -> bool:
+    """An identifier beside words of another script, unless it is a type (`状态: text`)."""
+    return _IDENTIFIER.match(said.strip("`")) is not None and read_type(said, lexicon) is None
 
 
 def _with_values(note: Text, lexicon: Lexicon) -> tuple[Text, ...]:

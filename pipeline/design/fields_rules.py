@@ -24,6 +24,7 @@ _WORDS: Final[dict[str, Found]] = {
     "non_empty": (("required", True), ("min_length", "1")),
     "optional": (("required", False),),
     "unique": (("unique", True),),
+    "unique_noun": (("unique", True),),
     "not_unique": (("unique", False),),
     "case_insensitive": (("case_insensitive", True),),
     "immutable": (("immutable", True),),
