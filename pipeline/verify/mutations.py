@@ -20,7 +20,7 @@ import yaml
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A kind of fault. `edits`: pairs of a regular expression over lines and what stands there afterwards; all must fit.
+    """A kind of fault. `edits`: a regular expression over lines and what stands there afterwards; all must fit.
 
     `tests`: a pattern of the test functions most likely to notice, which run first. Each file is a mutant of its own,
     up to `places` of them; the fault is put in its first place, or `everywhere` in it.
