@@ -1,7 +1,7 @@
 """Every error that the service answers with: the one table behind code, database, contract, tests and documents.
 
-In: a system. Out: its sentinels in a fixed order: each entity's own, then the rules of single values, then those of the
-transport. The Go variable of a sentinel is `services.Err<name>`, its row in the code table `handlers.Errors.<name>`.
+In: a system. Out: its sentinels in a fixed order: each entity's own, then those of the transport, then the rules of
+single values. The Go variable of a sentinel is `services.Err<name>`, its row in the code table `handlers.Errors.<name>`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def errors(system: System) -> tuple[Sentinel, ...]:
     for entity in system.entities:
         found += of_entity(entity, system)
     by_hand = any(e.can(Verb.CUSTOM) for e in system.entities)
-    return tuple(_distinct((*found, *RULES, *TRANSPORT, *((UNWRITTEN,) if by_hand else ()))))
+    return tuple(_distinct((*found, *TRANSPORT, *((UNWRITTEN,) if by_hand else ()), *RULES)))
 
 
 def of_entity(entity: Entity, system: System) -> Iterator[Sentinel]:

@@ -7,7 +7,7 @@ its neighbours decide, `layout` says which file comes from where.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -51,14 +51,14 @@ def service(system: System, settings: Settings) -> tuple[File, ...]:
 
 def _static(settings: Settings) -> Iterator[File]:
     for path in layout.STATIC:
-        yield _file(path, path, settings, go_version=GO_VERSION)
-    yield _file("dockerignore", ".dockerignore", settings)
+        yield _file(path, path, settings, {"go_version": GO_VERSION})
+    yield _file("dockerignore", ".dockerignore", settings, {})
     for path in layout.YOURS_ONCE:
-        yield _file(path, path, settings, owner=Owner.YOURS)
+        yield _file(path, path, settings, {}, Owner.YOURS)
 
 
 def _of_system(system: System, views: tuple[EntityView, ...], settings: Settings) -> Iterator[File]:
-    values = {
+    values: dict[str, object] = {
         "entities": views,
         "routes": route_rows(system),
         "guards": [(g.table, g.name, g.kind, go_string(g.definition)) for g in guards(system)],
@@ -68,18 +68,20 @@ def _of_system(system: System, views: tuple[EntityView, ...], settings: Settings
         **_error_values(system),
     }
     for path in layout.SYSTEM:
-        yield _file(path, path, settings, **values)
+        yield _file(path, path, settings, values)
 
 
 def _of_entity(view: EntityView, settings: Settings) -> Iterator[File]:
     for template, path in layout.ENTITY:
         if view.listing is not None or not template.endswith("_list.go"):
-            yield _file(template, path.format(stem=view.stem), settings, **_entity_values(view))
+            yield _file(template, path.format(stem=view.stem), settings, _entity_values(view))
     for template, path in layout.YOURS:
-        yield _file(template, path.format(stem=view.stem), settings, owner=Owner.YOURS, e=view)
+        yield _file(template, path.format(stem=view.stem), settings, {"e": view}, Owner.YOURS)
 
 
-def _file(template: str, path: str, settings: Settings, owner: Owner = Owner.COMPILER, **values: object) -> File:
+def _file(
+    template: str, path: str, settings: Settings, values: Mapping[str, object], owner: Owner = Owner.COMPILER
+) -> File:
     text = fill(f"{layout.FOLDER}/{template}.j2", module=settings.module, name=settings.name, **values)
     if path.endswith(".go"):
         text = re.sub(r"\n{3,}", "\n\n", with_imports(text, settings.module)).rstrip() + "\n"
@@ -128,8 +130,8 @@ def _error_values(system: System) -> dict[str, object]:
     table = errors(system)
     groups = [(f"What requests about {v.article} are refused with.", v.name) for v in entities(system)]
     split = [(title, [s for s in table if s.entity == name]) for title, name in groups]
-    split.append(("What can be wrong with a single value.", [s for s in table if s.rule]))
     split.append(("What any request can be refused with.", [s for s in table if not s.rule and not s.entity]))
+    split.append(("What can be wrong with a single value.", [s for s in table if s.rule]))
     return {
         "sentinels": [(title, columns(map(_declaration, filter(_declared, found)))) for title, found in split],
         "codes": [(title, [_code(s) for s in found]) for title, found in split],

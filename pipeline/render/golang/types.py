@@ -20,8 +20,9 @@ DECIMAL: Final = (19, 2)
 class GoType:
     """`model`: type of the row's member; `column`: of its column; `rule`: from the contract to the row, without limits.
 
-    `message`, `optional`: from the row (`{}`) to the contract, for values and for pointers. `least`: SQL that sorts before every value
-    and stands for none; empty when the type has no order. `text`: the function that writes a value into a page token.
+    `message`, `optional`: from the row (`{}`) to the contract, for values and for pointers. `least`, `least_text`: what
+    stands for none and sorts before every value, in SQL and as text; empty when the type has no order. `text`: the
+    function that writes a value into a page token.
     """
 
     model: str
@@ -60,7 +61,7 @@ PLAIN: Final = {
     Kind.DATE: _DATE,
     Kind.TIME: GoType(
         model="values.TimeOfDay",
-        column="time",
+        column="time without time zone",
         rule="timeOfDay()",
         message="{}.String()",
         optional="textOf({})",
