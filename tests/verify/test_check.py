@@ -241,4 +241,5 @@ def test_the_whole_table_as_json(tmp_path):
     assert written["X-5"]["verdict"] == "n/a"
     assert written["II-5"]["verdict"] == "not checkable"
     assert sum(check.counts(rows).values()) == len(rules())
+    assert check.from_json(check.as_json(rows)) == rows
     assert analyze(CASES / "broken", tmp_path, race=False)["X-1"].subjects == 2
