@@ -107,21 +107,6 @@ def from_json(text: str) -> tuple[Row, ...]:
     )
 
 
-def from_json(text: str) -> tuple[Row, ...]:
-    """The rows that `as_json` wrote, with the places that it kept."""
-    return tuple(
-        Row(
-            id=row["id"],
-            principle=row["principle"],
-            rule=row["rule"],
-            binding=row["binding"],
-            verdict=Verdict(row["verdict"]),
-            evidence=tuple(Place(at=place["at"], words=place["words"]) for place in row["places"]),
-        )
-        for row in json.loads(text)["rows"]
-    )
-
-
 def _row(rule: Rule, subject: Subject, looked: dict[str, Looked], own: dict[str, Finding]) -> Row:
     findings = [_source(rule, looked[name]) for name in rule.source]
     findings += [own[name] for name in rule.own]
