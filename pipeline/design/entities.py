@@ -19,6 +19,7 @@ from pipeline.design.entities_prose import sentences
 from pipeline.design.entities_settle import settle
 from pipeline.design.entities_stated import Stated, stated_lists
 from pipeline.design.lexicon import Lexicon, lexicon
+from pipeline.design.machines_prose import with_moves
 from pipeline.design.model import Design, Entity, Fact, Source
 from pipeline.design.names import collection
 from pipeline.design.relations_prose import Link, links
@@ -39,7 +40,8 @@ def entities(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[tuple[Entity,
     found = {d.name: members(d.name, attributes(d, names), names, more=_elsewhere_said(d, lists, names)) for d in kept}
     built = tuple(_entity(d, found.get(d.name, Members()), reasons[d.name]) for d in named)
     settled, wrong = settle(built, found, elsewhere, names, tuple(_links(kept, names)))
-    return closed(settled, spec, named, names), (*(w for m in found.values() for w in m.diagnostics), *wrong)
+    finished = with_moves(closed(settled, spec, named, names), spec, names)
+    return finished, (*(w for m in found.values() for w in m.diagnostics), *wrong)
 
 
 def _elsewhere_said(entity: Declared, lists: tuple[Stated, ...], names: Known) -> Iterator[AttributeText]:

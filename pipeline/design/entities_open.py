@@ -22,7 +22,7 @@ from pipeline.design.names import words as plain_words
 from pipeline.design.relations_prose import mentions
 from pipeline.spec.model import Section, Spec, Text
 
-_TRAILING: Final = ("value", "option", "name", "enum")
+_TRAILING: Final = ("value", "option", "name", "enum", "progression", "transition", "flow", "lifecycle", "workflow", "state")
 _HISTORY = re.compile(r"^(?:old|new|previous|prior|next|from|to|before|after|current|target|source|changed)\b")
 _READ: Final = frozenset(
     {Section.REQUIREMENT, Section.ASSUMPTION, Section.CLARIFICATION, Section.CONSTRAINT, Section.OTHER,
@@ -42,10 +42,10 @@ class _Found:
 
 def closed(entities: tuple[Entity, ...], spec: Spec, declared: tuple[Declared, ...], known: Known) -> tuple[Entity, ...]:
     """The entities with the values that stand elsewhere."""
-    if not any(_open(f, known.lexicon) for e in entities if e.stored for f in e.fields):
-        return entities
+    own = tuple(_own_lists(declared, known.lexicon))
+    entities = tuple(_with_state(e, own) for e in entities)
     found: dict[tuple[str, str], _Found] = {}
-    for said in (*_own_lists(declared, known.lexicon), *_stated_lists(spec, known.lexicon)):
+    for said in (*own, *_stated_lists(spec, known.lexicon)):
         for match in _fields(said, entities, known):
             found.setdefault((match.entity, match.field), match)
     filled = tuple(_filled(e, found) for e in entities)
@@ -79,6 +79,8 @@ def _fields(said: ValueList, entities: tuple[Entity, ...], known: Known) -> Iter
     """The one field that the words before the values name, preferring entities that the sentence names."""
     noun = _parts(said.noun)
     candidates = [e for e in entities if e.stored and said.owner in ("", e.name)]
+    named_first = [e for e in candidates if _prefixed(noun, e)]
+    candidates = named_first or candidates
     hits = [(e, f, rank) for e in candidates for f in e.fields if _open(f, known.lexicon) and (rank := _rank(noun, e, f))]
     if not hits:
         return
@@ -89,6 +91,19 @@ def _fields(said: ValueList, entities: tuple[Entity, ...], known: Known) -> Iter
         top = [(e, f) for e, f in top if e.name in named]
     if len(top) == 1:
         yield _Found(entity=top[0][0].name, field=top[0][1].name, values=said.values, text=said.text)
+
+
+def _with_state(entity: Entity, own: tuple[ValueList, ...]) -> Entity:
+    """An entity whose text lists its states, without naming the attribute that holds them."""
+    for said in (s for s in own if s.owner == entity.name and entity.stored):
+        noun = _parts(said.noun)[-1:]
+        taken = any(_parts(f.words)[-1:] == noun for f in entity.fields) or entity.field_named("status")
+        if noun == ("status",) and not taken:
+            fact = Fact(what="type", source=Source.DERIVED, rule="A-states", span=said.text.span)
+            type_ = Type(kind=Kind.ENUM, values=said.values)
+            field = Field(name="status", words="status", span=said.text.span, type=type_, facts=(fact,))
+            return replace(entity, fields=(*entity.fields, field))
+    return entity
 
 
 def _parts(said: str) -> tuple[str, ...]:
@@ -105,9 +120,18 @@ def _rank(noun: tuple[str, ...], entity: Entity, field: Field) -> int:
     if not own or noun[-len(own) :] != own:
         return 1 if len(noun) == 1 and own[-1:] == noun else 0
     before = noun[: -len(own)]
-    if before and (before[-1] == owner[-1] or before == owner[: len(before)]):
+    if before and _names(before, owner):
         return 4
     return 3 if not before or len(own) > 1 else 2
+
+
+def _names(before: tuple[str, ...], owner: tuple[str, ...]) -> bool:
+    """`order` of an Order, `rental` of a RentalOrder, `line item` of an OrderLineItem."""
+    return before[-1] in (owner[0], owner[-1])
+
+
+def _prefixed(noun: tuple[str, ...], entity: Entity) -> bool:
+    return len(noun) > 1 and any(_names(noun[:i], _parts(entity.name)) for i in range(1, len(noun)))
 
 
 def _filled(entity: Entity, found: dict[tuple[str, str], _Found]) -> Entity:
@@ -134,7 +158,7 @@ def _copied(field: Field, entity: Entity, by_name: dict[str, Entity], lexicon: L
     if not _HISTORY.match(words) or not _open(field, lexicon):
         return field
     noun = _parts(words)[-1]
-    targets = [by_name[r.target] for r in entity.relations if r.target in by_name]
+    targets = [by_name[r.target] for r in entity.relations if r.target in by_name] or list(by_name.values())
     sources = {f.type.values: f for t in targets for f in t.fields if f.type.values and _parts(f.words)[-1] == noun}
     if len(sources) != 1:
         return field

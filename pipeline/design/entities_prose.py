@@ -30,6 +30,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!\bvs\.)(?<!\betc\.)
 _DASH = re.compile(r"\s+[-–—]+\s+")
 _COMMA = re.compile(r"[,;、，；]")
 _ALTERNATIVE = re.compile(r"(?:or|a record of|an? \w+ of)\s", re.IGNORECASE)
+_CURRENT = re.compile(r"(?:current|overall)\s+(?=(?:status|state)$)", re.IGNORECASE)
 _NUMBER = re.compile(r"\s+[$€£]?\d[\d.,]*$")
 _QUOTED = re.compile(r"\s+[\"“'‘][^\"”'’]+[\"”'’]$")
 _SURE_LOOSE: Final = 3
@@ -204,6 +205,8 @@ def _trimmed(attribute: AttributeText, lexicon: Lexicon) -> AttributeText:
     box = lexicon.pattern(r"^(?:an? |its |the )?(?:«list_adjectives»\s+)*(?:«boxes»)\s+").match(words.text)
     if box:
         words = cut(words, box.end(), len(words.text))
+    now = _CURRENT.match(words.text)
+    words = cut(words, now.end(), len(words.text)) if now else words
     full = lexicon.under("abbreviations").get(words.text.lower())
     words = Text(text=full, span=words.span) if full else words
     quoted = _QUOTED.search(words.text) or _NUMBER.search(words.text)

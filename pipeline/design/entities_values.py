@@ -13,6 +13,7 @@ from typing import Final
 
 from pipeline.design.fields_values import all_values, constant
 from pipeline.design.lexicon import Lexicon
+from pipeline.design.machines import ARROW
 from pipeline.design.types import value_names
 from pipeline.diagnostics import Span
 from pipeline.spec.attributes import parse_line
@@ -66,6 +67,9 @@ def value_lists(text: Text, lexicon: Lexicon) -> Iterator[ValueList]:
 
 
 def _values(listed: str, span: Span, lexicon: Lexicon) -> tuple[str, ...]:
+    if ARROW.search(listed):
+        chain = [re.sub(r"^\s*(?:of|from|as|:)\s+", "", p) for p in ARROW.split(listed.strip(" .*()"))]
+        return value_names(chain) if all_values(chain, lexicon) else ()
     parts = [p.text for p in list_parts(Text(text=listed.strip(" .*"), span=span))]
     if len(parts) == 1:
         parts = [p for p in re.split(r"\s*[/|]\s*|\s+(?:or|o|ou)\s+", parts[0]) if p]
