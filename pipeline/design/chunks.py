@@ -73,19 +73,23 @@ class Line:
     makes: list[str] = field(default_factory=list)
     subject: frozenset[int] = frozenset()
     timing: tuple[int, ...] = ()
+    tags: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        self.tags = frozenset().union(*(c.tags for c in self.chunks))
 
     def has(self, *tags: str) -> bool:
-        return any(c.is_a(*tags) for c in self.chunks)
+        return not self.tags.isdisjoint(tags)
 
     def tagged(self, *tags: str) -> tuple[Chunk, ...]:
-        return tuple(c for c in self.chunks if c.is_a(*tags))
+        return tuple(c for c in self.chunks if c.is_a(*tags)) if self.has(*tags) else ()
 
     def use(self, *chunks: Chunk | None) -> None:
         self.used.update(c.at for c in chunks if c is not None)
 
     def eat(self, *tags: str) -> None:
         """Use every chunk that may stand for one of these concepts, unless it names a thing and nothing else."""
-        self.used.update(c.at for c in self.chunks if c.is_a(*tags))
+        self.used.update(c.at for c in self.tagged(*tags))
 
     def fire(self, rule: str, *makes: str) -> None:
         """Note that a rule has read something here."""

@@ -27,8 +27,7 @@ def derive(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[Design, tuple[D
     declared, diagnostics = entities(spec, others)
     drafts = Drafts(entities={e.name: e for e in declared if e.stored})
     reader = requirements.Reader(vocabulary=vocabulary(spec.language), names=mentions.index(drafts.entities.values()))
-    for key, mention in aliases(map(reader.line, _spoken(spec)), drafts.entities):
-        reader.names.add(key, mention)
+    reader.rename(aliases(map(reader.line, _spoken(spec)), drafts.entities))
     readings = requirements.read(spec, reader, drafts)
     scenarios.wishes(spec, reader, drafts)
     complete(drafts)

@@ -8,7 +8,7 @@ end decides between `compiled`, `partly` and `gap`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pipeline.design.chunks import Line, line
@@ -31,7 +31,7 @@ from pipeline.design.requirements.constraints import (
 )
 from pipeline.design.requirements.context import Context, Rule
 from pipeline.design.requirements.framing import blank_asides, close, mark_subject, mark_timing
-from pipeline.design.requirements.general import not_found, open_to_all, returned, status_codes, validates
+from pipeline.design.requirements.general import as_written, not_found, open_to_all, returned, status_codes, validates
 from pipeline.design.requirements.lifecycle import (
     delete_rules,
     hard_delete,
@@ -54,7 +54,7 @@ from pipeline.spec.model import Spec
 RULES: Final[tuple[Rule, ...]] = (
     lengths, ranges, compared, unique, needed, required, optional, formats, immutable, defaults, initial, moves, values, enforced, shifts,
     delete_rules, soft_delete, hidden, hard_delete, undeletable, identifiers, stamps, pages, filters, searches, sorts, totals,
-    orderings, acts, ties, keeps, shows, untouched, not_found, status_codes, validates, open_to_all, persists, returned,
+    orderings, acts, ties, keeps, shows, untouched, not_found, status_codes, validates, open_to_all, as_written, persists, returned,
 )  # fmt: skip
 
 
@@ -64,9 +64,22 @@ class Reader:
 
     vocabulary: Trie[str]
     names: Trie[Mention]
+    _cut: dict[str, Line] = field(default_factory=dict)
 
     def line(self, text: str) -> Line:
-        return line(text, self.vocabulary, self.names)
+        """The line of a text with no word used yet; texts are cut once."""
+        known = self._cut.get(text)
+        if known is None:
+            known = self._cut[text] = line(text, self.vocabulary, self.names)
+        return known.fresh()
+
+    def rename(self, names: Iterable[tuple[tuple[str, ...], Mention]]) -> None:
+        """Learn other names of things."""
+        learned = tuple(names)
+        for key, mention in learned:
+            self.names.add(key, mention)
+        if learned:
+            self._cut.clear()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -164,7 +164,7 @@ def _pairs(line: Line) -> Iterator[tuple[Chunk, Chunk]]:
 def unique(line: Line, context: Context) -> None:
     """`SKU MUST be unique`, `prevent duplicate emails`, `titles are unique per board`."""
     for chunk in line.tagged("unique", "duplicate"):
-        if chunk.is_a("id") or (chunk.is_a("duplicate") and not line.has("reject", "prevent", "not", "error")):
+        if chunk.is_a("id") or (chunk.is_a("duplicate") and not line.has("reject", "prevent", "not", "error", "conflict")):
             continue
         for named in attached(line, context, chunk)[:1]:
             _unique(line, context, chunk, named)

@@ -11,7 +11,9 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.design.chunks import Chunk, Line
+from pipeline.design.lexicon import load
 from pipeline.design.requirements.context import ACTS
+from pipeline.design.words import Shape
 
 _STOPS: Final = frozenset({".", ";", "。", "；"})
 _WRITES: Final = ("create", "update", "delete", "persist", "submit")
@@ -92,6 +94,7 @@ def blank_asides(line: Line) -> None:
     for chunk in line.tagged("instead"):
         gone = {c.at for c in _until_stop(line, chunk)}
         line.chunks = tuple(replace(c, tags=frozenset({"stop"}), mentions=()) if c.at in gone else c for c in line.chunks)
+        line.tags = frozenset().union(*(c.tags for c in line.chunks))
 
 
 def close(line: Line) -> None:
@@ -99,7 +102,28 @@ def close(line: Line) -> None:
     if not line.rules:
         return
     use_hollows(line)
+    use_qualifiers(line)
     use_reasons(line)
+
+
+def use_qualifiers(line: Line) -> None:
+    """`official email`, `menu devices`: a noun or adjective that only colours the name behind it.
+
+    Participles and words that pick some of the records (`published products`, `own tasks`) say more than that.
+    """
+    for chunk, after in zip(line.chunks, line.chunks[1:], strict=False):
+        if after.at in line.used and after.mentions and chunk.at not in line.used and _colours(chunk):
+            line.use(chunk)
+
+
+def _colours(chunk: Chunk) -> bool:
+    plain = chunk.shape is Shape.WORD and not chunk.tags and not chunk.mentions and chunk.text.isascii()
+    low = chunk.text.casefold()
+    return plain and len(low) > 2 and not low.endswith(("ed", "ing", "able", "'s", "est", "ly")) and low not in _picking()
+
+
+def _picking() -> frozenset[str]:
+    return frozenset(load("hollow").get("picking", ()))
 
 
 def use_reasons(line: Line) -> None:

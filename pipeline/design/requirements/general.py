@@ -59,6 +59,14 @@ def open_to_all(line: Line, context: Context) -> None:
         line.eat("noauth", *_FRAME)
 
 
+def as_written(line: Line, context: Context) -> None:
+    """`titles may hold emojis and any Unicode`: texts are stored as they are sent."""
+    if line.has("unicode"):
+        line.fire("R-as-written", *(f"{n.entity}.{n.member}" for n in members(line, context)))
+        line.use(*(n.chunk for n in members(line, context)), *(c for c, _ in objects(line)))
+        line.eat("unicode", "persist", "validate", *_FRAME)
+
+
 def returned(line: Line, context: Context) -> None:
     """`return the created record`: create and update answer with the resource."""
     if not line.has("show") or not line.has("created", "update", "create", "success", "new"):

@@ -5,6 +5,7 @@ In: a line. Out: the `Listing` of the entities that it speaks of, and their list
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from pipeline.design.chunks import Chunk, Line
@@ -50,6 +51,8 @@ def filters(line: Line, context: Context) -> None:
     """`filter products by category, status and price range`."""
     if not line.has("filter"):
         return
+    if line.has("combine") and not any(m.member for c in line.chunks for m in c.mentions):
+        _combined(line, context)
     for entity in _about(line, context):
         names = _keys(line, context, entity)
         if not names:
@@ -57,6 +60,14 @@ def filters(line: Line, context: Context) -> None:
         context.drafts.list_with(entity, context.origin.fact("filters", "R-filter", Source.STATED), filters=names)
         _took(line, context, "R-filter", entity, "filters")
         line.eat("filter", "range", "combine", "optional", "match", "min", "max", "state", "hollow")
+
+
+def _combined(line: Line, context: Context) -> None:
+    """`filters can be combined`: they always can; the line is understood once there are some."""
+    for entity, found in context.drafts.entities.items():
+        if found.listing.filters:
+            _took(line, context, "R-filter", entity, "filters")
+            line.eat("filter", "combine", "several")
 
 
 def sorts(line: Line, context: Context) -> None:
@@ -105,10 +116,12 @@ def _about(line: Line, context: Context) -> tuple[str, ...]:
     found = spoken_of(line, context)
     if found:
         return found[:1] if line.has("filter", "search", "sort") else found
-    owners = {m.entity for c in line.chunks for m in c.mentions if m.member and not m.value}
-    if len(owners) == 1:
-        return tuple(owners)
-    return () if line.has("filter", "search", "sort") else tuple(context.drafts.entities)
+    if not line.has("filter", "search", "sort"):
+        return tuple(context.drafts.entities)
+    owners = Counter(e for c in line.chunks for e in {m.entity for m in c.mentions if m.member and not m.value})
+    best = owners.most_common(2)
+    clear = len(best) == 1 or len(best) == 2 and best[0][1] > best[1][1]
+    return (best[0][0],) if clear else ()
 
 
 def _keys(line: Line, context: Context, entity: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from pipeline.design.requirements.context import Context, objects
 
 _FRAME: Final = (
     "system", "allow", "ability", "thing", "modal", "associate", "several", "exactly", "single", "existing", "all", "part", "persist",
-    "update", "parent", "new", "validate", "track",
+    "update", "parent", "new", "validate", "track", "between", "unaffected",
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from pipeline.design.model import Case, Entity, Fixture, Step
 from pipeline.design.names import snake
 from pipeline.design.requirements import Reader
 from pipeline.design.requirements.context import ACTS, objects
-from pipeline.design.requirements.framing import use_hollows, use_reasons
+from pipeline.design.requirements.framing import use_hollows, use_qualifiers, use_reasons
 from pipeline.design.requirements.references import use_untouched
 from pipeline.spec.model import Scenario, Text
 
@@ -71,6 +71,7 @@ class Scene:
         self.then.eat(*FRAME, *then)
         for line in self.lines:
             use_hollows(line)
+            use_qualifiers(line)
             use_reasons(line)
             use_untouched(line, self.entity.name)
 
