@@ -40,7 +40,7 @@ def field_rules(field: Field) -> tuple[str, ...]:
     rules = (
         "required" if field.required else "",
         _unique(field),
-        length(field.min_length, field.max_length),
+        length(field.min_length, field.max_length, "items" if field.type.kind is Kind.LIST else "characters"),
         _range(field.minimum, field.maximum),
         f"pattern `{field.pattern}`" if field.pattern else "",
         _default(field.default),
@@ -87,13 +87,13 @@ def _default(value: str | None) -> str:
     return f"default {value}" if re.fullmatch(r"[\w.+-]+", value) else f"default `{value}`"
 
 
-def length(least: int | None, most: int | None) -> str:
+def length(least: int | None, most: int | None, unit: str = "characters") -> str:
     """`1 to 50 characters`."""
     if least and most is not None:
-        return f"exactly {most} characters" if least == most else f"{least} to {most} characters"
+        return f"exactly {most} {unit}" if least == most else f"{least} to {most} {unit}"
     if most is not None:
-        return f"at most {most} characters"
-    return f"at least {least} characters" if least else ""
+        return f"at most {most} {unit}"
+    return f"at least {least} {unit}" if least else ""
 
 
 def _range(least: Bound | None, most: Bound | None) -> str:

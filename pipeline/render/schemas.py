@@ -38,7 +38,8 @@ _FORMATS: Final[Mapping[Kind, Schema]] = {
     Kind.JSON: {"type": "object"},
 }
 _DECIMALS: Final = frozenset({Kind.DECIMAL, Kind.MONEY})
-_SAID = re.compile(r"^(required|default |pattern |one of |exactly \d+ char|\d+ to \d+ char|at (most|least) \d+ char)")
+_SAID = re.compile(r"^(required|default |pattern |(exactly|\d+ to|at most|at least) \d+ (characters|items))")
+_SAID_OF_INTEGERS = re.compile(r"^(at least|at most|more than|less than|between) ")
 
 
 def schema(entity: Entity, message: Message) -> Schema:
@@ -153,6 +154,7 @@ def _told(member: Member) -> str:
     if of is None or not member.ruled:
         return ""
     rules = relation_rules(of) if isinstance(of, Relation) else field_rules(of)
-    left = [r for r in rules if not _SAID.match(r)]
+    whole = isinstance(of, Field) and of.type.kind is Kind.INTEGER
+    left = [r for r in rules if not _SAID.match(r) and not (whole and _SAID_OF_INTEGERS.match(r))]
     text = ", ".join(left)
     return f"{text[0].upper()}{text[1:]}." if text else ""

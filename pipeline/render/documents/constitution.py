@@ -22,11 +22,13 @@ from pipeline.render.documents import markdown as md
 
 PASS: Final = "pass"
 FAIL: Final = "fail"
+BY_HAND: Final = "not checkable"
+APART: Final = "n/a"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One row of the last check. `id`: of the constitution's checklist (`VI-4`); `verdict`: `pass`, `fail` or `n/a`."""
+    """One row of the last check by the id of its rule (`VI-4`). `verdict`: `pass`, `fail`, `not checkable` or `n/a`."""
 
     id: str
     verdict: str
@@ -55,8 +57,11 @@ def verdict(prefix: str, checks: Iterable[Check]) -> str:
     if failed:
         return "**fail**: " + "; ".join(f"{c.id} {md.plain(c.evidence)}" for c in failed)
     passed = Counter(c.verdict for c in own)[PASS]
-    apart = [f"{c.id} does not apply: {md.plain(c.evidence)}" for c in own if c.verdict not in (PASS, FAIL)]
-    return "; ".join([f"pass ({md.count(passed, 'check')})" if passed else "not checked", *apart])
+    by_hand = sum(1 for c in own if c.verdict == BY_HAND)
+    told = [f"pass ({md.count(passed, 'check')})"] if passed else []
+    told += [f"{by_hand} to be reviewed by a person"] if by_hand else []
+    told += [f"{c.id} does not apply: {md.plain(c.evidence)}" for c in own if c.verdict == APART]
+    return "; ".join(told) or "not checked"
 
 
 def _facts(system: System) -> dict[str, str]:

@@ -26,7 +26,7 @@ from pipeline.render.settings import Settings
 from pipeline.render.templates import fill
 from pipeline.spec.model import Requirement, Spec, SuccessCriterion
 
-GO_VERSION: Final = "1.22"
+GO_VERSION: Final = "1.26"
 DOCUMENTS: Final = (
     "spec.md",
     "plan.md",
@@ -74,7 +74,7 @@ def plan(
         documents=_documents(base, files),
         sources=_sources(settings, files),
         structure=_structure(settings),
-        complexity=_complexity(spec).rstrip(),
+        complexity=_complexity(spec, checks or ()).rstrip(),
     )
 
 
@@ -217,8 +217,14 @@ def _structure(settings: Settings) -> str:
     )
 
 
-def _complexity(spec: Spec) -> str:
+def _complexity(spec: Spec, checks: Sequence[constitution.Check]) -> str:
+    """Known departures from the constitution's letter, then whatever the last check found violated."""
     rows = [(t.violation, t.why, t.rejected) for t in technology(spec) if t.violation]
+    failed = (c for c in checks if c.verdict == constitution.FAIL)
+    rows += [
+        (f"{c.id}: {md.plain(c.evidence)}", "not justified", "to be decided: justify it, or follow the rule")
+        for c in failed
+    ]
     return md.table(("Violation", "Why Needed", "Simpler Alternative Rejected Because"), rows)
 
 

@@ -54,8 +54,8 @@ def _introduction(found: tuple[Finding, ...]) -> str:
         return "The spec decides everything that this feature needs; nothing was assumed."
     return (
         f"{md.count(len(found), 'fact was', 'facts were')} assumed because the spec does not say. Each of them holds "
-        "until a line of the spec says otherwise; the tables give that line. Attribute lines go below their entity in *Key "
-        "Entities*, sentences with MUST among the functional requirements."
+        "until a line of the spec says otherwise; the tables give that line. Attribute lines go below their entity in "
+        "*Key Entities*, sentences with MUST among the functional requirements."
     )
 
 
