@@ -33,6 +33,8 @@ def nullable(field: Field) -> bool:
 
 def wide(field: Field) -> bool:
     """True when an integer's stated range needs 64 bits."""
+    if field.type.kind is not Kind.INTEGER:
+        return False
     bounds = (b.value for b in (field.minimum, field.maximum) if b is not None)
     return any(abs(int(float(b))) > INT32_LIMIT for b in bounds)
 
