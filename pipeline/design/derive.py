@@ -15,6 +15,7 @@ from pipeline.design.aliases import aliases
 from pipeline.design.drafts import DENIED, Drafts
 from pipeline.design.entities import entities
 from pipeline.design.model import Design, Entity, Fact, Source, Verb
+from pipeline.design.scenarios.wishes import wishes
 from pipeline.design.vocabulary import vocabulary
 from pipeline.diagnostics import Diagnostic
 from pipeline.spec.model import Spec
@@ -29,7 +30,7 @@ def derive(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[Design, tuple[D
     reader = requirements.Reader(vocabulary=vocabulary(spec.language), names=mentions.index(drafts.entities.values()))
     reader.rename(aliases(map(reader.line, _spoken(spec)), drafts.entities))
     readings = requirements.read(spec, reader, drafts)
-    scenarios.wishes(spec, reader, drafts)
+    wishes(spec, reader, drafts)
     complete(drafts)
     built = tuple(drafts.entities.get(e.name, e) for e in declared)
     played = scenarios.read(spec, reader, drafts.entities)

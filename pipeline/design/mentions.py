@@ -37,6 +37,9 @@ class Mention:
     value: str = ""
 
 
+LONGEST: Final = 5
+"""Words of a member's name up to which its parts are names, too."""
+
 _SYNONYM: Final = re.compile(r"[(（]([^()（）]{2,40})[)）]")
 _PARTS: Final = re.compile(r"\s+/\s+|／")
 
@@ -83,11 +86,11 @@ def _short(entity: Entity, heads: Counter[str]) -> Iterator[tuple[str, ...]]:
 def _members(entity: Entity) -> Iterator[tuple[tuple[str, ...], Mention]]:
     names = [(f.name, f.words) for f in entity.fields] + [(r.name, r.words) for r in entity.relations]
     full = {key for name, words in names for key in _member_keys(name, words)}
-    heads = Counter(key[-1] for name, _ in names if (key := phrase(name)))
+    shared = Counter(part for name, _ in names for part in {*_parts(phrase(name)), phrase(name)})
     for name, words in names:
         mention = Mention(Named.MEMBER, entity.name, name)
         yield from ((key, mention) for key in _member_keys(name, words))
-        yield from ((key, mention) for key in _loose(name, heads) if key not in full)
+        yield from ((key, mention) for key in _loose(name, shared) if key not in full)
     for field in entity.fields:
         yield from _values(entity, field)
         if field.type.kind is Kind.BOOLEAN:
@@ -100,19 +103,20 @@ def _member_keys(name: str, words: str) -> Iterator[tuple[str, ...]]:
         yield phrase(written)
 
 
-def _loose(name: str, heads: Counter[str]) -> Iterator[tuple[str, ...]]:
-    """Shorter names of a member: `stock quantity` → `stock`, `quantity`; `is_active` → `active`."""
-    key = phrase(name)
-    if len(key) < 2:
-        return
-    if key[0] in ("is", "has"):
-        yield key[1:]
-    if key[1] in ("in", "of", "at"):
-        yield key[:1]
-    if key[-1] in _hollow():
-        yield key[:-1]
-    elif heads[key[-1]] == 1:
-        yield key[-1:]
+def _loose(name: str, shared: Counter[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Shorter names of a member that no other member shares: `current stock quantity` → `stock`, `quantity`, `current stock`."""
+    yield from (part for part in _parts(phrase(name)) if shared[part] == 1 and part[0] not in _joints())
+
+
+def _parts(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The runs of words within a name, but for the whole of it; of names that are not too long."""
+    size = len(key) if len(key) <= LONGEST else 0
+    for first in range(size):
+        yield from (key[first:last] for last in range(first + 1, size + 1) if last - first < size)
+
+
+def _joints() -> frozenset[str]:
+    return frozenset(load("hollow").get("joints", ()))
 
 
 def _values(entity: Entity, field: Field) -> Iterator[tuple[tuple[str, ...], Mention]]:

@@ -69,16 +69,24 @@ class Lexicon:
 
 
 def alternatives(phrases: Iterable[str]) -> str:
-    """A group that matches any of the phrases as whole words; blanks match any run of blanks."""
+    """A group that matches any of the phrases as whole words, the longest at each place; blanks match any run of blanks."""
     ordered = sorted(set(phrases), key=lambda p: (-len(p), p))
-    return "(?:" + "|".join(_whole(p) for p in ordered) + ")" if ordered else "(?!)"
+    words = [p for p in ordered if _LATIN.match(p) and _LATIN.match(p[-1])]
+    open_ended = [p for p in ordered if _LATIN.match(p) and not _LATIN.match(p[-1])]
+    signs = [p for p in ordered if not _LATIN.match(p)]
+    # The boundary stands before the group, not in each phrase: it fails inside of words at once.
+    groups = (rf"(?<!\w){_any(open_ended)}", rf"(?<!\w){_any(words)}(?!\w)", _any(signs))
+    kept = [g for g, members in zip(groups, (open_ended, words, signs), strict=True) if members]
+    return f"(?:{'|'.join(kept)})" if kept else "(?!)"
 
 
-def _whole(phrase: str) -> str:
-    inner = r"\s+".join(re.escape(word) for word in phrase.split())
-    head = r"(?<!\w)" if _LATIN.match(phrase) else ""
-    tail = r"(?!\w)" if _LATIN.match(phrase[-1]) else ""
-    return head + inner + tail
+def _any(phrases: list[str]) -> str:
+    return "(?:" + "|".join(r"\s+".join(map(re.escape, p.split())) + _tail(p) for p in phrases) + ")"
+
+
+def _tail(phrase: str) -> str:
+    """A sign that starts a phrase may be followed by a word that must end with it."""
+    return r"(?!\w)" if not _LATIN.match(phrase) and _LATIN.match(phrase[-1]) else ""
 
 
 @cache

@@ -229,8 +229,14 @@ def defaults(line: Line, context: Context) -> None:
         value = _default(line, context, named)
         if value is not None and _set(context, named, "R-default", default=value[0]):
             _took(line, context, "R-default", named.chunk, named)
-            line.use(value[1])
+            line.use(value[1], *(c for c in line.chunks if _says(c, named, value[0])))
             line.eat("default", "new", "create", "update", "track", "state", "assign", "aftercreate", "created", "number", "text")
+
+
+def _says(chunk: Chunk, named: Named, value: str) -> bool:
+    """True when the chunk repeats the default (`incomplete (false)`)."""
+    mention = chunk.value_of(named.entity, named.member)
+    return mention is not None and mention.value == value or chunk.text.casefold() == value
 
 
 def _default(line: Line, context: Context, named: Named) -> tuple[str, Chunk] | None:

@@ -87,7 +87,7 @@ def shifts(line: Line, context: Context) -> None:
             context.drafts.allow(entity, Verb.UPDATE, context.origin.fact("operation", "R-shift", Source.STATED))
             _took(line, context, "R-shift", entity, "update")
             line.use(*named, *flags)
-            line.eat("move", "update", "state")
+            line.eat("move", "update", "state", "between")
 
 
 def _settable(context: Context, entity: str, name: str) -> bool:

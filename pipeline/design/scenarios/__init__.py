@@ -22,8 +22,7 @@ from pipeline.design.scenarios.lists import list_all, list_children, list_empty,
 from pipeline.design.scenarios.moves import move
 from pipeline.design.scenarios.reads import get_one, unknown
 from pipeline.design.scenarios.refusals import invalid, missing
-from pipeline.design.requirements.lists import filters, searches, sorts
-from pipeline.design.scenarios.scene import Play, Scene, joined, scene, target
+from pipeline.design.scenarios.scene import Play, Scene, scene
 from pipeline.design.scenarios.statements import shown
 from pipeline.design.scenarios.statuses import use_status
 from pipeline.spec.model import Scenario, Spec
@@ -47,19 +46,6 @@ def read(spec: Spec, reader: Reader, entities: Mapping[str, Entity]) -> Played:
     stories = {s.n: _scope(s.title, reader) for s in spec.stories}
     read_all = tuple(_read(s, reader, entities, stories.get(s.story, "")) for s in spec.scenarios)
     return Played(verdicts=tuple(v for v, _ in read_all), cases=tuple(c for _, c in read_all if c is not None))
-
-
-def wishes(spec: Spec, reader: Reader, drafts: Drafts) -> None:
-    """What scenarios filter, sort and search by must be possible, even when no requirement says so."""
-    for scenario in spec.scenarios:
-        text = " ".join(t.text for t in (*scenario.when, *scenario.then))
-        line = reader.line(text)
-        if not line.has("filter", "sort", "search", "asc", "desc") or line.has("error", "reject"):
-            continue
-        about = target(*(reader.line(joined(part)) for part in (scenario.given, scenario.when, scenario.then)))
-        origin = Origin(span=scenario.span)
-        for rule in (filters, sorts, searches):
-            rule(line, Context(drafts=drafts, origin=origin, scope=about))
 
 
 def _scope(title: str, reader: Reader) -> str:

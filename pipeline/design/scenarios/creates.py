@@ -15,14 +15,14 @@ from pipeline.design.scenarios.values import Pair, pairs
 
 ANSWERED: Final = (
     "show", "success", "created", "create", "new", "changed", "unique", "stamp", "visible", "list", "assign", "persist", "all", "default", "state",
-    "status_code", "update", "required", "optional", "get", "match", "partialupdate", "hollow", "submit", "musthave", "parent", "optional", "success",
+    "status_code", "update", "required", "optional", "get", "match", "partialupdate", "hollow", "submit", "musthave", "parent", "optional", "success", "empty", "without",
 )  # fmt: skip
 REFUSES: Final = (
     "reject", "error", "adjective", "explain", "prevent", "show", "invalid", "required", "missing", "empty", "nonempty", "not", "status_code",
     "create", "created", "update", "success", "new", "valid", "validate", "conflict", "all", "positive", "nonnegative", "negative", "number", "format", "get",
     "purpose", "without", "hollow", "submit", "persist",
 )  # fmt: skip
-_ASKS: Final = ("create", "new", "valid", "required", "optional", "all", "update", "assign", "associate", "exactly", "success", "hollow", "submit", "enter")
+_ASKS: Final = ("create", "new", "valid", "required", "optional", "all", "update", "assign", "associate", "exactly", "success", "hollow", "submit", "enter", "without", "missing", "empty")
 
 
 def creating(scene: Scene) -> bool:
@@ -39,6 +39,8 @@ def create_ok(scene: Scene) -> Play | None:
     asked = {p.member: p.value for p in body}
     if not all(p.fits for p in (*body, *answer)) or any(p.value != asked.get(p.member, p.value) for p in answer):
         return None
+    if scene.when.has("without", "missing") and any(_needs(scene, m) for _, m in scene.members(scene.when) if m not in asked):
+        return None
     use_pairs(scene, body, answer)
     links, needed = parents(scene, found)
     if links:
@@ -52,6 +54,11 @@ def create_ok(scene: Scene) -> Play | None:
     expect = Expect(values=settings_of((*body, *(p for p in answer if p.member not in asked))))
     given = tuple(r.fixture() for r in (*_there(own), *needed))
     return Play(rule="S-create", title=title(scene, ""), given=given, steps=(Step(call=call, expect=expect), *_seen(scene)))
+
+
+def _needs(scene: Scene, name: str) -> bool:
+    field = scene.entity.field_named(name)
+    return field is not None and field.required and field.default is None
 
 
 def _joined(body: tuple[Pair, ...], more: tuple[Pair, ...]) -> tuple[Pair, ...]:

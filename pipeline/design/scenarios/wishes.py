@@ -1,0 +1,61 @@
+"""What scenarios say about the design: filters that are used, values that are refused, duplicates that are rejected.
+
+In: the scenarios of a spec, before its entities are settled. Out: facts on the drafts. A scenario that expects `without a title` to
+fail says that the title is required, whether or not a requirement says so, too.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.design.chunks import Line
+from pipeline.design.drafts import Drafts, Origin
+from pipeline.design.model import Bound, Field, Kind
+from pipeline.design.requirements import Reader
+from pipeline.design.requirements.context import Context
+from pipeline.design.requirements.lists import filters, searches, sorts
+from pipeline.design.scenarios.scene import Scene, joined, scene, target, verb
+from pipeline.spec.model import Scenario, Spec
+
+_NUMBERS: Final = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY)
+_NAMES: Final = (Kind.TEXT, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.UNKNOWN)
+
+
+def wishes(spec: Spec, reader: Reader, drafts: Drafts) -> None:
+    """Read every scenario for what it takes for granted."""
+    for scenario in spec.scenarios:
+        _listing(scenario, reader, drafts)
+        seen = scene(scenario, reader, drafts.entities, "")
+        if seen is not None and seen.refused() and verb(seen) in ("create", "update"):
+            _refusal(seen, drafts, Origin(span=scenario.span))
+
+
+def _listing(scenario: Scenario, reader: Reader, drafts: Drafts) -> None:
+    line = reader.line(" ".join(t.text for t in (*scenario.when, *scenario.then)))
+    if not line.has("filter", "sort", "search", "asc", "desc") or line.has("error", "reject"):
+        return
+    about = target(*(reader.line(joined(part)) for part in (scenario.given, scenario.when, scenario.then)))
+    for rule in (filters, sorts, searches):
+        rule(line, Context(drafts=drafts, origin=Origin(span=scenario.span), scope=about))
+
+
+def _refusal(seen: Scene, drafts: Drafts, origin: Origin) -> None:
+    """The one rule that a refused create or update must break."""
+    fields = _fields(seen, seen.when) or _fields(seen, seen.given)
+    if seen.asks("duplicate") or seen.then.has("duplicate"):
+        if len(fields) == 1 and fields[0].type.kind in _NAMES and not fields[0].unique_per:
+            drafts.state(seen.entity.name, fields[0].name, origin, "S-taken", unique=True)
+        return
+    flat = seen.asks("missing", "without", "empty") and not seen.asks("invalid", "negative", "over", "notfound", "inuse")
+    for field in fields if flat else ():
+        if not field.required and field.default is None and not field.computed:
+            drafts.state(seen.entity.name, field.name, origin, "S-missing", required=True)
+    for field in fields if seen.asks("negative") and len(fields) == 1 else ():
+        if field.type.kind in _NUMBERS and field.minimum is None:
+            least = Bound(value="0", exclusive=seen.asks("zero"))
+            drafts.state(seen.entity.name, field.name, origin, "S-invalid", minimum=least)
+
+
+def _fields(seen: Scene, line: Line) -> tuple[Field, ...]:
+    names = dict.fromkeys(m for _, m in seen.members(line))
+    return tuple(f for n in names if (f := seen.entity.field_named(n)) is not None)
