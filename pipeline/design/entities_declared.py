@@ -26,7 +26,7 @@ _LONGEST_NAME: Final = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
-    """An entity as declared. `aliases`: every spelling by which the spec may call it; `note`: a status word after the name."""
+    """An entity as declared. `aliases`: every spelling of its name; `note`: a status word after the name."""
 
     name: str
     words: str

@@ -17,7 +17,10 @@ from pipeline.design.names import words as plain_words
 
 _MARKUP = re.compile(r"[*`_]")
 _BOLD_HEAD = re.compile(r"^\s*\*\*[^*]+\*\*")
-_STATE_OF: Final = r"^(?:represents |describes )?(?:an? |the )?{other}\b.{{0,20}}\b(?:in|with|has|having|whose)\b.{{0,30}}\b(?:status|state)\b"
+_STATE_OF: Final = (
+    r"^(?:represents |describes )?(?:an? |the )?{other}\b.{{0,20}}"
+    r"\b(?:in|with|has|having|whose)\b.{{0,30}}\b(?:status|state)\b"
+)
 _GROUP: Final = 2
 
 
@@ -58,7 +61,9 @@ def _by_name(entity: Declared, lexicon: Lexicon) -> str:
     last, whole = singular(parts[-1]), " ".join(parts)
     if whole in lexicon["transient_whole"] or (len(parts) > 1 and last in lexicon["transient_names"]):
         return f"a {whole} is shown, sent or computed, not stored"
-    if last in lexicon["group_names"] and is_plural(plain_words(entity.words)[-1:][0] if plain_words(entity.words) else ""):
+    if last in lexicon["group_names"] and is_plural(
+        plain_words(entity.words)[-1:][0] if plain_words(entity.words) else ""
+    ):
         return "it is a heading over a group of things"
     bold = [i for i in entity.text.items if _BOLD_HEAD.match(i.text)]
     grouped = [i for i in bold if i.items]

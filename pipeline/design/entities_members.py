@@ -14,17 +14,16 @@ from pipeline.design.entities_names import Known, key
 from pipeline.design.fields import Reading, read
 from pipeline.design.fields_build import build
 from pipeline.design.fields_check import TWICE, check
+from pipeline.design.fields_same import same_name
 from pipeline.design.lexicon import lexicon
 from pipeline.design.machines import Moves, moves_line
 from pipeline.design.model import Fact, Field, Implied, Relation, Source
-from pipeline.design.fields_same import same_name
 from pipeline.design.names import snake
 from pipeline.design.names import words as plain_words
 from pipeline.design.relations import relation
 from pipeline.diagnostics import Diagnostic
 from pipeline.spec.attributes import AttributeText
 from pipeline.spec.model import Text
-
 
 _LATIN = re.compile(r"[A-Za-zÀ-ỹ' ]+")
 _OF = re.compile(r"\b(?:de|da|do|du|del|d')\b")
@@ -48,7 +47,7 @@ class Members:
 def members(
     owner: str, attributes: Iterable[AttributeText], known: Known, more: Iterable[AttributeText] = ()
 ) -> Members:
-    """The members that the attributes of `owner` make. `more`: from lists elsewhere, which may name the same in other words."""
+    """The members that the attributes of `owner` make. `more`: lists elsewhere, perhaps in other words."""
     moves: list[Moves] = []
     together: list[Text] = []
     readings: list[Reading] = []
@@ -133,7 +132,9 @@ def _implied(reading: Reading, owner: str, known: Known) -> Iterator[Implied]:
 def _own_name(words: str) -> bool:
     """True for an identifier, or words of another language in Latin letters: the name is the spec's own."""
     foreign = _LATIN.fullmatch(words) and words.lower() not in lexicon("en").under("implied")
-    return bool(_CODE.fullmatch(words) or (foreign and not words.isascii()) or (_OF.search(words) and not _STAMP.match(words)))
+    return bool(
+        _CODE.fullmatch(words) or (foreign and not words.isascii()) or (_OF.search(words) and not _STAMP.match(words))
+    )
 
 
 def _dangling(reading: Reading, owner: str, known: Known) -> bool:

@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from os.path import commonprefix
+from functools import lru_cache
 
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.names import singular
 from pipeline.design.names import words as plain_words
-
 
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
@@ -39,10 +38,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """The entities that can be referred to."""
+    """The entities that can be referred to. `person`: the one that stands for people, if there is just one."""
 
     aliases: tuple[Alias, ...]
     lexicon: Lexicon
+    person: str | None = None
 
     def exactly(self, said: str) -> str | None:
         """The entity that the words name, singular or plural, or None."""
@@ -59,13 +59,6 @@ class Known:
             return None
         hits = {a.entity for a in self.aliases if _part(key(a.words), wanted) or _part(wanted, key(a.words))}
         return hits.pop() if len(hits) == 1 else None
-
-    def people(self) -> str | None:
-        """The one entity that stands for a person with an account."""
-        heads = set(self.lexicon["people"])
-        hits = [a.entity for a in self.aliases if a.words.lower() in heads or key(a.words) in {key(h) for h in heads}]
-        found = list(dict.fromkeys(hits))
-        return found[0] if len(found) == 1 else None
 
     def target(self, said: str) -> Target | None:
         """The entity that an attribute's words refer to."""
@@ -103,14 +96,14 @@ class Known:
 
     def _role(self, said: str) -> Target | None:
         """`owner`, `created_by`, `assignee reference`: a person, when the spec stores people."""
-        person = self.people()
         spaced = " ".join(plain_words(said)) if said.isascii() else said.lower()
         match = self.lexicon.pattern("^(?:the )?(?P<role>«roles»)(?:\\s+(?:«reference_words»))?$").match(spaced)
-        if match and person:
-            return Target(entity=person, role=match["role"])
+        if match and self.person:
+            return Target(entity=self.person, role=match["role"])
         return None
 
 
+@lru_cache(maxsize=8192)
 def key(said: str) -> str:
     """One spelling for the forms of a name: no case, no plural, no blanks."""
     if not said.isascii():
@@ -125,7 +118,12 @@ def _part(whole: str, part: str) -> bool:
 def _declined(one: str, other: str) -> bool:
     """The same noun in two cases: `доска`, `доской`."""
     short = min(len(one), len(other))
-    return abs(len(one) - len(other)) <= 3 and len(commonprefix((one, other))) >= max(3, short - 2)
+    return abs(len(one) - len(other)) <= 3 and _shared(one, other) >= max(3, short - 2)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters the two begin with alike."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _plural(said: str) -> bool:
@@ -135,4 +133,7 @@ def _plural(said: str) -> bool:
 
 def known(aliases: Iterable[tuple[str, str]], lexicon: Lexicon) -> Known:
     """From (words, entity) pairs, each spelling once, first come first."""
-    return Known(aliases=tuple(Alias(words=w, entity=e) for w, e in dict.fromkeys(aliases)), lexicon=lexicon)
+    named = tuple(Alias(words=w, entity=e) for w, e in dict.fromkeys(aliases))
+    heads = {key(head) for head in lexicon["people"]}
+    people = dict.fromkeys(a.entity for a in named if key(a.words) in heads)
+    return Known(aliases=named, lexicon=lexicon, person=next(iter(people)) if len(people) == 1 else None)

@@ -1,7 +1,8 @@
 """Attributes that have values which stand somewhere else.
 
-In: the entities, and every list of values of the spec. Out: the entities in which a status, type or role without values of its
-own has those that a requirement, a constraint, an entity that is nothing but values, or the entity it keeps the history of gives it.
+In: the entities, and every list of values of the spec. Out: the entities in which a status, type or role without
+values of its own has those that a requirement, a constraint, an entity that is nothing but values, or the entity it
+keeps the history of gives it.
 """
 
 from __future__ import annotations
@@ -22,11 +23,29 @@ from pipeline.design.names import words as plain_words
 from pipeline.design.relations_prose import mentions
 from pipeline.spec.model import Section, Spec, Text
 
-_TRAILING: Final = ("value", "option", "name", "enum", "progression", "transition", "flow", "lifecycle", "workflow", "state")
+_TRAILING: Final = (
+    "value",
+    "option",
+    "name",
+    "enum",
+    "progression",
+    "transition",
+    "flow",
+    "lifecycle",
+    "workflow",
+    "state",
+)
 _HISTORY = re.compile(r"^(?:old|new|previous|prior|next|from|to|before|after|current|target|source|changed)\b")
 _READ: Final = frozenset(
-    {Section.REQUIREMENT, Section.ASSUMPTION, Section.CLARIFICATION, Section.CONSTRAINT, Section.OTHER,
-     Section.EDGE_CASE, Section.SUCCESS}
+    {
+        Section.REQUIREMENT,
+        Section.ASSUMPTION,
+        Section.CLARIFICATION,
+        Section.CONSTRAINT,
+        Section.OTHER,
+        Section.EDGE_CASE,
+        Section.SUCCESS,
+    }
 )
 
 
@@ -40,7 +59,9 @@ class _Found:
     text: Text
 
 
-def closed(entities: tuple[Entity, ...], spec: Spec, declared: tuple[Declared, ...], known: Known) -> tuple[Entity, ...]:
+def closed(
+    entities: tuple[Entity, ...], spec: Spec, declared: tuple[Declared, ...], known: Known
+) -> tuple[Entity, ...]:
     """The entities with the values that stand elsewhere."""
     own = tuple(_own_lists(declared, known.lexicon))
     entities = tuple(_with_state(e, own) for e in entities)
@@ -81,7 +102,9 @@ def _fields(said: ValueList, entities: tuple[Entity, ...], known: Known) -> Iter
     candidates = [e for e in entities if e.stored and said.owner in ("", e.name)]
     named_first = [e for e in candidates if _prefixed(noun, e)]
     candidates = named_first or candidates
-    hits = [(e, f, rank) for e in candidates for f in e.fields if _open(f, known.lexicon) and (rank := _rank(noun, e, f))]
+    hits = [
+        (e, f, rank) for e in candidates for f in e.fields if _open(f, known.lexicon) and (rank := _rank(noun, e, f))
+    ]
     if not hits:
         return
     best = max(rank for _, _, rank in hits)
@@ -135,7 +158,9 @@ def _prefixed(noun: tuple[str, ...], entity: Entity) -> bool:
 
 
 def _filled(entity: Entity, found: dict[tuple[str, str], _Found]) -> Entity:
-    fields = tuple(_valued(f, found[entity.name, f.name]) if (entity.name, f.name) in found else f for f in entity.fields)
+    fields = tuple(
+        _valued(f, found[entity.name, f.name]) if (entity.name, f.name) in found else f for f in entity.fields
+    )
     return replace(entity, fields=fields)
 
 
@@ -143,7 +168,12 @@ def _valued(field: Field, found: _Found) -> Field:
     fact = Fact(what="type", source=Source.DERIVED, rule="A-values-elsewhere", span=found.text.span)
     facts = (fact, *(f for f in field.facts if f.what not in ("type", "max_length", "min_length")))
     return replace(
-        field, type=Type(kind=Kind.ENUM, values=found.values), facts=facts, max_length=None, min_length=None, default=None
+        field,
+        type=Type(kind=Kind.ENUM, values=found.values),
+        facts=facts,
+        max_length=None,
+        min_length=None,
+        default=None,
     )
 
 

@@ -1,8 +1,8 @@
 """Lists of attributes inside sentences.
 
-In: the prose about one entity. Out: `Listed`: the attributes of each list, and how the list was introduced, which decides
-how much may be believed: `Key attributes: …` names attributes, `with …` may go on about something else, `Relationships: …`
-names other entities only.
+In: the prose about one entity. Out: `Listed`: the attributes of each list, and how the list was introduced, which
+decides how much may be believed: `Key attributes: …` names attributes, `with …` may go on about something else,
+`Relationships: …` names other entities only.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def sentences(text: Text) -> tuple[Text, ...]:
 
 
 def lists(text: Text, owner: str, known: Known, opening: bool = False) -> Iterator[Listed]:
-    """The lists of a paragraph. `opening`: it directly follows the entity's name, so a bare comma list is one of attributes."""
+    """The lists of a paragraph. `opening`: it directly follows the entity's name, so a bare list counts."""
     found = []
     for i, sentence in enumerate(sentences(text)):
         one = _list(sentence, owner, known, bare=opening and i == 0)
@@ -133,7 +133,10 @@ def _speaks_of(subject: str | None, owner: str, known: Known) -> bool:
 
 
 _COLON_OR_WORD: Final = r"\s*(?:«list_verbs»\s*)?(?:[:：]\s*|(?<=\s)(?=\S))"
-_CLAUSE: Final = r"(?:^|(?<=[,.;]\s)|(?<=[，；、]))(?:(?:and|y|e|et)\s+)?(?:(?:it|each|every|this|an?|the)?\s*(?P<subject>(?:[\w-]+\s+){0,3}))"
+_CLAUSE: Final = (
+    r"(?:^|(?<=[,.;]\s)|(?<=[，；、]))(?:(?:and|y|e|et)\s+)?"
+    r"(?:(?:it|each|every|this|an?|the)?\s*(?P<subject>(?:[\w-]+\s+){0,3}))"
+)
 _INTROS: Final = (
     (rf"(?:«list_adjectives»\s+)*«list_nouns»{_COLON_OR_WORD}", Intro.STRONG),
     (rf"«relation_nouns»{_COLON_OR_WORD}", Intro.RELATIONS),
@@ -157,7 +160,7 @@ def without_purpose(text: Text, lexicon: Lexicon) -> Text:
 def _bare_list(sentence: Text, lexicon: Lexicon) -> Text | None:
     """The sentence, or what follows its dash, when it is a list: at least three short parts, none of them a clause."""
     dash = _DASH.search(outside(sentence.text))
-    candidates = (sentence, *((cut(sentence, dash.end(), len(sentence.text)),) if dash else ()))
+    candidates = [sentence] + ([cut(sentence, dash.end(), len(sentence.text))] if dash else [])
     for candidate in candidates:
         parts = parse_list(candidate.text, candidate.span)
         names = [p.words.text for p in parts]
@@ -171,7 +174,9 @@ def _bare_list(sentence: Text, lexicon: Lexicon) -> Text | None:
 def grouped(attribute: AttributeText, lexicon: Lexicon) -> tuple[AttributeText, ...]:
     """The parts in the brackets of a group (`personal details (name, gender)`), else the attribute itself."""
     for note in attribute.held:
-        if lexicon.pattern("(?:^|[(（\\s])«examples»").search(note.text) or is_enumerable(attribute.words.text, lexicon):
+        if lexicon.pattern("(?:^|[(（\\s])«examples»").search(note.text) or is_enumerable(
+            attribute.words.text, lexicon
+        ):
             continue
         parts = parse_list(note.text, note.span)
         if len(parts) > 1 and all(_part(p, lexicon) for p in parts) and _is_group(attribute, parts, lexicon):

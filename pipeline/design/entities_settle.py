@@ -24,7 +24,11 @@ _RESERVED: Final = frozenset({"id", "created_at", "updated_at", "deleted_at", "v
 
 
 def settle(
-    built: tuple[Entity, ...], found: dict[str, Members], elsewhere: tuple[Entity, ...], known: Known, links: tuple[Link, ...]
+    built: tuple[Entity, ...],
+    found: dict[str, Members],
+    elsewhere: tuple[Entity, ...],
+    known: Known,
+    links: tuple[Link, ...],
 ) -> tuple[tuple[Entity, ...], tuple[Diagnostic, ...]]:
     """The finished entities, those of other features last, and what their lines get wrong."""
     wrong: list[Diagnostic] = []

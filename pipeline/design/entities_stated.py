@@ -1,8 +1,8 @@
 """Lists of attributes outside of the entity section.
 
-In: the statements of a spec. Out: attributes for the entity that a statement speaks of: `create products with: name (required), …`,
-`the following mandatory fields: …`, `for each car, the following fields: …`. Rules that a requirement states about one
-attribute are `requirements`' business.
+In: the statements of a spec. Out: attributes for the entity that a statement speaks of: `create products with: name
+(required), …`, `the following mandatory fields: …`, `for each car, the following fields: …`. Rules that a requirement
+states about one attribute are `requirements`' business.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ _READ: Final = frozenset({Section.REQUIREMENT, Section.ASSUMPTION, Section.CLARI
 _ANSWER = re.compile(r"(?:→|->|—)\s*\**(?:A|Answer)\**\s*[:：]\s*", re.IGNORECASE)
 _NEAR: Final = 60
 _QUALIFIERS: Final = (
-    r"(?:(?:«following»|«list_adjectives»|an?|«rules.required»|«rules.optional»)\s+)*(?:«list_nouns»|«data_nouns»)?\s*[:：]?\s*"
+    r"(?:(?:«following»|«list_adjectives»|an?|«rules.required»|«rules.optional»)\s+)*"
+    r"(?:«list_nouns»|«data_nouns»)?\s*[:：]?\s*"
 )
 
 
@@ -100,12 +101,16 @@ def _created(shown: str, named: tuple[Named, ...], known: Known) -> Iterator[_St
         mention = next((n for n in named if n.start >= verb.end()), None)
         if mention is None or mention.start - verb.end() > _NEAR:
             continue
-        pattern = known.lexicon.pattern(rf"\s*(?:[\w-]+\s+){{0,2}}?(?:«create_links»)\s*:?\s*(?P<qualifiers>{_QUALIFIERS})")
+        pattern = known.lexicon.pattern(
+            rf"\s*(?:[\w-]+\s+){{0,2}}?(?:«create_links»)\s*:?\s*(?P<qualifiers>{_QUALIFIERS})"
+        )
         link = pattern.match(shown, mention.end)
         if link:
             intro = Intro.LOOSE
             for name, list_ in ((Intro.REQUIRED, "«rules.required»"), (Intro.OPTIONAL, "«rules.optional»")):
-                if known.lexicon.pattern(list_).search(link["qualifiers"]) and known.lexicon.pattern("«list_nouns»|«data_nouns»").search(link["qualifiers"]):
+                if known.lexicon.pattern(list_).search(link["qualifiers"]) and known.lexicon.pattern(
+                    "«list_nouns»|«data_nouns»"
+                ).search(link["qualifiers"]):
                     intro = name
             yield _Start(at=link.end(), before=link.start(), intro=intro, entity=mention.entity)
 
@@ -120,7 +125,7 @@ def _named_fields(shown: str, known: Known) -> Iterator[_Start]:
 
 
 def _kept(shown: str, named: tuple[Named, ...], known: Known) -> Iterator[_Start]:
-    """`persist all ticket data including: …`, `store for each car the following fields: …`, `support category metadata (…)`."""
+    """`persist all ticket data including: …`, `store for each car the following fields: …`."""
     if not known.lexicon.pattern("«keep_verbs»").search(shown):
         return
     pattern = known.lexicon.pattern(

@@ -1,7 +1,8 @@
 """Values of enums that stand apart from their attribute.
 
-In: the texts of a spec. Out: the values of an entity that is nothing but a list of values (`Account Status: Values: Active,
-Inactive`), and sentences that list the values of an attribute (`lease statuses: pending, active`) with the words that name it.
+In: the texts of a spec. Out: the values of an entity that is nothing but a list of values (`Account Status: Values:
+Active, Inactive`), and sentences that list the values of an attribute (`lease statuses: pending, active`) with the
+words that name it.
 """
 
 from __future__ import annotations
@@ -20,13 +21,16 @@ from pipeline.spec.attributes import parse_line
 from pipeline.spec.attributes_lists import list_parts
 from pipeline.spec.model import EntityText, Text
 
-_STATED = re.compile(r"(?:^|[.。]\s*|\b)(?:possible |allowed |valid )?(?:values|valores|valeurs|值)\s*[:：]\s*(?P<list>[^.。]+)", re.I)
+_STATED = re.compile(
+    r"(?:^|[.。]\s*|\b)(?:possible |allowed |valid )?(?:values|valores|valeurs|值)\s*[:：]\s*(?P<list>[^.。]+)", re.I
+)
+_MAY_LIST = re.compile(r"[:：(（,、/|→]|->| or ")
 _END: Final = re.compile(r"\s*(?:\.\s|\.$|。|;|\)|$|\s-\s|—|\bdefault\b|\bwith\b|\band the\b)", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueList:
-    """Values, and the words before them that name the attribute they belong to. `owner`: the entity whose text it is."""
+    """Values, and the words before them that name their attribute. `owner`: the entity whose text it is."""
 
     noun: str
     values: tuple[str, ...]
@@ -50,14 +54,17 @@ def entity_values(text: EntityText, lexicon: Lexicon) -> tuple[str, ...]:
 
 def value_lists(text: Text, lexicon: Lexicon) -> Iterator[ValueList]:
     """`lease statuses: pending, active, terminated`, `three states (a, b)`, `status must be one of a, b`."""
+    if not _MAY_LIST.search(text.text):
+        return
     pattern = lexicon.pattern(
         r"(?P<noun>(?:«enum_heads»|«enum_plurals»)(?:\s+«enum_tails»)*)"
-        r"(?:(?:\s+[\w-]+){0,4}\s*[:：]\s*|\s+(?:«value_verbs»)\s*[:：]?\s*|\s*(?=[(（]))"
+        r"(?:(?:\s+[\w-]+){0,4}\s*[:：]\s*|\s+(?:«value_verbs»)\s*[:：]?\s*|(?:\s+(?:for|of)\s+[\w-]+)?\s*(?=[(（]))"
     )
     for match in pattern.finditer(text.text):
         rest = text.text[match.end() :]
         held = re.match(r"[(（]([^()（）]+)[)）]", rest)
-        listed = held[1] if held else rest[: _END.search(rest).start()] if _END.search(rest) else rest
+        end = _END.search(rest)
+        listed = held[1] if held else rest[: end.start()] if end else rest
         if held and lexicon.pattern("(?:^|\\s)«examples»").search(listed):
             continue
         values = _values(listed, text.span, lexicon)

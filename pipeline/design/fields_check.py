@@ -25,7 +25,7 @@ UNKNOWN_TYPE: Final = Code(
     "unknown type of an attribute",
     cause="A precise attribute line starts with words that are neither a type nor the name of an entity.",
     example="`- price: monney, required, at least 0`",
-    fix="Use a type word (text, integer, decimal(p,s), money, yes/no, date, timestamp, one of …, list of …) or an entity's name.",
+    fix="Use a type word (text, integer, decimal(p,s), money, yes/no, date, timestamp, one of …) or an entity's name.",
 )
 UNKNOWN_RULE: Final = Code(
     "SM302",

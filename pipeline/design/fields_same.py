@@ -1,7 +1,7 @@
 """Whether two lists of a spec name the same attribute in other words.
 
-In: a name, and the names that the entity has. Out: the one of them that is meant, or None. `email address` is `email`, `size` of
-a file `file_size`, `acceptance time` `accepted_at`. Two candidates are none.
+In: a name, and the names that the entity has. Out: the one of them that is meant, or None. `email address` is
+`email`, `size` of a file `file_size`, `acceptance time` `accepted_at`. Two candidates are none.
 """
 
 from __future__ import annotations
@@ -10,7 +10,26 @@ from typing import Final
 
 from pipeline.design.names import singular
 
-_HOLLOW: Final = frozenset("at time date timestamp field value on the of full current selected total new flag address".split())
+_HOLLOW: Final = frozenset(
+    [
+        "at",
+        "time",
+        "date",
+        "timestamp",
+        "field",
+        "value",
+        "on",
+        "the",
+        "of",
+        "full",
+        "current",
+        "selected",
+        "total",
+        "new",
+        "flag",
+        "address",
+    ]
+)
 _STEM: Final = 5
 
 

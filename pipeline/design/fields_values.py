@@ -99,7 +99,7 @@ def values_before(words: Text, lexicon: Lexicon) -> tuple[tuple[str, ...], Text]
 
 
 def values_of(text: str, words: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The values that a description lists: `One of: pass, fail`, `` `apparatus` or `gear` ``, code words after colons."""
+    """The values that a description lists: `One of: pass, fail`, `` `apparatus` or `gear` ``, words in code."""
     match = lexicon.pattern(r"^«enum_words»\s*[:\[(]?\s*(?P<values>[^.]+?)[\])]?\.?$").match(text.strip())
     if match:
         values = value_names(re.split(r"\s*[,|/;、，]\s*|\s+(?:or|and)\s+", match["values"]))

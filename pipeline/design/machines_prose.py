@@ -1,8 +1,9 @@
 """Legal moves between states that sentences state.
 
-In: entities with their enums, and the statements of a spec. Out: the entities with machines: chains of arrows (`new → paid →
-shipped`), `from "draft" to "active"`, `cancelled at any point before completed`, `any status to any other, except …`. Only values
-of one enum count, and nothing after a negation: what is ruled out is ruled out by not being listed.
+In: entities with their enums, and the statements of a spec. Out: the entities with machines: chains of arrows (`new →
+paid → shipped`), `from "draft" to "active"`, `cancelled at any point before completed`, `any status to any other,
+except …`. Only values of one enum count, and nothing after a negation: what is ruled out is ruled out by not being
+listed.
 """
 
 from __future__ import annotations
@@ -21,10 +22,20 @@ from pipeline.design.types import value_name
 from pipeline.spec.model import Section, Spec, Statement
 
 _READ: Final = frozenset(
-    {Section.ENTITY, Section.REQUIREMENT, Section.ASSUMPTION, Section.CLARIFICATION, Section.CONSTRAINT, Section.EDGE_CASE,
-     Section.SUCCESS, Section.OTHER}
+    {
+        Section.ENTITY,
+        Section.REQUIREMENT,
+        Section.ASSUMPTION,
+        Section.CLARIFICATION,
+        Section.CONSTRAINT,
+        Section.EDGE_CASE,
+        Section.SUCCESS,
+        Section.OTHER,
+    }
 )
-_STATE_WORDS: Final = frozenset({"status", "state", "stage", "phase", "statut", "estado", "situacao", "lifecycle", "zhuang_tai"})
+_STATE_WORDS: Final = frozenset(
+    {"status", "state", "stage", "phase", "statut", "estado", "situacao", "lifecycle", "zhuang_tai"}
+)
 _QUOTE: Final = "[\"'`“”‘’*]*"
 _ARROWS = re.compile(f"(?:{BOTH.pattern})|(?:{ARROW.pattern})")
 
@@ -110,7 +121,10 @@ def _chains(enum: _Enum, text: str) -> Iterator[tuple[str, str, int]]:
 
 
 def _from_to(enum: _Enum, text: str) -> Iterator[tuple[str, str, int]]:
-    pattern = re.compile(rf"\bfrom\s+(?P<a>{enum.pattern})(?:\s+(?:status|state))?\s+(?:back\s+)?(?:to|into)\s+(?P<b>{enum.pattern})", re.I)
+    pattern = re.compile(
+        rf"\bfrom\s+(?P<a>{enum.pattern})(?:\s+(?:status|state))?\s+(?:back\s+)?(?:to|into)\s+(?P<b>{enum.pattern})",
+        re.I,
+    )
     for match in pattern.finditer(text):
         yield value_name(match["a"]), value_name(match["b"]), match.start()
 
@@ -121,7 +135,10 @@ def _any_to_any(enum: _Enum, text: str, statement: Statement, known: Known) -> I
         return
     terminal = {
         value_name(m[1])
-        for pattern in (rf"({enum.pattern})\s+is\s+(?:a\s+)?(?:terminal|final)", rf"(?:from|out of|exit from)\s+({enum.pattern})")
+        for pattern in (
+            rf"({enum.pattern})\s+is\s+(?:a\s+)?(?:terminal|final)",
+            rf"(?:from|out of|exit from)\s+({enum.pattern})",
+        )
         for m in re.finditer(pattern, text, re.I)
     }
     if terminal:
@@ -131,7 +148,9 @@ def _any_to_any(enum: _Enum, text: str, statement: Statement, known: Known) -> I
 
 def _before(enum: _Enum, moves: list[Move], spec: Spec) -> list[Move]:
     """`cancelled at any point before completed`: from every state that leads there."""
-    pattern = re.compile(rf"({enum.pattern})\s+(?:at\s+any\s+(?:point|time|stage)\s+)?before\s+(?:\w+\s+){{0,2}}({enum.pattern})", re.I)
+    pattern = re.compile(
+        rf"({enum.pattern})\s+(?:at\s+any\s+(?:point|time|stage)\s+)?before\s+(?:\w+\s+){{0,2}}({enum.pattern})", re.I
+    )
     found = []
     for statement in spec.statements:
         for match in pattern.finditer(statement.text) if statement.section in _READ else ():

@@ -1,8 +1,8 @@
 """References between entities that sentences state.
 
-In: a sentence of an entity's text and the entities that can be referred to. Out: `Link`s: who refers to whom, one or many, and
-whether it must. `Each class belongs to exactly one course`, `has many comments`, `a record of an order`, `the link between a
-user and a role`. The subject is the entity named before the verb, else the one whose text it is.
+In: a sentence of an entity's text and the entities that can be referred to. Out: `Link`s: who refers to whom, one or
+many, and whether it must. `Each class belongs to exactly one course`, `has many comments`, `a record of an order`,
+`the link between a user and a role`. The subject is the entity named before the verb, else the one whose text it is.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from pipeline.design.entities_names import Known
@@ -19,6 +20,10 @@ from pipeline.design.names import plural, singular
 from pipeline.spec.model import Text
 
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LISTED: Final = re.compile(
+    r"\s*(?:\([^)]*\))?\s*(?:,|and|or|and/or|/|,\s*and|&|y|e|et|、|和)\s*"
+    r"(?:an? |the |many |multiple |one |zero or more |one or more )*"
+)
 _NEAR: Final = 40
 """Characters between a verb and the entity that it speaks of."""
 
@@ -48,7 +53,7 @@ class Named:
 
 
 def links(sentence: Text, owner: str, known: Known, first: bool) -> Iterator[Link]:
-    """The references that one sentence states. `first`: it opens the text of `owner`, so it says what one of them is."""
+    """The references that one sentence states. `first`: it opens the text of `owner`, so it says what one is."""
     text = sentence.text
     named = mentions(text, known)
     if not named or known.lexicon.pattern("(?:^|\\s)«not_relation»\\s").search(text.lower()):
@@ -86,7 +91,9 @@ def _verbs(sentence: Text, owner: str, named: tuple[Named, ...], known: Known) -
                     continue
                 for source in sources:
                     if source != mention.entity:
-                        required = bool(re.search(r"\bexactly one\b|\bmust\b", text[max(0, verb.start() - 8) : mention.start]))
+                        required = bool(
+                            re.search(r"\bexactly one\b|\bmust\b", text[max(0, verb.start() - 8) : mention.start])
+                        )
                         yield Link(
                             source=source,
                             target=mention.entity,
@@ -101,11 +108,17 @@ def _verbs(sentence: Text, owner: str, named: tuple[Named, ...], known: Known) -
 def _subjects(text: str, named: tuple[Named, ...], at: int, owner: str) -> tuple[str, ...]:
     """The entities right before the verb: `products, categories, and assets belong to`, `…, which belongs to`."""
     before = [n for n in named if n.end <= at]
-    if not before or len(text[before[-1].end : at]) > _NEAR or re.match(r"\s*(?:it|they)\b", text[before[-1].end :], re.I):
+    if (
+        not before
+        or len(text[before[-1].end : at]) > _NEAR
+        or re.match(r"\s*(?:it|they)\b", text[before[-1].end :], re.I)
+    ):
         return (owner,)
     kept = [before[-1]]
     for earlier, later in zip(reversed(before[:-1]), reversed(before[1:]), strict=False):
-        if not re.fullmatch(r"\s*(?:,|and|or|/|,\s*and|&|y|e|et|、|和)\s*(?:all |each )?", text[earlier.end : later.start]):
+        if not re.fullmatch(
+            r"\s*(?:,|and|or|/|,\s*and|&|y|e|et|、|和)\s*(?:all |each )?", text[earlier.end : later.start]
+        ):
             break
         kept.append(earlier)
     return tuple(n.entity for n in kept)
@@ -117,8 +130,8 @@ def _objects(text: str, named: tuple[Named, ...], at: int) -> tuple[Named, ...]:
     if not after or after[0].start - at > _NEAR or re.search(r"[.;:]", text[at : after[0].start]):
         return ()
     kept = [after[0]]
-    for earlier, later in zip(after, after[1:], strict=False):
-        if not re.fullmatch(r"\s*(?:\([^)]*\))?\s*(?:,|and|or|and/or|/|,\s*and|&|y|e|et|、|和)\s*(?:an? |the |many |multiple |one |zero or more |one or more )*", text[earlier.end : later.start]):
+    for earlier, later in pairwise(after):
+        if not _LISTED.fullmatch(text, earlier.end, later.start):
             break
         kept.append(later)
     return tuple(kept)
@@ -127,7 +140,11 @@ def _objects(text: str, named: tuple[Named, ...], at: int) -> tuple[Named, ...]:
 def _of_one(text: str, mention: Named, lexicon: Lexicon) -> bool:
     """`… of an order`, `… for a specific vehicle`, `… within a grade`: the entity is said to be about one other."""
     before = text[: mention.start]
-    return bool(lexicon.pattern(r"(?:^|[\s(])«within»\s+(?:(?:«determiners»|«reference_adjectives»)\s+)+$").search(before.lower()))
+    return bool(
+        lexicon.pattern(r"(?:^|[\s(])«within»\s+(?:(?:«determiners»|«reference_adjectives»)\s+)+$").search(
+            before.lower()
+        )
+    )
 
 
 def mentions(text: str, known: Known) -> tuple[Named, ...]:

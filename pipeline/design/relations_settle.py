@@ -1,8 +1,8 @@
 """Which side of each pair of entities stores the reference.
 
-In: entities with the references of their attributes, and the `Link`s that sentences state. Out: the entities with one stored
-reference for each relation: `has many` is stored by the other side, many on both sides is one join, and what a sentence
-adds to a reference that an attribute already makes (`belongs to exactly one`) is added there.
+In: entities with the references of their attributes, and the `Link`s that sentences state. Out: the entities with one
+stored reference for each relation: `has many` is stored by the other side, many on both sides is one join, and what a
+sentence adds to a reference that an attribute already makes (`belongs to exactly one`) is added there.
 """
 
 from __future__ import annotations

@@ -24,7 +24,8 @@ _CHUNKS = re.compile(r"\s*[;；]\s*")
 _PIECES = re.compile(r"\s*(?:,(?!\d{3}\b)|[;；，、])\s*")
 _EMPTY_CELL: Final = frozenset({"", "-", "–", "—", "n/a"})
 _NAME_COLUMN = re.compile(
-    r"^(?:attribute|field|column|property|name|campo|atributo|columna|champ|attribut|字段|欄位|属性|項目|필드|속성)s?(?: name)?$",
+    r"^(?:attribute|field|column|property|name|campo|atributo|columna|champ|attribut|字段|欄位|属性|項目|필드|속성)s?"
+    r"(?: name)?$",
     re.I,
 )
 _TYPE_COLUMN = re.compile(r"^(?:data )?(?:type|tipo|typ|类型|類型|型|타입)$", re.I)
@@ -64,7 +65,7 @@ class AttributeText:
 
 
 def parse_line(text: Text) -> AttributeText:
-    """An item of a list of attributes: `name: notes; notes`, `name (notes)`, `name — notes`, or `` `name: type` (notes) ``."""
+    """An item of a list: `name: notes; notes`, `name (notes)`, `name — notes`, or `` `name: type` (notes) ``."""
     inner = _typed_code(text)
     if inner:
         return inner

@@ -17,6 +17,7 @@ from pipeline.spec.model import Text
 OPEN: Final = "([{（「『【〔［“«"
 CLOSE: Final = ")]}）」』】〕］”»"
 _EDGES: Final = " \t\u00a0\u3000*_"
+_DELIMITER = re.compile(f'[{re.escape(OPEN + CLOSE)}`"]')
 _PAIR = dict(zip(CLOSE, OPEN, strict=True))
 
 
@@ -50,7 +51,8 @@ def groups(text: str) -> Iterator[tuple[int, int]]:
     """The outermost bracketed, quoted and code stretches, with their delimiters."""
     stack: list[tuple[str, int]] = []
     code = quote = -1
-    for i, char in enumerate(text):
+    for match in _DELIMITER.finditer(text):
+        i, char = match.start(), match[0]
         if char == "`":
             code = _toggle(code, i)
             if code < 0 and not stack:

@@ -69,7 +69,7 @@ class Lexicon:
 
 
 def alternatives(phrases: Iterable[str]) -> str:
-    """A group that matches any of the phrases as whole words, the longest at each place; blanks match any run of blanks."""
+    """A group that matches any of the phrases as whole words, the longest first; blanks match any run of blanks."""
     ordered = sorted(set(phrases), key=lambda p: (-len(p), p))
     words = [p for p in ordered if _LATIN.match(p) and _LATIN.match(p[-1])]
     open_ended = [p for p in ordered if _LATIN.match(p) and not _LATIN.match(p[-1])]
