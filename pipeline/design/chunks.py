@@ -100,6 +100,10 @@ class Line:
         """The same line with only the words of its subject used."""
         return Line(text=self.text, chunks=self.chunks, used=set(self.subject), subject=self.subject)
 
+    def again(self) -> Line:
+        """The same line as if no rule had seen it."""
+        return Line(text=self.text, chunks=self.chunks)
+
     def left(self) -> tuple[str, ...]:
         """The words that no rule used."""
         return tuple(c.text for c in self.chunks if c.at not in self.used and not c.silent)

@@ -59,7 +59,7 @@ def complete(drafts: Drafts) -> None:
     for name, entity in drafts.entities.items():
         for operation in entity.operations:
             denial = drafts.denied.get((name, operation.verb))
-            if denial is not None:
+            if denial is not None and operation.fact.source is Source.STATED:
                 drafts.diagnostics.append(DENIED.at(denial, f"`{name}` can {operation.name} by another line", hint=DENIED.fix.lower()))
         for verb in () if entity.mentioned else _USUAL:
             if (name, verb) not in drafts.denied:

@@ -52,6 +52,23 @@ class Drafts:
     denied: dict[tuple[str, Verb], Span] = field(default_factory=dict)
     won: set[tuple[str, str, str]] = field(default_factory=set)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    _before: dict[str, Entity] = field(default_factory=dict)
+    _said: int = 0
+
+    def begin(self) -> None:
+        """Start reading a line: what it changes can be taken back."""
+        self._before = {}
+        self._said = len(self.diagnostics)
+
+    def take_back(self) -> None:
+        """Forget what has changed since `begin`, as the line was not understood."""
+        self.entities.update(self._before)
+        del self.diagnostics[self._said :]
+        self._before = {}
+
+    def _write(self, entity: Entity) -> None:
+        self._before.setdefault(entity.name, self.entities[entity.name])
+        self.entities[entity.name] = entity
 
     def __getitem__(self, name: str) -> Entity:
         return self.entities[name]
@@ -96,15 +113,15 @@ class Drafts:
         old = self.entities[entity]
         if isinstance(thing, Field):
             fields = tuple(thing if f.name == thing.name else f for f in old.fields)
-            self.entities[entity] = replace(old, fields=fields)
+            self._write(replace(old, fields=fields))
         else:
             relations = tuple(thing if r.name == thing.name else r for r in old.relations)
-            self.entities[entity] = replace(old, relations=relations)
+            self._write(replace(old, relations=relations))
 
     def change(self, entity: str, fact: Fact, **values: Any) -> None:
         """Set properties of the entity itself."""
         old = self.entities[entity]
-        self.entities[entity] = replace(old, facts=merged(old.facts, (fact,)), **values)
+        self._write(replace(old, facts=merged(old.facts, (fact,)), **values))
 
     def allow(self, entity: str, verb: Verb, fact: Fact, name: str = "") -> None:
         """Add an operation; an earlier assumption of the same operation gives way."""
@@ -113,7 +130,7 @@ class Drafts:
         if same is not None and same.fact.source not in _WEAK:
             return
         kept = tuple(o for o in old.operations if o is not same)
-        self.entities[entity] = replace(old, operations=(*kept, Operation(verb=verb, name=name, fact=fact)))
+        self._write(replace(old, operations=(*kept, Operation(verb=verb, name=name, fact=fact))))
 
     def deny(self, entity: str, verb: Verb, span: Span) -> None:
         """Rule an operation out."""
@@ -130,7 +147,7 @@ class Drafts:
         self._put_listing(old, replace(listing, facts=merged(listing.facts, (fact,))))
 
     def _put_listing(self, old: Entity, listing: Listing) -> None:
-        self.entities[old.name] = replace(old, listing=listing)
+        self._write(replace(old, listing=listing))
 
 
 def merged(facts: Iterable[Fact], more: Iterable[Fact]) -> tuple[Fact, ...]:

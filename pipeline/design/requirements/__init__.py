@@ -49,13 +49,17 @@ from pipeline.design.requirements.orderings import orderings
 from pipeline.design.requirements.states import enforced, moves, shifts, values
 from pipeline.design.words import Trie
 from pipeline.diagnostics import Span
-from pipeline.spec.model import Spec
+from pipeline.spec.model import Requirement, Spec
 
 RULES: Final[tuple[Rule, ...]] = (
     lengths, ranges, compared, unique, needed, required, optional, formats, immutable, defaults, initial, moves, values, enforced, shifts,
     delete_rules, soft_delete, hidden, hard_delete, undeletable, identifiers, stamps, pages, filters, searches, sorts, totals,
     orderings, acts, ties, keeps, shows, untouched, not_found, status_codes, validates, open_to_all, as_written, persists, returned,
 )  # fmt: skip
+
+
+PLAIN: Final[tuple[Rule, ...]] = (lengths, ranges, compared, unique, required, optional, acts, pages, filters, searches)
+"""What is believed of a requirement of which words are left: limits beside their member, verbs beside their entity."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,17 +96,20 @@ class Readings:
 
 def read(spec: Spec, reader: Reader, drafts: Drafts) -> Readings:
     """Apply every rule to every line that may state a fact. The body first, then the answers, which win."""
-    requirements = tuple(
-        verdict(r.id, r.text, r.span, apply(reader.line(r.text), _context(drafts, r.span, reader, r.heading)))
-        for r in spec.requirements
-    )
+    requirements = tuple(_requirement(r, reader, drafts) for r in spec.requirements)
     edges = tuple(verdict("", e.text, e.span, apply(reader.line(e.text), _context(drafts, e.span, reader))) for e in spec.edge_cases)
     for text in spec.assumptions:
         apply(reader.line(text.text), _context(drafts, text.span, reader))
     for answer in spec.clarifications:
-        said = apply(reader.line(answer.answer), Context(drafts=drafts, origin=Origin(span=answer.span, wins=True)))
-        said.used.clear()
+        apply(reader.line(answer.answer), Context(drafts=drafts, origin=Origin(span=answer.span, wins=True)))
     return Readings(requirements=requirements, edge_cases=edges)
+
+
+def _requirement(requirement: Requirement, reader: Reader, drafts: Drafts) -> Verdict:
+    context = _context(drafts, requirement.span, reader, requirement.heading)
+    read = apply(reader.line(requirement.text), context)
+    believe(read, context)
+    return verdict(requirement.id, requirement.text, requirement.span, read)
 
 
 def _context(drafts: Drafts, span: Span, reader: Reader, heading: str = "") -> Context:
@@ -116,15 +123,31 @@ def _scope(heading: str, reader: Reader) -> str:
 
 
 def apply(read: Line, context: Context) -> Line:
-    """Let every rule look at the line."""
+    """Let every rule look at the line. What a line states counts only when it was understood as a whole."""
+    if not context.drafts.entities:
+        return read
+    context.drafts.begin()
+    _look(read, context, RULES)
+    if read.left() or not read.rules or "?" in read.text[-3:]:
+        context.drafts.take_back()
+    return read
+
+
+def believe(read: Line, context: Context) -> None:
+    """Take from a requirement that was not understood as a whole what it says plainly, without reporting contradictions."""
+    if read.rules and read.left() and context.drafts.entities:
+        said = len(context.drafts.diagnostics)
+        _look(read.again(), replace(context, sure=False), PLAIN)
+        del context.drafts.diagnostics[said:]
+
+
+def _look(read: Line, context: Context, rules: tuple[Rule, ...]) -> None:
     blank_asides(read)
     mark_subject(read)
     mark_timing(read)
-    if context.drafts.entities:
-        for rule in RULES:
-            rule(read, context)
+    for rule in rules:
+        rule(read, context)
     close(read)
-    return read
 
 
 def verdict(id: str, text: str, span: Span, read: Line) -> Verdict:

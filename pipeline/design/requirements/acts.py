@@ -57,7 +57,8 @@ def acts(line: Line, context: Context) -> None:
     found = tuple(dict.fromkeys(_acts(line, context)))
     for act in found:
         rule = _RULES[act.verb]
-        context.drafts.allow(act.entity, act.verb, context.origin.fact("operation", rule, Source.STATED))
+        source = Source.STATED if context.sure else Source.DERIVED
+        context.drafts.allow(act.entity, act.verb, context.origin.fact("operation", rule, source))
         line.fire(rule, f"{act.entity}.{act.verb.value}")
     if found:
         _use(line, context, found)

@@ -18,11 +18,15 @@ ACTS: Final = ("create", "get", "list", "update", "delete", "restore", "manage",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """The drafts, the place that is read, and the entity that the heading or story above speaks of (or nothing)."""
+    """The drafts, the place that is read, and the entity that the heading or story above speaks of (or nothing).
+
+    `sure` False: the line was not understood as a whole, only what stands in it side by side is believed.
+    """
 
     drafts: Drafts
     origin: Origin
     scope: str = ""
+    sure: bool = True
 
 
 Rule = Callable[[Line, Context], None]
