@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Final
 
@@ -77,6 +77,7 @@ class Lexicon:
     languages: dict[str, dict[str, Any]]
 
 
+@lru_cache(maxsize=1024)
 def fold(text: str) -> str:
     """One spelling per phrase: no markup, no number before it, no parentheses after it, lower case."""
     flat = bare(text)

@@ -62,6 +62,7 @@ class _Walk:
     trail: list[tuple[int, Role]] = field(default_factory=list)
     title: Words | None = None
     under: Block | None = None
+    heading: str = ""
     story_level: int = 0
     stories: list[StoryHead] = field(default_factory=list)
     label: str = ""
@@ -90,7 +91,7 @@ def _enter(walk: _Walk, block: Block) -> None:
     while walk.trail and walk.trail[-1][0] >= block.level:
         walk.trail.pop()
     walk.label, walk.label_role = "", None
-    walk.under = block
+    walk.under, walk.heading = block, plain(block.words.text)
     plain_title = role_named(block.words.text) in (None, Role.OTHER)
     if walk.title is None and not walk.sections and block.level == 1 and plain_title:
         walk.title = block.words
@@ -146,7 +147,7 @@ def _keep(walk: _Walk, block: Block) -> None:
         Place(
             block=block,
             role=walk.label_role or walk.role,
-            heading=plain(walk.under.words.text) if walk.under else "",
+            heading=walk.heading,
             story=_story_number(walk),
             under=walk.under,
             label=walk.label,

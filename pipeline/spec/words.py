@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pipeline.diagnostics import Span
 
 _WIDE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
+_MARKS = re.compile(r"[*`~]+|(?<!\w)_+|_+(?!\w)")
 _PUNCTUATION = " \t.,;:!?-–—*_`~()[]{}<>|/\\#'\"。、，；：！？（）【】「」《》→"
 
 
@@ -113,7 +114,7 @@ def _glue(before: str, after: str) -> str:
 
 def plain(text: str) -> str:
     """The text without emphasis, code and strike-through marks."""
-    return re.sub(r"[*`~]+|(?<!\w)_+|_+(?!\w)", "", text).strip()
+    return _MARKS.sub("", text).strip()
 
 
 def bare(text: str) -> str:
