@@ -97,7 +97,10 @@ class Readings:
 def read(spec: Spec, reader: Reader, drafts: Drafts) -> Readings:
     """Apply every rule to every line that may state a fact. The body first, then the answers, which win."""
     requirements = tuple(_requirement(r, reader, drafts) for r in spec.requirements)
-    edges = tuple(verdict("", e.text, e.span, apply(reader.line(e.text), _context(drafts, e.span, reader))) for e in spec.edge_cases)
+    edges = tuple(
+        verdict("", e.text, e.span, apply(reader.line(e.text), _context(drafts, e.span, reader)))
+        for e in spec.edge_cases
+    )
     for text in spec.assumptions:
         apply(reader.line(text.text), _context(drafts, text.span, reader))
     for answer in spec.clarifications:

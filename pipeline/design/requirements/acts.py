@@ -32,7 +32,20 @@ _RULES: Final = {
     Verb.DELETE: "R-delete",
     Verb.RESTORE: "R-restore",
 }
-_FRAME: Final = ("system", "allow", "ability", "thing", "modal", "existing", "part", "id", "single", "ui", "success", "changed")
+_FRAME: Final = (
+    "system",
+    "allow",
+    "ability",
+    "thing",
+    "modal",
+    "existing",
+    "part",
+    "id",
+    "single",
+    "ui",
+    "success",
+    "changed",
+)
 _ALONG: Final = {
     Verb.CREATE: ("new", "required", "optional", "valid", "several", "all", "enter", "submit"),
     Verb.GET: ("show", "list"),
@@ -104,7 +117,12 @@ def _objects_of(verb: Chunk, verbs: tuple[Chunk, ...], things: tuple[tuple[Chunk
 
 def _owners(verb: Chunk, after: list[tuple[Chunk, str]]) -> list[tuple[Chunk, str]]:
     """`change the category of a product` changes the product."""
-    if len(after) > 1 and verb.is_a("update") and after[0][0].member_of(after[1][1]) and after[1][0].at - after[0][0].at <= 3:
+    if (
+        len(after) > 1
+        and verb.is_a("update")
+        and after[0][0].member_of(after[1][1])
+        and after[1][0].at - after[0][0].at <= 3
+    ):
         return after[1:]
     return after
 

@@ -13,7 +13,20 @@ from pipeline.design.model import Bound, Field, Kind, Relation
 from pipeline.design.requirements.context import Context, Named, attached, members, objects, spoken_of
 from pipeline.design.words import Shape
 
-_FRAME: Final = ("system", "allow", "thing", "validate", "modal", "ability", "part", "existing", "new", "valid", "all", "single")
+_FRAME: Final = (
+    "system",
+    "allow",
+    "thing",
+    "validate",
+    "modal",
+    "ability",
+    "part",
+    "existing",
+    "new",
+    "valid",
+    "all",
+    "single",
+)
 _REFUSAL: Final = ("reject", "prevent", "error", "adjective", "explain", "show", "success", "invalid", "conflict")
 _MAKING: Final = ("create", "update", "created", "aftercreate")
 NUMBERS: Final = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY)
@@ -24,10 +37,19 @@ _FORMATTED: Final = (Kind.EMAIL, Kind.URL, Kind.UUID, Kind.DATE, Kind.TIME, Kind
 def required(line: Line, context: Context) -> None:
     """`title is required`, `name (required)`, `with required fields: sku, name`."""
     for chunk in line.tagged("required", "nonempty"):
+        if not context.sure and chunk.text.casefold() in _ASKS:
+            continue
         for named in attached(line, context, chunk):
             if _set(context, named, "R-required", required=True):
                 _took(line, context, "R-required", chunk, named)
-                line.eat("nonempty", "enter", *(("empty", "missing", *_REFUSAL) if line.has("nonempty", "reject", "error") else ()))
+                line.eat(
+                    "nonempty",
+                    "enter",
+                    *(("empty", "missing", *_REFUSAL) if line.has("nonempty", "reject", "error") else ()),
+                )
+
+
+_ASKS: Final = frozenset({"require", "requires", "requiring", "need", "needs", "must be provided", "is provided", "are provided"})
 
 
 def needed(line: Line, context: Context) -> None:
@@ -146,7 +168,11 @@ def _between(line: Line, context: Context) -> None:
         for named in attached(line, context, first):
             low, high = _decimal(first), _decimal(second)
             values = {"minimum": Bound(value=low), "maximum": Bound(value=high)}
-            if _kind(context, named) in NUMBERS and float(low) < float(high) and _set(context, named, "R-range", **values):
+            if (
+                _kind(context, named) in NUMBERS
+                and float(low) < float(high)
+                and _set(context, named, "R-range", **values)
+            ):
                 _took(line, context, "R-range", first, named)
                 line.use(second)
                 line.eat("between", "max", "min", "range", *_REFUSAL)
@@ -164,7 +190,9 @@ def _pairs(line: Line) -> Iterator[tuple[Chunk, Chunk]]:
 def unique(line: Line, context: Context) -> None:
     """`SKU MUST be unique`, `prevent duplicate emails`, `titles are unique per board`."""
     for chunk in line.tagged("unique", "duplicate"):
-        if chunk.is_a("id") or (chunk.is_a("duplicate") and not line.has("reject", "prevent", "not", "error", "conflict")):
+        if chunk.is_a("id") or (
+            chunk.is_a("duplicate") and not line.has("reject", "prevent", "not", "error", "conflict")
+        ):
             continue
         for named in attached(line, context, chunk)[:1]:
             _unique(line, context, chunk, named)
@@ -192,11 +220,17 @@ def _scope(line: Line, context: Context, chunk: Chunk, named: Named) -> Named | 
     """The relation within which it is unique (`per board`, `within an organization`)."""
     for c in line.chunks[chunk.at + 1 :]:
         for entity in c.entities():
-            relation = next((r for r in context.drafts[named.entity].relations if r.target == entity and r.stored), None)
+            relation = next(
+                (r for r in context.drafts[named.entity].relations if r.target == entity and r.stored), None
+            )
             if relation is not None and entity != named.entity:
                 return Named(named.entity, relation.name, c)
         member = c.member_of(named.entity)
-        if member and member != named.member and line.chunks[c.at - 1].text.casefold() in {"per", "within", "each", "same"}:
+        if (
+            member
+            and member != named.member
+            and line.chunks[c.at - 1].text.casefold() in {"per", "within", "each", "same"}
+        ):
             return Named(named.entity, member, c)
     return None
 
@@ -230,7 +264,19 @@ def defaults(line: Line, context: Context) -> None:
         if value is not None and _set(context, named, "R-default", default=value[0]):
             _took(line, context, "R-default", named.chunk, named)
             line.use(value[1], *(c for c in line.chunks if _says(c, named, value[0])))
-            line.eat("default", "new", "create", "update", "track", "state", "assign", "aftercreate", "created", "number", "text")
+            line.eat(
+                "default",
+                "new",
+                "create",
+                "update",
+                "track",
+                "state",
+                "assign",
+                "aftercreate",
+                "created",
+                "number",
+                "text",
+            )
 
 
 def _says(chunk: Chunk, named: Named, value: str) -> bool:

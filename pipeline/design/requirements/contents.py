@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.design.chunks import Line
-from pipeline.design.requirements.context import Context, members, objects, qualifiers, spoken_of
+from pipeline.design.model import Field
+from pipeline.design.requirements.context import Context, Named, members, objects, qualifiers, spoken_of
 
 _FRAME: Final = (
     "system", "allow", "ability", "thing", "modal", "part", "all", "existing", "single", "ui", "optional", "several", "aftercreate", "new", "number", "text", "id",
@@ -26,10 +27,20 @@ def keeps(line: Line, context: Context) -> None:
         return
     for one in named:
         line.fire("R-keeps", f"{one.entity}.{one.member}")
+    if line.has("musthave") and line.has("modal") and not line.has("system", "allow", "optional"):
+        _must_have(line, context, named)
     line.use(*(n.chunk for n in named), *qualifiers(line))
     line.use(*(c for c, n in objects(line) if n in spoken_of(line, context)))
     line.eat("track", "persist", "musthave", "create", "update", "associate", *_FRAME)
     line.used.update(line.timing)
+
+
+def _must_have(line: Line, context: Context, named: list[Named]) -> None:
+    """`employee records MUST include name and email`: without them there is no record."""
+    for one in named:
+        thing = context.drafts.member(one.entity, one.member)
+        if isinstance(thing, Field) and not thing.required and thing.default is None and not thing.computed:
+            context.drafts.state(one.entity, one.member, context.origin, "R-keeps", required=True)
 
 
 def shows(line: Line, context: Context) -> None:

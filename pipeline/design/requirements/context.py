@@ -29,6 +29,8 @@ class Context:
     sure: bool = True
 
 
+_ARTICLES: Final = frozenset({"the", "a", "an", "its", "their", "each", "every", "all", "el", "la", "los", "las", "o", "os", "as", "le", "les", "(", ":"})
+
 Rule = Callable[[Line, Context], None]
 
 
@@ -50,7 +52,13 @@ def objects(line: Line) -> tuple[tuple[Chunk, str], ...]:
 def _qualifies(line: Line, chunk: Chunk) -> bool:
     """True for the first entity of a compound: in `product categories` the categories are spoken of."""
     after = line.chunks[chunk.at + 1] if chunk.at + 1 < len(line.chunks) else None
-    return after is not None and not chunk.plural and bool(after.entities()) and not after.is_a("actor") and after.start - chunk.end == 1
+    return (
+        after is not None
+        and not chunk.plural
+        and bool(after.entities())
+        and not after.is_a("actor")
+        and after.start - chunk.end == 1
+    )
 
 
 def qualifiers(line: Line) -> tuple[Chunk, ...]:
@@ -111,7 +119,7 @@ def _adjacent(line: Line, chunk: Chunk, named: dict[int, Named]) -> Named | None
     for c in line.chunks[chunk.at + 1 :]:
         if c.at in named:
             return named[c.at]
-        if not c.is_a("stop", "thing", "part", "new"):
+        if not c.is_a("thing", "part", "new") and c.text.casefold() not in _ARTICLES:
             return None
     return None
 
@@ -123,7 +131,9 @@ def _run(line: Line, named: dict[int, Named], places: range) -> tuple[Named, ...
         chunk = line.chunks[at]
         if at in named:
             found.append(named[at])
-        elif found and not (chunk.text in {",", "、", "，", "/"} or chunk.text.casefold() in {"and", "or", "y", "e", "et"}):
+        elif found and not (
+            chunk.text in {",", "、", "，", "/"} or chunk.text.casefold() in {"and", "or", "y", "e", "et"}
+        ):
             break
         elif not found and chunk.text in {";", ".", "。"}:
             break

@@ -83,7 +83,9 @@ def _can(line: Line, modal: Chunk) -> bool:
 def mark_timing(line: Line) -> None:
     """`when creating a task`, `before saving`, `upon registration`: the moments at which limits are checked anyway."""
     for chunk in line.tagged("anycond"):
-        after = [c for c in line.chunks[chunk.at + 1 : chunk.at + 6] if not c.is_a("stop", "new", "thing") and c.text != "/"]
+        after = [
+            c for c in line.chunks[chunk.at + 1 : chunk.at + 6] if not c.is_a("stop", "new", "thing") and c.text != "/"
+        ]
         verbs = [c for c in after if c.is_a(*_WRITES)][:2]
         if verbs and after[0] is verbs[0]:
             line.timing = (*line.timing, chunk.at, *(v.at for v in verbs))
@@ -93,7 +95,9 @@ def blank_asides(line: Line) -> None:
     """`rather than removing them`: what is not wanted must not be read as wanted."""
     for chunk in line.tagged("instead"):
         gone = {c.at for c in _until_stop(line, chunk)}
-        line.chunks = tuple(replace(c, tags=frozenset({"stop"}), mentions=()) if c.at in gone else c for c in line.chunks)
+        line.chunks = tuple(
+            replace(c, tags=frozenset({"stop"}), mentions=()) if c.at in gone else c for c in line.chunks
+        )
         line.tags = frozenset().union(*(c.tags for c in line.chunks))
 
 
@@ -119,7 +123,9 @@ def use_qualifiers(line: Line) -> None:
 def _colours(chunk: Chunk) -> bool:
     plain = chunk.shape is Shape.WORD and not chunk.tags and not chunk.mentions and chunk.text.isascii()
     low = chunk.text.casefold()
-    return plain and len(low) > 2 and not low.endswith(("ed", "ing", "able", "'s", "est", "ly")) and low not in _picking()
+    return (
+        plain and len(low) > 2 and not low.endswith(("ed", "ing", "able", "'s", "est", "ly")) and low not in _picking()
+    )
 
 
 def _picking() -> frozenset[str]:

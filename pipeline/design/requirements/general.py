@@ -12,7 +12,21 @@ from pipeline.design.requirements.context import Context, members, objects, spok
 from pipeline.design.words import Shape
 
 _FRAME: Final = ("system", "allow", "ability", "thing", "modal", "all", "existing", "part", "ui", "single", "success")
-_ANSWER: Final = ("show", "error", "adjective", "explain", "reject", "prevent", "id", "get", "update", "delete", "list", "want", "anycond")
+_ANSWER: Final = (
+    "show",
+    "error",
+    "adjective",
+    "explain",
+    "reject",
+    "prevent",
+    "id",
+    "get",
+    "update",
+    "delete",
+    "list",
+    "want",
+    "anycond",
+)
 STATUSES: Final = frozenset({"200", "201", "204", "400", "404", "405", "409", "412", "500"})
 """What the service answers with; other codes are another contract."""
 
@@ -38,7 +52,25 @@ def validates(line: Line, context: Context) -> None:
         return
     for entity in spoken_of(line, context) or tuple(context.drafts.entities):
         line.fire("R-validate", f"{entity}.create", f"{entity}.update")
-    line.eat("validate", "invalid", "missing", "required", "valid", "create", "format", "length", "notfound", "text", "number", "hollow", "nonempty", "empty", "persist", *_ANSWER, *_FRAME)
+    line.eat(
+        "validate",
+        "invalid",
+        "missing",
+        "required",
+        "valid",
+        "create",
+        "format",
+        "length",
+        "notfound",
+        "text",
+        "number",
+        "hollow",
+        "nonempty",
+        "empty",
+        "persist",
+        *_ANSWER,
+        *_FRAME,
+    )
     line.use(*(c for c, _ in objects(line)), *(n.chunk for n in members(line, context)))
     _codes(line)
 

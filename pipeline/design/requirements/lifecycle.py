@@ -24,7 +24,9 @@ def identifiers(line: Line, context: Context) -> None:
         return
     for entity in about:
         line.fire("R-id", f"{entity}.id")
-    line.eat("id", "unique", "assign", "new", "create", "aftercreate", "track", "created", "get", "update", "show", *_FRAME)
+    line.eat(
+        "id", "unique", "assign", "new", "create", "aftercreate", "track", "created", "get", "update", "show", *_FRAME
+    )
     line.use(*(c for c, _ in objects(line)))
 
 
@@ -88,7 +90,21 @@ def hidden(line: Line, context: Context) -> None:
             return
         line.fire("R-hidden", f"{entity}.list")
         line.use(*(c for c, n in objects(line) if n == entity))
-        line.eat("soft", "deleted", "not", "prevent", "nolonger", "list", "search", "visible", "show", "filter", "default", "hollow", *_FRAME)
+        line.eat(
+            "soft",
+            "deleted",
+            "not",
+            "prevent",
+            "nolonger",
+            "list",
+            "search",
+            "visible",
+            "show",
+            "filter",
+            "default",
+            "hollow",
+            *_FRAME,
+        )
 
 
 def hard_delete(line: Line, context: Context) -> None:
@@ -108,7 +124,9 @@ def undeletable(line: Line, context: Context) -> None:
     """`assets MUST NOT be deletable`, `entries are append-only`, `records are immutable once created`."""
     if line.has("append"):
         denied: tuple[Verb, ...] = (Verb.UPDATE, Verb.DELETE)
-    elif any(_negated(line, c) for c in line.tagged("delete")) and not line.has("anycond", "inuse", "unaffected", "only", "create"):
+    elif any(_negated(line, c) for c in line.tagged("delete")) and not line.has(
+        "anycond", "inuse", "unaffected", "only", "create"
+    ):
         denied = (Verb.DELETE,)
     else:
         return
@@ -127,7 +145,13 @@ def delete_rules(line: Line, context: Context) -> None:
         return
     about = objects(line)
     if line.has("prevent", "reject", "not", "only") and line.has("inuse", "associate", "existing", "without"):
-        _rule(line, context, about, OnDelete.RESTRICT, ("prevent", "reject", "not", "only", "inuse", "anycond", "without", "error"))
+        _rule(
+            line,
+            context,
+            about,
+            OnDelete.RESTRICT,
+            ("prevent", "reject", "not", "only", "inuse", "anycond", "without", "error"),
+        )
     elif line.has("cascade") or len([c for c in line.tagged("delete") if c.at not in line.subject]) > 1:
         _rule(line, context, about, OnDelete.CASCADE, ("cascade", "anycond", "associate"))
     elif line.has("clear"):

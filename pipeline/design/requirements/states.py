@@ -14,7 +14,21 @@ from pipeline.design.model import Kind, Machine, Move, Source, Verb
 from pipeline.design.requirements.context import Context, members, objects, spoken_of
 from pipeline.design.words import Shape
 
-_FRAME: Final = ("system", "allow", "ability", "thing", "modal", "existing", "part", "all", "track", "show", "single", "several", "valid")
+_FRAME: Final = (
+    "system",
+    "allow",
+    "ability",
+    "thing",
+    "modal",
+    "existing",
+    "part",
+    "all",
+    "track",
+    "show",
+    "single",
+    "several",
+    "valid",
+)
 _ARROWS: Final = frozenset({"→", "->", "=>", "⇒"})
 
 
@@ -81,7 +95,9 @@ def shifts(line: Line, context: Context) -> None:
     if line.has("not", "prevent", "reject", "only") or not line.has("move", "update"):
         return
     for entity in spoken_of(line, context)[:1]:
-        named = [c for c in line.chunks if (v := c.value_of(entity)) is not None and _settable(context, entity, v.member)]
+        named = [
+            c for c in line.chunks if (v := c.value_of(entity)) is not None and _settable(context, entity, v.member)
+        ]
         flags = [n.chunk for n in members(line, context, entity) if _settable(context, entity, n.member)]
         if named or flags:
             context.drafts.allow(entity, Verb.UPDATE, context.origin.fact("operation", "R-shift", Source.STATED))
