@@ -1,7 +1,7 @@
 """Every error that the service answers with: the one table behind code, database, contract, tests and documents.
 
 In: a system. Out: its sentinels in a fixed order: each entity's own, then those of the transport, then the rules of
-single values. The Go variable of a sentinel is `services.Err<name>`, its row in the code table `handlers.Errors.<name>`.
+single values. A sentinel is `services.Err<name>` in Go, its row in the code table `handlers.Errors.<name>`.
 """
 
 from __future__ import annotations

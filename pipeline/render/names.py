@@ -68,6 +68,11 @@ def pb_field(name: str) -> str:
     return pb_fields((name,))[name]
 
 
+def pb_type(name: str) -> str:
+    """The Go type that protoc-gen-go makes of a message: `Product` as it is, but `Thing0s` → `Thing0S`."""
+    return _camel(name)
+
+
 def pb_fields(names: Iterable[str]) -> dict[str, str]:
     """The Go fields of a message with these members, in order; clashing ones get underscores as in protoc-gen-go."""
     used = set(_OF_MESSAGES.split())

@@ -18,7 +18,7 @@ from pipeline.render.golang.literals import go_string
 from pipeline.render.golang.members import messages_named
 from pipeline.render.golang.sql import is_sortable, quoted, sort_column
 from pipeline.render.golang.types import ITEMS, go_type, single
-from pipeline.render.names import pb_fields
+from pipeline.render.names import pb_fields, pb_type
 
 CASTS: Final = {Kind.INTEGER: "bigint", Kind.BOOLEAN: "boolean"}
 
@@ -73,8 +73,8 @@ def listing(entity: Entity) -> ListingView:
         filters=tuple(_filters(entity)),
         search=tuple(n for n in page.search if entity.field_named(n)),
         rows=fields[entity.collection],
-        request=f"List{plural}Request",
-        response=response,
+        request=pb_type(f"List{plural}Request"),
+        response=pb_type(response),
     )
 
 
@@ -140,7 +140,7 @@ def _item_filter(entity: Entity, field: Field) -> tuple[str, str]:
     assert field.type.element is not None
     item = single(entity.name, field, field.type.element)
     kind = field.type.element.kind
-    rule = f"messageText[{ITEMS[kind]}]" if kind in ITEMS else item.rule
+    rule = f"wantedText[{ITEMS[kind]}]" if kind in ITEMS else item.rule
     return rule, f"{quoted(field.name)} @> to_jsonb(CAST(? AS {CASTS.get(kind, 'text')}))"
 
 

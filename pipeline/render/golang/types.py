@@ -11,6 +11,7 @@ from typing import Final
 
 from pipeline.design.model import Field, Kind, Type
 from pipeline.design.spelling import enum_name, wide
+from pipeline.render.names import pb_type
 
 MONEY: Final = (19, 4)
 DECIMAL: Final = (19, 2)
@@ -124,7 +125,7 @@ def single(entity: str, field: Field, type_: Type) -> GoType:
         case Kind.DECIMAL | Kind.MONEY:
             return _decimal(*digits(type_))
         case Kind.ENUM:
-            return _enum(f"apiv1.{entity}_{enum_name(field)}")
+            return _enum(f"apiv1.{pb_type(entity)}_{pb_type(enum_name(field))}")
         case _:
             return PLAIN.get(type_.kind, _text())
 
@@ -180,10 +181,10 @@ def _list(entity: str, field: Field) -> GoType:
         case Kind.INTEGER | Kind.BOOLEAN:
             stored = one.model
         case Kind.ENUM:
-            go = f"apiv1.{entity}_{enum_name(field)}"
+            go = f"apiv1.{pb_type(entity)}_{pb_type(enum_name(field))}"
             message = f"enumsOf[{go}]({go}_value, {{}})"
         case Kind.TIMESTAMP | Kind.DURATION | Kind.JSON:
-            rule = f"messageText[*{ITEMS[item.kind]}]"
+            rule = f"itemText[*{ITEMS[item.kind]}]"
             message = f"messagesOf[{ITEMS[item.kind]}]({{}})"
         case Kind.DECIMAL | Kind.MONEY | Kind.DATE | Kind.TIME | Kind.UUID:
             rule = f"asText({one.rule})"

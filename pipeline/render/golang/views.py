@@ -17,7 +17,7 @@ from pipeline.design.spelling import enum_values, pascal, reference
 from pipeline.render.golang.deletion import StepView, removed, steps
 from pipeline.render.golang.listing import ListingView, listing
 from pipeline.render.golang.members import MemberView, members
-from pipeline.render.names import article, file_stem, spaced, unexported
+from pipeline.render.names import article, file_stem, pb_type, spaced, unexported
 
 PLAIN_VERBS = (Verb.CREATE, Verb.GET, Verb.LIST, Verb.UPDATE, Verb.DELETE, Verb.RESTORE)
 
@@ -83,9 +83,10 @@ class MachineView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityView:
-    """`low`: the name that begins Go identifiers of its own; `words`: for comments; `path`: of its collection."""
+    """`pb`: its message in Go; `low`: the name that begins Go identifiers of its own; `words`: for comments; `path`: of its collection."""
 
     name: str
+    pb: str
     low: str
     plural: str
     words: str
@@ -110,6 +111,10 @@ class EntityView:
         """True when it has one of the operations."""
         return any(o.verb in verbs for o in self.operations)
 
+    def request(self, verb: str) -> str:
+        """The Go type of that operation's request."""
+        return next(o.request for o in self.operations if o.verb == verb)
+
     @property
     def columns(self) -> tuple[MemberView, ...]:
         """The members that are columns of its own table."""
@@ -124,15 +129,33 @@ class EntityView:
 def entities(system: System) -> tuple[EntityView, ...]:
     """The views of all entities, in the system's order."""
     sentinels = errors(system)
-    gone = removed(system)
-    return tuple(_entity(e, system, sentinels, e.name in gone) for e in system.entities)
+    gone, prefixes = removed(system), _prefixes(system)
+    return tuple(_entity(e, system, sentinels, e.name in gone, prefixes[e.name]) for e in system.entities)
 
 
-def _entity(entity: Entity, system: System, sentinels: tuple[Sentinel, ...], is_removed: bool) -> EntityView:
+def _prefixes(system: System) -> dict[str, str]:
+    """What begins the names of each entity's rules: its own name, longer where two entities' rules would meet."""
+    taken: set[str] = set()
+    found: dict[str, str] = {}
+    for entity in system.entities:
+        prefix = entity.name[:1].lower() + entity.name[1:]
+        while names := {m.rule_name for m in members(entity, prefix)}:
+            if not names & taken:
+                taken |= names
+                break
+            prefix += "Its"
+        found[entity.name] = prefix
+    return found
+
+
+def _entity(
+    entity: Entity, system: System, sentinels: tuple[Sentinel, ...], is_removed: bool, prefix: str
+) -> EntityView:
     low = entity.name[:1].lower() + entity.name[1:]
     own = tuple(s for s in sentinels if s.entity == entity.name)
     return EntityView(
         name=entity.name,
+        pb=pb_type(entity.name),
         low=low,
         plural=pascal(entity.collection),
         words=spaced(entity.name),
@@ -142,7 +165,7 @@ def _entity(entity: Entity, system: System, sentinels: tuple[Sentinel, ...], is_
         stem=file_stem(entity.name),
         table=table(entity),
         path=collection_path(entity),
-        members=members(entity, low),
+        members=members(entity, prefix),
         operations=tuple(_operation(entity, o, low) for o in operations(entity)),
         machine=_machine(entity, own),
         orderings=tuple(_orderings(entity)),
@@ -165,7 +188,7 @@ def _operation(entity: Entity, operation: Operation, low: str) -> OperationView:
         plural = pascal(entity.collection)
         request, response, run = f"List{plural}Request", f"List{plural}Response", f"list{plural}"
     if verb is Verb.MOVE:
-        run = f'move{name}[*apiv1.{request}]("{operation.name}")'
+        run = f'move{name}[*apiv1.{pb_type(request)}]("{operation.name}")'
     if verb is Verb.CUSTOM:
         run = f"s.operations.{method}"
     return OperationView(
@@ -173,8 +196,8 @@ def _operation(entity: Entity, operation: Operation, low: str) -> OperationView:
         name=operation.name,
         method=method,
         handler=verb.value if plain else unexported(operation.name),
-        request=request,
-        response=response,
+        request=pb_type(request),
+        response=pb_type(response),
         run=run,
     )
 

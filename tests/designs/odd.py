@@ -1,0 +1,261 @@
+"""Designs that are hard on names and shapes. Each is a small system of its own."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.design.model import (
+    Bound,
+    Cardinality,
+    Kind,
+    Listing,
+    Machine,
+    OnDelete,
+    Ordering,
+    System,
+    Type,
+    Unique,
+    Verb,
+)
+from tests.designs.samples import CRUD, entity, fact, field, move, operations, relation, system
+
+FEATURE: Final = "001-odd"
+
+SCALARS: Final = tuple(k for k in Kind if k not in (Kind.LIST, Kind.ENUM))
+
+
+def one(*entities: object) -> System:
+    """A system of one feature."""
+    return system((FEATURE, entities))  # type: ignore[arg-type]
+
+
+ONE_FIELD: Final = one(entity("Note", "notes", field("text", required=True)))
+
+NO_FIELDS: Final = one(entity("Ping", "pings"))
+
+SIXTY_FIELDS: Final = one(
+    entity(
+        "Wide",
+        "wides",
+        *(field(f"{kind.value}_{n}", kind, required=n % 2 == 0) for n in range(5) for kind in SCALARS),
+        listing=Listing(
+            sorts=tuple(f"{k.value}_{n}" for n in (0, 1) for k in SCALARS if k is not Kind.JSON),
+            filters=tuple(f"{k.value}_{n}" for n in (0, 1) for k in SCALARS),
+            search=("text_0", "integer_1"),
+        ),
+    )
+)
+
+ALL_LISTS: Final = one(
+    entity(
+        "Bag",
+        "bags",
+        *(field(f"{k.value}s", Kind.LIST, element=Type(kind=k), max_length=5) for k in SCALARS),
+        field("sizes", Kind.LIST, element=Type(kind=Kind.ENUM, values=("small", "large")), required=True, min_length=2),
+        field("plain", Kind.LIST),
+        listing=Listing(filters=(*(f"{k.value}s" for k in SCALARS), "sizes")),
+    )
+)
+
+LIMITS: Final = one(
+    entity(
+        "Limit",
+        "limits",
+        field("code", required=True, pattern="[A-Z]{3}`?", min_length=2, unique=True),
+        field("look", pattern="(?=.*[0-9]).{3,}"),
+        field("letters", pattern=r"\p{L}+"),
+        field("backed", pattern=r"(a)\1"),
+        field("big", Kind.INTEGER, minimum=Bound(value="0"), maximum=Bound(value="9000000000")),
+        field(
+            "open", Kind.INTEGER, minimum=Bound(value="0", exclusive=True), maximum=Bound(value="10", exclusive=True)
+        ),
+        field("rate", Kind.DECIMAL, precision=5, scale=5, maximum=Bound(value="0.5", exclusive=True)),
+        field("born", Kind.DATE, minimum=Bound(value="1900-01-01"), default="2000-01-01"),
+        field("at", Kind.TIME, maximum=Bound(value="18:00:00"), default="08:00:00"),
+        field("since", Kind.TIMESTAMP, minimum=Bound(value="2000-01-01T00:00:00Z"), default="2001-01-01T00:00:00Z"),
+        field("wait", Kind.DURATION, minimum=Bound(value="1s"), maximum=Bound(value="3600")),
+        field("price", Kind.MONEY, default="1.50"),
+        field("text_default", default='say "hi" \\ there'),
+        field("a", Kind.ENUM, values=("a", "b")),
+        field("b", Kind.ENUM, values=("a", "2nd", "b_unspecified"), default="a"),
+        field("low", Kind.INTEGER, required=True),
+        field("high", Kind.INTEGER),
+        field("first", Kind.DECIMAL, required=True),
+        field("last", Kind.DECIMAL, required=True),
+        orderings=(
+            Ordering(left="low", right="high", equal=False, fact=fact()),
+            Ordering(left="first", right="last", equal=True, fact=fact()),
+        ),
+        listing=Listing(
+            sorts=("big", "born", "since", "wait", "created_at", "code"), default_sort="created_at", descending=True
+        ),
+    )
+)
+
+SELF_REFERENCE: Final = one(
+    entity(
+        "Folder",
+        "folders",
+        field("name", required=True, max_length=100, unique_per=("parent",)),
+        relation("parent", "Folder", on_delete=OnDelete.CASCADE),
+        soft_delete=True,
+        operations=operations(*CRUD, Verb.RESTORE),
+        listing=Listing(filters=("parent",), sorts=("name",)),
+    ),
+    entity("Leaf", "leaves", relation("parent", "Leaf"), field("name")),
+)
+
+TWICE: Final = one(
+    entity("Person", "people", field("name", required=True)),
+    entity(
+        "Transfer",
+        "transfers",
+        field("amount", Kind.MONEY, required=True, minimum=Bound(value="0", exclusive=True)),
+        relation("sender", "Person", required=True),
+        relation("receiver", "Person", required=True, on_delete=OnDelete.CASCADE),
+        relation("witness", "Person", on_delete=OnDelete.CLEAR),
+        relation("watchers", "Person", cardinality=Cardinality.MANY_TO_MANY),
+        relation("approvers", "Person", cardinality=Cardinality.MANY_TO_MANY, required=True),
+        relation("twin", "Transfer", cardinality=Cardinality.ONE_TO_ONE, on_delete=OnDelete.CLEAR),
+        uniques=(Unique(members=("sender", "receiver"), fact=fact()),),
+        listing=Listing(filters=("sender", "receiver", "watchers")),
+    ),
+)
+
+CYCLE: Final = one(
+    entity("Team", "teams", field("name", required=True), relation("lead", "Member"), soft_delete=True),
+    entity(
+        "Member",
+        "members",
+        field("name", required=True),
+        relation("team", "Team", required=True, on_delete=OnDelete.CASCADE),
+        relation("badge", "Badge", cardinality=Cardinality.ONE_TO_ONE, on_delete=OnDelete.CLEAR),
+        soft_delete=True,
+        operations=operations(*CRUD, Verb.RESTORE),
+    ),
+    entity("Badge", "badges", field("number", Kind.INTEGER), relation("member", "Member", on_delete=OnDelete.CASCADE)),
+)
+
+_WORDS: Final = "order type user select func message map range string descriptor group table default package import"
+
+KEYWORDS: Final = one(
+    *(
+        entity(
+            word.capitalize(),
+            f"{word}s",
+            *(field(name) for name in _WORDS.split() if name != word),
+            relation("select_by", "User"),
+            relation("of_type", "Type", cardinality=Cardinality.MANY_TO_MANY),
+            listing=Listing(
+                search=("order", "group") if word not in ("order", "group") else (),
+                filters=tuple(n for n in ("order", "user", "type") if n != word),
+                sorts=tuple(n for n in ("select", "table", "default") if n != word),
+            ),
+        )
+        for word in _WORDS.split()
+    ),
+)
+
+CLASHES: Final = one(
+    entity("Order", "orders", field("line_status"), field("line_code", unique=True), field("line", unique=True)),
+    entity("OrderLine", "order_lines", field("status"), field("code", unique=True)),
+    entity("Version", "versions", field("number")),
+    entity("Route", "routes", field("name")),
+    entity("Text", "texts", field("text"), field("ids")),
+    entity("List", "lists", field("list", Kind.LIST)),
+    entity("Date", "dates", field("date", Kind.DATE), field("get_date", Kind.DATE)),
+    entity("Link", "links", field("url", Kind.URL), relation("links", "Link", cardinality=Cardinality.MANY_TO_MANY)),
+    entity("ProductService", "product_services", field("service"), field("hooks")),
+    entity("LabTest", "lab_tests", field("id_number")),
+    entity("ServerLinux", "server_linuxes", field("reset"), field("string"), field("proto_message")),
+    entity("Error", "errors", field("err"), field("error")),
+    entity("News", "news", field("title")),
+    entity("Größe".encode("ascii", "ignore").decode() + "e", "groeen", field("wert"), words="Größe"),
+)
+
+STATES: Final = one(
+    entity(
+        "Ticket",
+        "tickets",
+        field("title", required=True),
+        field("state", Kind.ENUM, values=("new", "open", "in_progress", "closed"), required=True),
+        machine=Machine(
+            field="state",
+            initial="new",
+            moves=(
+                move("new", "open", "import"),
+                move("new", "closed", "close"),
+                move("open", "in_progress"),
+                move("in_progress", "closed", "close"),
+                move("closed", "open", "reopen"),
+            ),
+        ),
+        soft_delete=True,
+        operations=operations(
+            *CRUD, Verb.RESTORE, moves=("import", "close", "reopen"), custom=("escalate", "split_up")
+        ),
+    ),
+    entity(
+        "Free",
+        "frees",
+        field("state", Kind.ENUM, values=("on", "off"), default="on"),
+        machine=Machine(field="state", initial="on", moves=()),
+    ),
+    entity("ReadOnly", "read_onlies", field("name"), operations=operations(Verb.GET, Verb.LIST)),
+    entity("WriteOnly", "write_onlies", field("name", required=True), operations=operations(Verb.CREATE)),
+    entity("DeleteOnly", "delete_onlies", field("name"), operations=operations(Verb.DELETE)),
+    entity(
+        "MoveOnly",
+        "move_onlies",
+        field("state", Kind.ENUM, values=("a", "z"), default="a"),
+        machine=Machine(field="state", initial="a", moves=(move("a", "z", "advance"),)),
+        operations=operations(moves=("advance",)),
+    ),
+    entity("RestoreOnly", "restore_onlies", field("name"), soft_delete=True, operations=operations(Verb.RESTORE)),
+    entity("CustomOnly", "custom_onlies", field("name"), operations=operations(custom=("run",))),
+    entity("Nothing", "nothings", field("name"), operations=()),
+)
+
+FORTY: Final = one(
+    *(
+        entity(
+            f"Thing{n}",
+            f"thing{n}s",
+            field("name", required=True, unique=True, max_length=50),
+            *((relation("previous", f"Thing{n - 1}"),) if n else ()),
+            soft_delete=n % 2 == 0,
+        )
+        for n in range(40)
+    )
+)
+
+LONG_NAMES: Final = one(
+    entity(
+        "VeryLongEntityNameThatSomebodyWroteInASpecification",
+        "very_long_entity_name_that_somebody_wrote_in_a_specifications",
+        field("very_long_field_name_that_somebody_wrote_in_a_spec", required=True, unique=True, max_length=20),
+        field("x", required=True),
+        field("another_very_long_field_name_that_somebody_wrote", Kind.INTEGER, minimum=Bound(value="0")),
+        relation(
+            "very_long_relation_name_that_somebody_wrote",
+            "VeryLongEntityNameThatSomebodyWroteInASpecification",
+            cardinality=Cardinality.MANY_TO_MANY,
+        ),
+    )
+)
+
+ODD: Final = {
+    "one field": ONE_FIELD,
+    "no fields": NO_FIELDS,
+    "sixty fields": SIXTY_FIELDS,
+    "all lists": ALL_LISTS,
+    "limits": LIMITS,
+    "self reference": SELF_REFERENCE,
+    "two references to one entity": TWICE,
+    "reference cycle": CYCLE,
+    "keywords": KEYWORDS,
+    "clashes": CLASHES,
+    "states": STATES,
+    "forty entities": FORTY,
+    "long names": LONG_NAMES,
+}
