@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.spec.blocks import Kind
-from pipeline.spec.lexicon import Role
+from pipeline.spec.lexicon import Role, role_in
 from pipeline.spec.model import Text
 from pipeline.spec.sections import Place
 from pipeline.spec.words import Words, bare, plain
@@ -24,7 +24,7 @@ _LABEL: Final = re.compile(
 def edge_cases(places: Sequence[Place]) -> tuple[Text, ...]:
     """All edge cases in order."""
     here = [p for p in places if p.role is Role.EDGE_CASE]
-    listed = any(p.block.kind in (Kind.ITEM, Kind.TABLE) for p in here)
+    lists = {_heading_line(p) for p in here if p.block.kind in (Kind.ITEM, Kind.TABLE)}
     labels: list[bool] = []
     found: list[Words] = []
     for index, place in enumerate(here):
@@ -38,7 +38,7 @@ def edge_cases(places: Sequence[Place]) -> tuple[Text, ...]:
             labels.append(is_label)
         elif block.kind is Kind.TABLE:
             found += [_longest(row) for row in block.rows[1:]]
-        elif block.kind is Kind.PARAGRAPH and block.level == 0 and _is_case(block.words.text, listed):
+        elif block.kind is Kind.PARAGRAPH and block.level == 0 and _is_case(place, lists):
             found.append(block.words)
     return tuple(Text(text=w.text, span=w.span()) for w in found)
 
@@ -51,11 +51,18 @@ def _is_label(places: Sequence[Place], index: int) -> bool:
     return nested and text.rstrip("*_ ").endswith((":", "：")) and _LABEL.match(text) is not None
 
 
-def _is_case(text: str, listed: bool) -> bool:
-    """A paragraph with a bold start and more; without any list also other paragraphs that end a sentence."""
+def _is_case(place: Place, lists: set[int]) -> bool:
+    """A paragraph with a bold start and more; other paragraphs where there is no list, below a heading of their own."""
+    text = place.block.words.text
     if text.startswith(("**", "__")):
         return _LABEL.match(text) is None
+    own = place.under is not None and role_in(place.under.words.text) is None
+    listed = _heading_line(place) in lists if own else bool(lists)
     return not listed and not plain(text).endswith((":", "："))
+
+
+def _heading_line(place: Place) -> int:
+    return place.under.words.lines[0] if place.under else 0
 
 
 def _longest(row: tuple[Words, ...]) -> Words:

@@ -152,22 +152,32 @@ def role_named(text: str) -> Role | None:
 
 
 def role_in(text: str) -> Role | None:
-    """The role that a heading names: as a whole, at its start, or at its end."""
+    """The role that a heading names: as a whole, before a separator, at its end (a title's noun), or at its start."""
     flat, known = fold(text[:200]), lexicon().sections
     if flat in known:
         return known[flat]
-    longest = range(min(_LONGEST, len(flat) - 1), 1, -1)
-    starts = (known[flat[:n]] for n in longest if flat[:n] in known and _starts(flat, n))
-    ends = (known[flat[-n:]] for n in longest if flat[-n:] in known and _ends(flat, n))
-    return next(starts, None) or next(ends, None)
+    head = _SEPARATOR.split(flat, maxsplit=1)[0]
+    for part in (flat, head) if head else (flat,):
+        longest = range(min(_LONGEST, len(part)), 1, -1)
+        before = (known[part[:n]] for n in longest if part[:n] in known and _separated(part, n))
+        last = (known[part[-n:]] for n in longest if part[-n:] in known and _ends(part, n))
+        first = (known[part[:n]] for n in longest if part[:n] in known and _goes_on(part, n))
+        if role := next(before, None) or next(last, None) or next(first, None):
+            return role
+    return None
 
 
-def _starts(flat: str, n: int) -> bool:
-    """A single word names a section only before a separator; several words also before more words."""
-    rest = flat[n:]
-    separated = re.match(r"\s*[-–—:：(（/|,]", rest) is not None
-    return separated or (" " in flat[:n] and rest[0] == " ") or (not flat[:n].isascii() and n > 1)
+_SEPARATOR: Final = re.compile(r"\s*[-–—:：(（/|,]\s+|[：（]")
+
+
+def _separated(flat: str, n: int) -> bool:
+    return n == len(flat) or re.match(r"\s*[-–—:：(（/|,]", flat[n:]) is not None
+
+
+def _goes_on(flat: str, n: int) -> bool:
+    """Several words name a section also before more words; a single word is too common there."""
+    return (" " in flat[:n] and flat[n] == " ") or (not flat[:n].isascii() and n > 1)
 
 
 def _ends(flat: str, n: int) -> bool:
-    return flat[-n - 1] in " -–—:：/" or (not flat[-n:].isascii() and n > 3)
+    return n < len(flat) and (flat[-n - 1] in " -–—:：/" or (not flat[-n:].isascii() and n > 3))

@@ -193,7 +193,7 @@ def story_head(n: int, words: Words, scenarios: bool = False) -> StoryHead | Non
         priority = (found[1] or found[2]).upper()
         title = (title[: found.start()] + title[found.end() :]).strip()
     title = title.strip(" \t-–—:：,|*_`") or no
-    return StoryHead(n=n, id=bare(mark[0]), title=title, priority=priority, words=words)
+    return StoryHead(n=n, id=bare(mark["id"]), title=title, priority=priority, words=words)
 
 
 def priority_line(text: str) -> str:
@@ -206,7 +206,8 @@ def priority_line(text: str) -> str:
 def _story_pattern(scenarios: bool) -> re.Pattern[str]:
     names = alternatives("story", "scenario") if scenarios else alternatives("story")
     return re.compile(
-        rf"(?:\d+(?:\.\d+)*[.)]?\s+)?[^\w\s]{{0,3}}\s*(?:{names})(?:\s*[-#№]?\s*\d+(?:\.\d+)*[a-z]?(?!\w)\s*|\s+(?=[-–—:：]))[-–—:：.)、|]*",
+        rf"(?:\d+(?:\.\d+)*[.)]?\s+)?[^\w\s]{{0,3}}\s*"
+        rf"(?P<id>(?:{names})(?:\s*[-#№]?\s*\d+(?:\.\d+)*[a-z]?(?!\w)\s*|\s+(?=[-–—:：])))[-–—:：.)、|]*",
         re.IGNORECASE,
     )
 
