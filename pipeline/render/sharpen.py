@@ -122,9 +122,16 @@ def _vague(entity: Entity, member: Field | Relation) -> bool:
 def _name(member: Field | Relation) -> str:
     """The spec's own words where reading them gives the same name again; else the name itself."""
     words = member.words.strip("`*_ ")
-    if isinstance(member, Relation) or not words.isascii():
+    if not words.isascii():
         return words if re.fullmatch(r"\w+(?: \w+){0,5}", words) else member.name
-    return words if identifier(words) == member.name and re.fullmatch(r"[\w ]+", words) else member.name
+    made = identifier(words)
+    same = made == member.name or (isinstance(member, Relation) and _within(member.name, made))
+    return words if same and re.fullmatch(r"[\w /&'-]+", words) else member.name
+
+
+def _within(name: str, words: str) -> bool:
+    """True for words around a name that only say that it refers: `customer reference`, `link to the customer`."""
+    return words.startswith(f"{name}_") or words.endswith(f"_{name}")
 
 
 def _said(entity: Entity, member: Field | Relation) -> str:

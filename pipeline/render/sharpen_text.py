@@ -11,6 +11,7 @@ from typing import Final
 _ITEM: Final = re.compile(r"^(?P<lead>[ \t]*)(?P<mark>[-*+]|\d+[.)])(?P<gap>[ \t]+)")
 _HEADING: Final = re.compile(r"^ {0,3}#{1,6}\s")
 _BOLD_LINE: Final = re.compile(r"^\s*(?:\*\*|__)[^*]+?(?:\*\*|__)\s*$")
+_FENCE: Final = re.compile(r"^\s*(?:```|~~~)")
 _START: Final = re.compile(r"^\s*(?:[-*+]\s|\d+[.)]\s|#{1,6}\s|\||>|```)")
 
 
@@ -39,10 +40,17 @@ class Page:
         return match["lead"] + " " * (len(match["mark"]) + 1) if match else ""
 
     def block_end(self, line: int) -> int:
-        """The last line of the block that starts here: hard-wrapped words belong to it."""
+        """The last line of the block that starts here: hard-wrapped words and the rest of a code block belong to it."""
+        line = self._fence_end(line)
         while line < len(self._lines) and self._line(line + 1).strip() and not _START.match(self._line(line + 1)):
             line += 1
         return line
+
+    def _fence_end(self, line: int) -> int:
+        """The closing line of the code block that this line stands in; the line itself outside of code."""
+        marks = [n for n in range(1, len(self._lines) + 1) if _FENCE.match(self._line(n))]
+        closing = (end for start, end in zip(marks[::2], marks[1::2], strict=False) if start <= line <= end)
+        return next(closing, line)
 
     def replace(self, line: int, words: str) -> None:
         """Other words for the item on this line, its bullet kept."""
