@@ -65,7 +65,7 @@ def members(
 
 def _renamed(owner: str, own: list[Reading], more: Iterable[AttributeText], known: Known) -> Iterator[Reading]:
     """The attributes of other lists under the names that the entity's own text gives them."""
-    names = [r.name for r in own]
+    names = list(dict.fromkeys(r.name for r in own))
     for attribute in more:
         reading = read(attribute, known.lexicon)
         same = same_name(reading.name, names, snake(owner))
@@ -82,7 +82,7 @@ def _joined(readings: list[Reading]) -> tuple[tuple[Reading, ...], tuple[Diagnos
             found[reading.name] = reading
         elif first.rule == reading.rule == "A-precise":
             where = f"`{reading.name}` is already declared on line {first.words.span.line}"
-            twice.append(TWICE.at(reading.words.span, where, hint=TWICE.fix.lower()))
+            twice.append(TWICE.at(reading.words.span, where, hint="remove one of the two lines"))
         else:
             ahead, behind = (reading, first) if reading.rule == "A-precise" else (first, reading)
             said, left = (*ahead.said, *behind.said), (*ahead.left, *behind.left)

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from pipeline.design.entities_names import Known
-from pipeline.design.fields_rules import read_rule
+from pipeline.design.fields_rules import read_rule, trailing_rules
 from pipeline.design.fields_values import is_enumerable
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.model import Kind, Source
@@ -110,7 +110,7 @@ def _introduced(sentence: Text, owner: str, known: Known) -> tuple[Intro, Text |
         following = next((start for start, stop, _ in found[i + 1 :] if start >= end), None)
         if following is not None and intro is Intro.WEAK:
             continue
-        if following is None or _COMMA.search(shown[end:following]) or intro is Intro.RELATIONS:
+        if following is None or _COMMA.search(shown[end:following].rstrip(" ,;、，")) or intro is Intro.RELATIONS:
             return intro, without_purpose(cut(sentence, end, len(shown)), lexicon)
     return Intro.STRONG, None
 
@@ -218,7 +218,7 @@ def _trimmed(attribute: AttributeText, lexicon: Lexicon) -> AttributeText:
     if quoted:
         words = cut(words, 0, quoted.start())
     tail = lexicon.pattern(r"\s+(?:«cutters»)(?:\s|$)").search(outside(words.text))
-    if tail and tail.start():
+    if tail and tail.start() and not trailing_rules(words.text, lexicon)[0]:
         words = cut(words, 0, tail.start())
     return replace(attribute, words=words)
 

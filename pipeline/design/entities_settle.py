@@ -101,16 +101,20 @@ def _ordered(entity: Entity, has: Members) -> Entity:
 
 
 def _machine(entity: Entity, moves: Iterable[Moves], known: Known) -> tuple[Entity, list[Diagnostic]]:
-    lines = tuple(moves)
-    if not lines:
-        return entity, []
-    field = entity.field_named(lines[0].field)
-    if not stateful(field) or field is None:
-        return entity, [
-            NO_STATES.at(lines[0].text.span, f"`{lines[0].field}` has no values", hint=NO_STATES.fix.lower())
-        ]
-    made, wrong = machine(lines, field, known.lexicon)
-    return replace(entity, machine=made), list(wrong)
+    wrong: list[Diagnostic] = []
+    by_field: dict[str, list[Moves]] = {}
+    for line in moves:
+        by_field.setdefault(line.field, []).append(line)
+    for name, lines in by_field.items():
+        field = entity.field_named(name)
+        if field is None or not stateful(field):
+            hint = f"declare `{name}` as `one of …` before its moves"
+            wrong.append(NO_STATES.at(lines[0].text.span, f"`{name}` has no values", hint=hint))
+            continue
+        made, complaints = machine(tuple(lines), field, known.lexicon)
+        wrong += complaints
+        entity = replace(entity, machine=entity.machine or made)
+    return entity, wrong
 
 
 def _mentioned(finished: list[Entity], elsewhere: tuple[Entity, ...]) -> Iterator[Entity]:

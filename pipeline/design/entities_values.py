@@ -69,7 +69,8 @@ def value_lists(text: Text, lexicon: Lexicon) -> Iterator[ValueList]:
             continue
         values = _values(listed, text.span, lexicon)
         if values:
-            lead = " ".join(text.text[: match.start()].split()[-2:])
+            clause = re.split(r"[,;:.()（），、；。]", text.text[: match.start()])[-1]
+            lead = " ".join(clause.split()[-2:])
             yield ValueList(noun=f"{lead} {match['noun']}".strip(), values=values, text=text)
 
 

@@ -23,6 +23,11 @@ from pipeline.spec.attributes_text import cut, parentheses
 from pipeline.spec.model import Text
 
 _IDENTIFIER = re.compile(r"^[a-z][A-Za-z0-9]*(?:_[a-z0-9]+)*$|^[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+$")
+_DESCRIBED = re.compile(
+    r"(text|string|integer|boolean|bool|decimal|timestamp|json|date|uuid|datetime)\s+(?:(?:for|of|when|that|which|in|on|to|"
+    r"describing|representing|indicating|containing|with|the)\b|\w+\s+(?:in|of|for)\b)",
+    re.IGNORECASE,
+)
 _FORMULA = re.compile(r"^(?P<type>[\w ]*?)\s*=\s*(?P<formula>\S.*)$")
 _OPERATORS: Final = re.compile(r"[-+*/×−]|\b(?:sum|count|minus|plus|times)\b|\w")
 RULES: Final = {Form.LINE: "A-line", Form.ROW: "A-table", Form.PHRASE: "A-list"}
@@ -67,13 +72,15 @@ def read(attribute: AttributeText, lexicon: Lexicon) -> Reading:
     behind, bare = trailing_rules(words.text, lexicon)
     words = cut(words, 0, len(bare)) if bare else words
     said = [Said(what=w, value=v, span=attribute.span, rule="A-adjective") for w, v in (*found, *behind)]
+    kind, words = _adjective_type(words, lexicon)
+    said += kind
     values, words = values_before(words, lexicon)
     if values:
         said.append(_type(Type(kind=Kind.ENUM, values=values), attribute.span, "A-values"))
     name, left, loose = "", list[Text](), list[Text]()
     for notes, rest in ((attribute.notes, left), (attribute.held, loose)):
         for note in notes:
-            got, unread, alias = _note(note, words, lexicon)
+            got, unread, alias = _note(note, words, lexicon, held=rest is loose)
             said += got
             rest += unread
             name = name or alias
@@ -85,6 +92,15 @@ def read(attribute: AttributeText, lexicon: Lexicon) -> Reading:
     )
 
 
+def _adjective_type(words: Text, lexicon: Lexicon) -> tuple[list[Said], Text]:
+    """`cantidad entera`: the type after the noun, in languages that put it there."""
+    head, _, last = words.text.rpartition(" ")
+    said = read_type(last, lexicon) if head and lexicon.puts_nouns_first else None
+    if said is None or read_type(words.text, lexicon):
+        return [], words
+    return [_type(said.type, words.span, "A-adjective")], cut(words, 0, len(head))
+
+
 def _last(words: Text, bare: str) -> Text:
     """The words without the adjectives that were read from their front."""
     return cut(words, len(words.text) - len(bare), len(words.text)) if bare else words
@@ -94,9 +110,9 @@ def _type(type_: Type, span: Span, rule: str) -> Said:
     return Said(what="type", value=type_, span=span, rule=rule)
 
 
-def _note(note: Text, words: Text, lexicon: Lexicon) -> tuple[list[Said], list[Text], str]:
+def _note(note: Text, words: Text, lexicon: Lexicon, held: bool = True) -> tuple[list[Said], list[Text], str]:
     """What one note says, the pieces of it that nothing read, and an identifier if the note is one."""
-    values = () if lexicon.pattern("^«enum_words»").match(note.text) else values_in(note, words.text, lexicon)
+    values = () if lexicon.pattern("^«enum_words»").match(note.text) else values_in(note, words.text, lexicon, held)
     if values:
         return [_type(Type(kind=Kind.ENUM, values=values), note.span, "A-values")], [], ""
     said: list[Said] = []
@@ -106,9 +122,9 @@ def _note(note: Text, words: Text, lexicon: Lexicon) -> tuple[list[Said], list[T
         if not name and not left and not words.text.isascii() and _is_name(piece.text, lexicon):
             name = piece.text.strip("`")
             continue
-        got = _piece(piece, words, lexicon)
-        said += got or ()
-        left += () if got is not None else (piece,)
+        got, unread = _piece(piece, words, lexicon)
+        said += got
+        left += (unread,) if unread is not None else ()
     return said, left, name
 
 
@@ -131,17 +147,16 @@ def _with_values(note: Text, lexicon: Lexicon) -> tuple[Text, ...]:
     return parts
 
 
-def _piece(piece: Text, words: Text, lexicon: Lexicon) -> list[Said] | None:
-    """What one piece states, None when no rule reads it."""
+def _piece(piece: Text, words: Text, lexicon: Lexicon) -> tuple[list[Said], Text | None]:
+    """What one piece states, and the words of it that no rule reads."""
     rule = read_rule(piece.text, lexicon)
     if rule is not None:
-        return [Said(what=w, value=v, span=piece.span, rule="A-rule") for w, v in rule]
+        return [Said(what=w, value=v, span=piece.span, rule="A-rule") for w, v in rule], None
     found, rest = leading_rules(piece.text, lexicon)
     bare = _last(piece, rest)
     typed = _typed(bare, words, lexicon)
-    if typed is None:
-        return None
-    return [Said(what=w, value=v, span=piece.span, rule="A-rule") for w, v in found] + typed
+    said = [Said(what=w, value=v, span=piece.span, rule="A-rule") for w, v in found]
+    return (said, bare) if typed is None else (said + typed, None)
 
 
 def _typed(piece: Text, words: Text, lexicon: Lexicon) -> list[Said] | None:
@@ -161,6 +176,9 @@ def _typed(piece: Text, words: Text, lexicon: Lexicon) -> list[Said] | None:
     head, held = parentheses(piece)
     if held and head.text:
         return _held(head, held, words, lexicon)
+    described = _DESCRIBED.match(piece.text)
+    if described and (said := read_type(described[1], lexicon)):
+        return [_type(said.type, piece.span, "A-described")]
     if is_code_type(piece.text):
         return [Said(what="code_type", value=piece.text.strip("` "), span=piece.span, rule="A-type")]
     return None
@@ -174,13 +192,9 @@ def _before_colon(said: str, lexicon: Lexicon) -> TypeWords | None:
 
 def _held(head: Text, held: tuple[Text, ...], words: Text, lexicon: Lexicon) -> list[Said] | None:
     """`string (unique identifier)`: the type or rule before the bracket, and what the bracket adds."""
-    found = _piece(head, words, lexicon)
-    if found is None:
-        return None
-    for note in held:
-        got, _, _ = _note(note, words, lexicon)
-        found = [*found, *got]
-    return found
+    found, unread = _piece(head, words, lexicon)
+    added = [said for note in held for said in _note(note, words, lexicon)[0]]
+    return [*found, *added] if found or added or unread is None else None
 
 
 def _gloss(note: Text, words: Text, lexicon: Lexicon) -> list[Said]:

@@ -15,7 +15,7 @@ from typing import Final
 from pipeline.design.entities_names import Known
 from pipeline.design.fields import Reading
 from pipeline.design.fields_build import default_of
-from pipeline.design.model import Kind, Relation, Type
+from pipeline.design.model import Kind, Relation, Source, Type
 from pipeline.diagnostics import Code, Diagnostic, Severity
 from pipeline.spec.attributes import Form
 from pipeline.spec.model import Text
@@ -65,7 +65,8 @@ def check(reading: Reading, reference: Relation | None, known: Known) -> Iterato
     """Everything that is wrong with the line of one attribute."""
     if reading.form is Form.PHRASE:
         return
-    typed = reading.first("type") is not None or reference is not None or reading.first("code_type") is not None
+    stated = reference is not None and any(f.what == "target" and f.source is Source.STATED for f in reference.facts)
+    typed = reading.first("type") is not None or stated or reading.first("code_type") is not None
     ruled = any(s.rule == "A-rule" for s in reading.said)
     for i, note in enumerate(reading.left):
         if not typed and i == 0 and (unknown := _unknown_type(note, ruled, known)):

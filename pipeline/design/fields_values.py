@@ -11,7 +11,7 @@ from typing import Final
 
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.names import words as plain_words
-from pipeline.design.types import value_names
+from pipeline.design.types import read_type, value_names
 from pipeline.spec.attributes import pieces
 from pipeline.spec.attributes_text import cut
 from pipeline.spec.model import Text
@@ -25,9 +25,12 @@ _LONGEST: Final = 4
 _MOST: Final = 60
 
 
-def values_in(note: Text, words: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The values that a bracket after an attribute lists: `(draft/active)`, `(IN | OUT)`, `('film' or 'series')`."""
+def values_in(note: Text, words: str, lexicon: Lexicon, held: bool = True) -> tuple[str, ...]:
+    """The values that a note lists: `(draft/active)`, `(IN | OUT)`; commas only in a bracket."""
     text = note.text
+    labelled = re.match(r"[^:：]{1,50}[:：]\s*", text) if held and is_enumerable(words, lexicon) else None
+    if labelled and read_type(labelled[0].rstrip(" :："), lexicon) is None:
+        return values_in(cut(note, labelled.end(), len(text)), words, lexicon)
     if lexicon.pattern("(?:^|[(（\\s])«examples»").search(text):
         return ()
     enumerable = is_enumerable(words, lexicon)
@@ -35,6 +38,8 @@ def values_in(note: Text, words: str, lexicon: Lexicon) -> tuple[str, ...]:
         parts = [p for p in separator.split(text) if p]
         if len(parts) > 1 and (sure or enumerable or all(_marked(p) for p in parts)) and all_values(parts, lexicon):
             return value_names(parts)
+    if not held:
+        return ()
     listed = [p.text for piece in pieces(note) for p in _last_or(piece)]
     if len(listed) > 1 and (enumerable or all(_marked(p) for p in listed)) and all_values(listed, lexicon):
         return value_names(listed)

@@ -81,7 +81,8 @@ def _spelled(value: str) -> str:
 
 def _meant(enums: tuple[_Enum, ...], statement: Statement, known: Known) -> tuple[_Enum, ...]:
     """The enums that a statement may speak of: those of the entities it names, else all; histories give way."""
-    hits = [e for e in enums if len(set(re.findall(e.pattern, statement.text, re.I))) > 1]
+    least = 1 if known.lexicon.pattern("«free_moves»").search(statement.text.lower()) else 2
+    hits = [e for e in enums if len(set(re.findall(e.pattern, statement.text, re.I))) >= least]
     if len(hits) < 2:
         return tuple(hits)
     named = {m.entity for m in mentions(statement.text, known)}

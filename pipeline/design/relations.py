@@ -110,7 +110,8 @@ def _name(reading: Reading, target: Target, known: Known) -> str:
     if not reading.words.text.isascii():
         return plural(snake(target.entity)) if target.many else snake(target.entity)
     spaced = " ".join(plain_words(reading.words.text))
-    core = known.lexicon.pattern(r"\s+(?:«reference_words»)$").sub("", spaced)
+    counted = known.lexicon.pattern(r"^(?:(?:an? )?(?:«list_words»|«many_words»|«boxes»)\s+)+").sub("", spaced)
+    core = known.lexicon.pattern(r"\s+(?:«reference_words»)$").sub("", counted)
     core = known.lexicon.pattern(r"^(?:«reference_to»)\s*(?:the |an? |its )?").sub("", core)
     core = re.sub(r"\s+(?:who|that|which|whose|to which|for)\b.*$", "", core)
     return identifier(core) if core.strip() else snake(target.entity)

@@ -15,13 +15,13 @@ from typing import Final
 
 from pipeline.diagnostics import Span
 from pipeline.spec.attributes_lists import distributed, list_parts, without_articles
-from pipeline.spec.attributes_text import cut, groups, outside, parentheses, split
+from pipeline.spec.attributes_text import cut, groups, outside, parentheses, split, uncoded
 from pipeline.spec.model import Item, Table, Text
 
 _COLON = re.compile(r"\s*[:：]\s*(?!//)")
 _DASH = re.compile(r"\s+[-–—]+\s+|\s*——\s*")
 _CHUNKS = re.compile(r"\s*[;；]\s*")
-_PIECES = re.compile(r"\s*(?:,(?!\d{3}\b)|[;；，、])\s*")
+_PIECES = re.compile(r"\s*(?:,(?!\d{3}\b)|[;；，、・])\s*")
 _EMPTY_CELL: Final = frozenset({"", "-", "–", "—", "n/a"})
 _NAME_COLUMN = re.compile(
     r"^(?:attribute|field|column|property|name|campo|atributo|columna|champ|attribut|字段|欄位|属性|項目|필드|속성)s?"
@@ -73,6 +73,7 @@ def parse_line(text: Text) -> AttributeText:
     if not said:
         named, said = _cut_at(text, _DASH)
     words, held = parentheses(named)
+    words = uncoded(words)
     tail = _after_brackets(named)
     notes = (*tail, *(split(said, _CHUNKS) if said else ()))
     return AttributeText(words=words, form=Form.LINE, notes=notes, held=held)
@@ -118,6 +119,7 @@ def parse_phrase(text: Text) -> AttributeText:
         return replace(inner, form=Form.PHRASE)
     named, said = _cut_at(text, _COLON)
     words, held = parentheses(named)
+    words = uncoded(words)
     notes = (*_after_brackets(named), *((said,) if said else ()))
     return AttributeText(words=without_articles(words), form=Form.PHRASE, notes=notes, held=held)
 
@@ -157,6 +159,7 @@ def parse_table(table: Table) -> tuple[AttributeText, ...]:
 def _row(row: tuple[Text, ...], heads: list[str], name: int) -> AttributeText:
     cells = [(heads[i], cell) for i, cell in enumerate(row) if i != name and _says(cell)]
     words, held = parentheses(row[name])
+    words = uncoded(words)
     notes = [
         chunk
         for head, cell in cells

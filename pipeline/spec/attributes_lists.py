@@ -112,9 +112,9 @@ def distributed(words: Text, notes: tuple[Text, ...]) -> tuple[tuple[Text, ...],
     `name (first, last)`.
     """
     joint = r"\s*(?:/|«and»)\s*"
-    before = _compiled(rf"^(?:«articles»\s+)?(?P<a>«modifiers»){joint}(?P<b>«modifiers»)\s*(?P<noun>[^/]+)$").match(
-        words.text
-    )
+    before = _compiled(
+        rf"^(?:«articles»\s+)?(?P<a>«modifiers»){joint}(?P<b>«modifiers»)\s*(?P<noun>[^/]+?)(?:\s+(?:of|for|in)\s.*)?$"
+    ).match(words.text)
     if before:
         return _with_noun(words, before, "{mod} {noun}"), ()
     after = _compiled(

@@ -30,6 +30,12 @@ def cut(text: Text, start: int, end: int) -> Text:
     return Text(text=text.text[start:end], span=_inside(text, start, end))
 
 
+def uncoded(text: Text) -> Text:
+    """The text without the code marks around all of it."""
+    whole = len(text.text) > 2 and text.text[0] == text.text[-1] == "`"
+    return cut(text, 1, len(text.text) - 1) if whole else text
+
+
 def _inside(text: Text, start: int, end: int) -> Span:
     """Columns of a stretch; the whole first line for words that a hard wrap moved to a later one."""
     first = text.span.end_column - text.span.column

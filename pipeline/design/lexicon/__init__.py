@@ -48,6 +48,11 @@ class Lexicon:
 
     lists: dict[str, tuple[str, ...]]
 
+    @property
+    def puts_nouns_first(self) -> bool:
+        """True for languages in which an adjective follows its noun."""
+        return any(name.startswith("first.") for name in self.lists)
+
     def __getitem__(self, name: str) -> tuple[str, ...]:
         return self.lists.get(name, ())
 
