@@ -65,7 +65,8 @@ def compiled() -> Compiled:
         raise StageFailed(str(error)) from None
     errors = [d for d in result.diagnostics if d.is_error]
     if errors:
-        raise StageFailed(_told(errors))
+        places = tuple((error.span.path, error.span.line, error.span.column, error.message) for error in errors)
+        raise StageFailed(_told(errors), places)
     return result
 
 

@@ -2,33 +2,34 @@
 
 In: doit's events. Out: one aligned line for each stage that ran, with its time and the reason it ran; progress while a
 long one runs; one last line. A run that executes nothing says so in one line. Colour only on a terminal and without
-`NO_COLOR`.
+`NO_COLOR`. What is kept for machines (`--format json`, `--trace`) stands in `record`.
 """
 
 from __future__ import annotations
 
 import os
-import threading
-import time
+import sys
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, Protocol, TextIO
 
 from pipeline.tasks import voice
-from pipeline.tasks.stage import SECONDS, DoitTask
+from pipeline.tasks.progress import Progress
+from pipeline.tasks.record import Ended, Record
+from pipeline.tasks.stage import ANNOTATIONS, DoitTask
 from pipeline.tasks.summary import summary
 from pipeline.workspace import keys
 
-TICK_SECONDS: Final = 0.2
-PLAIN_TICK_SECONDS: Final = 15.0
-WIDTH: Final = 34
+NAME_WIDTH: Final = 34
+SLOW_RUN_SECONDS: Final = 10.0
+SLOWEST: Final = 3
 GREEN, RED, DIM, PLAIN = "\033[32m", "\033[31m", "\033[2m", "\033[0m"
-CLEAR_LINE: Final = "\r\033[K"
 
 
 class Failure(Protocol):
-    """What we use of doit's failures."""
+    """What we use of doit's failures. `traceback` is empty for those that a stage explains itself."""
 
-    report: bool
+    message: str
+    traceback: list[str] | str
 
     def get_msg(self) -> str: ...
 
@@ -37,47 +38,51 @@ class Reporter:
     """doit's reporter plugin."""
 
     desc = "one line a stage that ran, with its reason"
+    quiet = False
 
     def __init__(self, outstream: TextIO, options: Mapping[str, Any]) -> None:
         self._out = outstream
-        self._terminal = outstream.isatty()
-        self._colours = self._terminal and not os.environ.get("NO_COLOR")
-        self._tasks: dict[str, DoitTask] = {}
-        self._ran: list[str] = []
-        self._failed: list[str] = []
+        self._progress = Progress(outstream, NAME_WIDTH)
+        self._colours = outstream.isatty() and not os.environ.get("NO_COLOR")
         self._errors: list[str] = []
-        self._lock = threading.RLock()
-        self._clock: Clock | None = None
-        self._detail = ""
-        voice.listen(self._say, self._set_detail)
+        self.record = Record()
+        voice.listen(self.say, self._progress.detail)
 
-    def initialize(self, tasks: Mapping[str, DoitTask], selected: Iterable[str]) -> None:
-        self._tasks = dict(tasks)
+    def initialize(self, tasks: Mapping[str, DoitTask], selected: Iterable[str]) -> None: ...
 
     def get_status(self, task: DoitTask) -> None: ...
 
     def execute_task(self, task: DoitTask) -> None:
         if task.meta:
-            self._detail = ""
-            self._clock = Clock(self, task)
+            self.record.begin(task.name)
+            self._progress.begin(task.name, task.meta.get("before") or 0.0)
 
     def add_success(self, task: DoitTask) -> None:
         if task.meta:
-            self._ran.append(task.name)
-            self._line(task, "ok", GREEN, keys.summary(task.meta.get("why") or ("asked to",)))
+            ended = self.record.end(task.name, "ok", task.meta.get("why") or ("asked to",))
+            self._progress.end(task.name)
+            if not self.quiet:
+                self._line(ended, GREEN)
 
     def add_failure(self, task: DoitTask, failure: Failure) -> None:
-        self._failed.append(task.name)
-        self._line(task, "failed", RED, "")
-        self._say(failure.get_msg().rstrip())
+        message = failure.message if not failure.traceback else _mistake_of_ours(failure)
+        ended = self.record.end(task.name, "failed", (), message)
+        self._progress.end(task.name)
+        self._line(ended, RED)
+        self.say(message.rstrip())
+        if os.environ.get("GITHUB_ACTIONS"):
+            for path, line, column, text in (task.meta or {}).get(ANNOTATIONS, ()):
+                self.say(f"::error file={path},line={line},col={column}::{text}")
 
-    def skip_uptodate(self, task: DoitTask) -> None: ...
+    def skip_uptodate(self, task: DoitTask) -> None:
+        if task.meta:
+            self.record.fresh.append(task.name)
 
     def skip_ignore(self, task: DoitTask) -> None:
-        self._say(f"  {task.name:<{WIDTH}} ignored (./doitw forget {task.name} ends that)")
+        self.say(f"ignored {task.name} (./doitw forget {task.name} ends that)")
 
     def cleanup_error(self, failure: Failure) -> None:
-        self._say(failure.get_msg())
+        self.say(failure.get_msg())
 
     def runtime_error(self, message: str) -> None:
         self._errors.append(message)
@@ -85,61 +90,52 @@ class Reporter:
     def teardown_task(self, task: DoitTask) -> None: ...
 
     def complete_run(self) -> None:
+        self._progress.stop()
         for message in self._errors:
-            self._say(message)
-        if self._failed or self._errors:
-            self._say(f"failed: {', '.join(self._failed) or 'the run'}")
+            self.say(message)
+        failed = [ended.name for ended in self.record.ended if ended.result == "failed"]
+        if failed or self._errors:
+            self.say(f"failed: {', '.join(failed) or 'the run'}")
             return
-        figures = summary(self._tasks)
-        self._say(figures if self._ran else f"nothing to do: {figures}")
+        if self.record.seconds > SLOW_RUN_SECONDS and not self.quiet:
+            slowest = sorted(self.record.ended, key=lambda ended: -ended.seconds)[:SLOWEST]
+            self.say("slowest: " + ", ".join(f"{ended.name} {ended.seconds:.1f} s" for ended in slowest))
+        self.say(summary() if self.record.ended else f"nothing to do: {summary()}")
 
-    def tick(self, task: DoitTask, seconds: float) -> None:
-        """Called while a stage runs."""
-        before = task.meta.get("before")
-        usual = f" (last time {before:.0f} s)" if before and before >= 1 else ""
-        text = f"…      {task.name:<{WIDTH}} {seconds:6.0f} s{usual}  {self._detail}".rstrip()
-        with self._lock:
-            self._out.write(f"{CLEAR_LINE}{text}" if self._terminal else f"{text}\n")
-            self._out.flush()
+    def say(self, text: str) -> None:
+        self._progress.above(text)
 
-    @property
-    def tick_seconds(self) -> float:
-        return TICK_SECONDS if self._terminal else PLAIN_TICK_SECONDS
-
-    def _line(self, task: DoitTask, word: str, colour: str, reason: str) -> None:
-        if self._clock:
-            self._clock.stop()
-            self._clock = None
-        seconds = task.values.get(SECONDS, 0.0)
-        mark = self._coloured(f"{word:<6}", colour)
-        self._say(f"{mark} {task.name:<{WIDTH}} {seconds:6.1f} s  {self._coloured(reason, DIM)}".rstrip())
-
-    def _set_detail(self, text: str) -> None:
-        self._detail = text
+    def _line(self, ended: Ended, colour: str) -> None:
+        mark = self._coloured(f"{ended.result:<6}", colour)
+        reason = self._coloured(keys.summary(ended.reasons), DIM)
+        self.say(f"{mark} {ended.name:<{NAME_WIDTH}} {ended.seconds:6.1f} s  {reason}".rstrip())
 
     def _coloured(self, text: str, colour: str) -> str:
         return f"{colour}{text}{PLAIN}" if self._colours and text else text
 
-    def _say(self, text: str) -> None:
-        with self._lock:
-            self._out.write(f"{CLEAR_LINE if self._terminal else ''}{text}\n")
-            self._out.flush()
+
+class QuietReporter(Reporter):
+    """Failures and the last line only."""
+
+    desc = "failures and the last line only"
+    quiet = True
 
 
-class Clock:
-    """Tells the reporter from time to time how long a stage has been running."""
+class JsonReporter(Reporter):
+    """One JSON document at the end, for machines; what people read goes to standard error."""
 
-    def __init__(self, reporter: Reporter, task: DoitTask) -> None:
-        self._reporter, self._task = reporter, task
-        self._begin = time.monotonic()
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._tell, daemon=True)
-        self._thread.start()
+    desc = "one JSON document at the end"
 
-    def stop(self) -> None:
-        self._stopped.set()
-        self._thread.join()
+    def __init__(self, outstream: TextIO, options: Mapping[str, Any]) -> None:
+        super().__init__(sys.stderr, options)
+        self._document = outstream
 
-    def _tell(self) -> None:
-        while not self._stopped.wait(self._reporter.tick_seconds):
-            self._reporter.tick(self._task, time.monotonic() - self._begin)
+    def complete_run(self) -> None:
+        super().complete_run()
+        self._document.write(self.record.json(summary()))
+
+
+def _mistake_of_ours(failure: Failure) -> str:
+    return "this is a mistake in specmill, not in your spec; please report it with these lines\n" + "".join(
+        failure.traceback
+    )

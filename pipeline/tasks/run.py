@@ -18,10 +18,12 @@ from doit.cmd_run import Run as DoitRun
 from doit.cmdparse import CmdParseError
 from doit.exceptions import InvalidCommand
 
+from pipeline.tasks.command import called_from
 from pipeline.tasks.graph import stages
+from pipeline.tasks.reporter import JsonReporter, QuietReporter, Reporter
 from pipeline.tasks.session import features, project
 from pipeline.tasks.tidying import TIDY
-from pipeline.workspace import processes
+from pipeline.workspace import processes, writing
 from pipeline.workspace.lock import Busy, held
 from pipeline.workspace.settings import BadSettings
 from pipeline.workspace.writing import CannotWrite
@@ -36,12 +38,40 @@ nothing was written. Three ways out:
   move the change into {custom}/ and restore"""
 
 
+REPORTER: Final = "specmill"
+FORMATS: Final = {"text": Reporter, "json": JsonReporter, "quiet": QuietReporter}
+FORMAT_OPTION: Final = {
+    "name": "format",
+    "long": "format",
+    "type": str,
+    "default": "text",
+    "choices": [("text", "for people"), ("json", "one document at the end"), ("quiet", "failures and the last line")],
+    "help": "what the run says",
+}
+QUIET_OPTION: Final = {
+    "name": "quiet",
+    "short": "q",
+    "long": "quiet",
+    "type": bool,
+    "default": False,
+    "help": "say less",
+}
+TRACE_OPTION: Final = {
+    "name": "trace",
+    "long": "trace",
+    "type": str,
+    "default": "",
+    "help": "write when each stage ran to this file, for Chrome's trace viewer",
+}
+
+
 class Run(DoitRun):  # type: ignore[misc]
     """doit's command plugin that stands for `run`."""
 
     name = "run"
     doc_purpose = "run tasks (the default command)"
     doc_usage = "[TASK…]"
+    cmd_options = (*DoitRun.cmd_options, FORMAT_OPTION, QUIET_OPTION, TRACE_OPTION)
 
     def parse_execute(self, in_args: list[str]) -> int:
         signal.signal(signal.SIGTERM, _interrupt)
@@ -67,6 +97,8 @@ class Run(DoitRun):  # type: ignore[misc]
 
     def execute(self, params: Any, args: list[str]) -> int:
         here = project()
+        self._format = "quiet" if params["quiet"] else params["format"]
+        self._trace = params["trace"]
         with held(here.state, waiting=_waiting):
             if not features():
                 print("no spec found: write one at specs/001-some-name/spec.md", file=sys.stderr)
@@ -86,8 +118,14 @@ class Run(DoitRun):  # type: ignore[misc]
             self.sel_tasks = [TIDY, *(stage.name for stage in stages())]
         if not isinstance(options.get("outfile"), str):
             options["outfile"] = sys.stdout  # doit's default is what stood there when it was imported
-        status: int = super()._execute(*args, **options)
-        return status
+        if options.get("reporter") != REPORTER:
+            return int(super()._execute(*args, **options))
+        reporter = options["reporter"] = FORMATS[self._format](sys.stdout, {})
+        try:
+            return int(super()._execute(*args, **options))
+        finally:
+            if self._trace:
+                writing.write(called_from() / self._trace, reporter.record.trace().encode())
 
     def _unknown(self, error: InvalidCommand) -> str:
         if not error.not_found:

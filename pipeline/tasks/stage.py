@@ -26,10 +26,18 @@ from pipeline.workspace.writing import CannotWrite
 KEY = "key"
 SECONDS = "seconds"
 FIGURES = "figures"
+ANNOTATIONS = "annotations"
 
 
 class StageFailed(Exception):
-    """A stage could not do its work for a reason that the text explains: no bug, and no traceback."""
+    """A stage could not do its work for a reason that the text explains: no bug, and no traceback.
+
+    `annotations`: (path, line, column, message) of what is wrong, for a code host that shows it beside the line.
+    """
+
+    def __init__(self, text: str, annotations: tuple[tuple[str, int, int, str], ...] = ()) -> None:
+        super().__init__(text)
+        self.annotations = annotations
 
 
 class DoitTask(Protocol):
@@ -81,7 +89,7 @@ class Stage:
             "uptodate": [Fresh(self)],
             "io": {"capture": False},
             "verbosity": 2,
-            "meta": {"stage": self},
+            "meta": {"why": ()},
         }
 
 
@@ -125,6 +133,7 @@ def perform(stage: Stage, task: DoitTask) -> TaskFailed | None:
     try:
         made = stage.run(project())
     except (StageFailed, InTheWay, CannotWrite, MissingTool) as error:
+        task.meta[ANNOTATIONS] = getattr(error, "annotations", ())
         return TaskFailed(str(error))
     after = key(stage, made.outputs)
     if changed := _changed(stage, before, after):

@@ -6,13 +6,12 @@ In: the figures that stages kept with their last success. Out: one line.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 
 from pipeline.tasks.session import features, project
-from pipeline.tasks.stage import FIGURES, DoitTask
+from pipeline.tasks.stage import FIGURES
 
 
-def summary(tasks: Mapping[str, DoitTask]) -> str:
+def summary() -> str:
     """`2 features: 31 requirements (24 compiled, 5 partly, 2 gap), 18 of 20 scenarios verified; gaps: …`."""
     names = features()
     total = Counter[str]()

@@ -45,7 +45,7 @@ class Digests:
             state = os.stat(full)  # noqa: PTH116 - called for every file of every stage
         except (FileNotFoundError, NotADirectoryError):
             return MISSING
-        signature = f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino} {state.st_mode}"
+        signature = _signature(state)
         known = self._rows.get(path)
         if known and known[0] == signature:
             return known[1]
@@ -71,6 +71,11 @@ class Digests:
             assert self._rows is not None
             self._rows[path] = self._new[path] = (signature, sha)
         return sha
+
+
+def _signature(state: os.stat_result) -> str:
+    """Change time and inode cannot be set by a program that restores the old time."""
+    return f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino} {state.st_mode}"
 
 
 def _recent(state: os.stat_result, now: int) -> bool:

@@ -37,6 +37,18 @@ def held(folder: Path, *, waiting: Callable[[str], None], patience: float | None
         os.close(descriptor)
 
 
+@contextmanager
+def exclusive(file: Path) -> Iterator[None]:
+    """One thread of one process at a time in the block; the others wait."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def _wait(descriptor: int, patience: float | None) -> None:
     begin = time.monotonic()
     while not _taken(descriptor):

@@ -7,18 +7,15 @@ delete, manifest, settle) makes every interruption repairable by the next run.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 from pipeline.files import File, Owner
 from pipeline.workspace import manifest as manifests
 from pipeline.workspace import writing
 from pipeline.workspace.digests import MISSING, sha256
+from pipeline.workspace.lock import exclusive
 from pipeline.workspace.manifest import Entry, Manifest
 from pipeline.workspace.project import Project
-
-_one_at_a_time: Final = threading.Lock()
 
 
 class InTheWay(Exception):
@@ -27,7 +24,7 @@ class InTheWay(Exception):
 
 def publish(project: Project, stage: str, files: Iterable[File]) -> tuple[str, ...]:
     """Write the files of a stage; gives the paths of the generated ones, sorted."""
-    with _one_at_a_time:
+    with exclusive(project.state / "publishing"):
         made = {str(file.path): file for file in files}
         before = project.manifest
         entries = {path: _entry(stage, file, before.entries.get(path)) for path, file in made.items()}
@@ -40,7 +37,7 @@ def publish(project: Project, stage: str, files: Iterable[File]) -> tuple[str, .
 
 def withdraw(project: Project, stages: Iterable[str]) -> tuple[str, ...]:
     """Delete what stages made that are no more (a feature was removed or renamed); gives the deleted paths."""
-    with _one_at_a_time:
+    with exclusive(project.state / "publishing"):
         before, names = project.manifest, set(stages)
         gone = [path for path, entry in before.entries.items() if entry.stage in names]
         deletable = _deletable(before, gone)

@@ -8,6 +8,7 @@ file is set aside and started anew: the state can always be computed again.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Mapping
@@ -31,7 +32,8 @@ class Store:
         self._lock = threading.RLock()
         self._stages: dict[str, dict[str, Any]] = {}
         self._changed: set[str] = set()
-        self._connection = _open(path)
+        self._opened = _open(path)
+        self._process = os.getpid()
 
     def get(self, stage: str, key: str) -> Any:
         """The value kept for a stage under `key`, None when there is none."""
@@ -92,6 +94,14 @@ class Store:
     def settle(self, paths: Iterable[str]) -> None:
         """These writes stand in the manifest now."""
         self._write([("delete from pending where path = ?", [(path,) for path in paths])])
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        """A connection must not cross a fork: a child process opens its own."""
+        if self._process != os.getpid():
+            self._opened = _open(Path(self.name))
+            self._process = os.getpid()
+        return self._opened
 
     def _stage(self, stage: str) -> dict[str, Any]:
         with self._lock:

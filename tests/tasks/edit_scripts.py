@@ -11,7 +11,7 @@ import contextlib
 import io
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -95,7 +95,8 @@ class Player:
             source.rename(target)
 
     def do_delete(self, number: int) -> None:
-        self.pick(number, self.generated() + self.intermediate()).unlink(missing_ok=True)
+        lock = ["go-service/api/contract.lock.json"]
+        self.pick(number, self.generated() + self.intermediate() + lock).unlink(missing_ok=True)
 
     def do_edit_generated(self, number: int, by_command: bool) -> None:
         """A hand-edited file stops the run; then the edit is thrown away by command, or taken back."""
@@ -268,6 +269,3 @@ def patched(owner: Any, name: str, value: object) -> Iterator[None]:
         yield
     finally:
         setattr(owner, name, old)
-
-
-Fault = tuple[Any, str, Callable[..., object]]

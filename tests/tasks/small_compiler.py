@@ -25,16 +25,17 @@ class Compiled:
     designs: tuple[Design, ...]
     diagnostics: tuple[Diagnostic, ...]
     numbers: Mapping[str, int]
+    settings: Any
 
     @property
     def system(self) -> System:
         return System(designs=self.designs)
 
     def facts(self, slug: str) -> str:
-        return json.dumps(self.texts[_path(slug)].splitlines())
+        return json.dumps([*self.texts[_path(slug)].splitlines(), self._earlier(slug)])
 
     def behaviour(self, slug: str) -> str:
-        return json.dumps(_behaviour(self.texts[_path(slug)]))
+        return json.dumps([*_behaviour(self.texts[_path(slug)]), self._earlier(slug)])
 
     def documents(self, slug: str) -> tuple[File, ...]:
         return (_file(f"specs/{slug}/plan.md", self.texts[_path(slug)]),)
@@ -52,11 +53,15 @@ class Compiled:
     def service(self) -> tuple[File, ...]:
         behaviours = [line for text in self.texts.values() for line in _behaviour(text)]
         return (
-            _file("go-service/go.mod", "module example.com/go-service\n"),
+            _file("go-service/go.mod", f"module {self.settings.module}\n"),
             _file("go-service/cmd/api/main.go", "\n".join(["package main", *behaviours, ""])),
             *(_file(f"go-service/services/{name}.go", "package services\n") for name in self._live()),
             *(_file(f"go-service/custom/{name}.go", "package custom\n", Owner.YOURS) for name in self._live()),
         )
+
+    def _earlier(self, slug: str) -> list[str]:
+        """What the features before this one declare; knowing it is what makes features depend on each other."""
+        return sorted({name for path, text in self.texts.items() if path < _path(slug) for name in _names(text)})
 
     def _live(self) -> list[str]:
         return sorted({name for text in self.texts.values() for name in _names(text)})
@@ -71,7 +76,7 @@ def compile_all(texts: Mapping[str, str], lock_text: str, settings: Any) -> Comp
             numbers.setdefault(name, len(numbers) + 1)
     designs = tuple(_design(path, text) for path, text in texts.items())
     mistakes = tuple(d for path, text in texts.items() for d in _mistakes(path, text))
-    return Compiled(texts, designs, mistakes, numbers)
+    return Compiled(texts, designs, mistakes, numbers, settings)
 
 
 def _design(path: str, text: str) -> Design:

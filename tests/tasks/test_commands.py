@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
+
+import pytest
 
 from tests.tasks.small_workspace import FIRST, Workspace
 
@@ -131,3 +135,52 @@ def test_a_wrong_argument_points_to_the_help(built: Workspace) -> None:
     done = built.run("why")
     assert done.code == 2
     assert done.err.endswith("./doitw help why shows how to call it\n")
+
+
+def test_a_run_can_speak_json(built: Workspace) -> None:
+    assert json.loads(built.run("--format", "json").out)["result"] == "nothing to do"
+    built.write("go-service/custom/extra.go", "package custom\n")
+    said = json.loads(built.run("--format", "json").out)
+    assert said["result"] == "done"
+    assert said["stages"][0]["name"] == "build"
+    assert said["stages"][0]["reasons"] == ["go-service/custom/extra.go added"]
+    assert "scaffold" in said["up to date"]
+
+
+def test_a_failed_run_tells_its_message_in_json(built: Workspace) -> None:
+    built.write(FIRST, "error\n")
+    done = built.run("--format", "json")
+    assert done.code == 1
+    said = json.loads(done.out)
+    assert said["result"] == "failed"
+    assert "this line is a mistake" in said["stages"][0]["message"]
+
+
+def test_a_quiet_run_says_the_last_line_only(built: Workspace) -> None:
+    built.write("go-service/custom/extra.go", "package custom\n")
+    assert built.run("-q").out.startswith("2 features: ")
+
+
+def test_a_trace_has_one_event_a_stage(built: Workspace) -> None:
+    built.write("go-service/custom/extra.go", "package custom\n")
+    built.run("--trace", "trace.json")
+    events = json.loads(built.read("trace.json"))["traceEvents"]
+    assert [event["name"] for event in events] == ["build", "test", "check"]
+    assert all(event["ph"] == "X" and event["dur"] >= 0 for event in events)
+
+
+def test_mistakes_are_shown_beside_their_line_on_a_code_host(built: Workspace) -> None:
+    built.write(FIRST, "entity product\nerror\n")
+    said = built.run(GITHUB_ACTIONS="true").out
+    assert f"::error file={FIRST},line=2,col=1::this line is a mistake\n" in said
+
+
+@pytest.mark.parametrize("kind", ["thread", "process"])
+def test_stages_in_parallel_give_the_same_tree(workspace: Workspace, kind: str) -> None:
+    done = workspace.run("-n", "4", "-P", kind)
+    assert done.code == 0, done.out + done.err
+    together = workspace.tree()
+    assert workspace.run().stages == []
+    shutil.rmtree(workspace.root / ".specmill")
+    assert workspace.run().code == 0
+    assert workspace.tree() == together
