@@ -30,8 +30,10 @@ class Found:
 def keywords(text: str) -> tuple[Found, ...]:
     """The keywords in their order; none where the text is no scenario."""
     marked = tuple(_found(m) for m in _marked().finditer(text))
-    if any(f.clause is not Clause.AND for f in marked):
+    if any(f.clause in (Clause.WHEN, Clause.THEN) for f in marked):
         return marked
+    if any(f.clause is Clause.GIVEN for f in marked):
+        return (*marked, *_following(text, marked[-1]))
     opened = _opening().match(text)
     if opened is None:
         return ()
@@ -42,7 +44,7 @@ def keywords(text: str) -> tuple[Found, ...]:
 def _following(text: str, first: Found) -> tuple[Found, ...]:
     """The plain keywords after an opening one, each later than the ones before it."""
     order = (Clause.GIVEN, Clause.WHEN, Clause.THEN)
-    at = order.index(first.clause) if first.clause in order else 2
+    at = order.index(first.clause) if first.clause in order else 0
     kept: list[Found] = []
     for mark in _plain().finditer(text, first.end):
         clause = _clause(mark[1])
@@ -95,7 +97,8 @@ def _marked() -> re.Pattern[str]:
 
 @cache
 def _opening() -> re.Pattern[str]:
-    return re.compile(rf"\W{{0,4}}({_wordlike()})\s*[:：]?", re.I)
+    title = r"(?:(?:\*\*|__)[^*_]{1,100}(?:\*\*|__)\s*[-–—:：.]?\s*|[^\W\d_][^:：.,，。]{0,60}[:：]\s+)?"
+    return re.compile(rf"\W{{0,4}}{title}({_wordlike()})\s*[:：]?", re.I)
 
 
 @cache

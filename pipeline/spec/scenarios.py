@@ -67,7 +67,7 @@ def _drafts(places: Sequence[Place]) -> Iterator[_Draft]:
             if draft and _continues(draft, place, found):
                 draft.blocks.append(words)
                 draft.found += found
-            elif _opens(words.text, found) or _is_criterion(places, index):
+            elif _opens(place, words.text, found) or _is_criterion(places, index):
                 if draft:
                     yield draft
                 draft = _Draft(story=place.story, blocks=[words], found=list(found), depth=place.block.level)
@@ -105,12 +105,15 @@ def _continues(draft: _Draft, place: Place, found: tuple[Found, ...]) -> bool:
     )
 
 
-def _opens(text: str, found: tuple[Found, ...]) -> bool:
-    """True for a Given, and for a marked When or Then that has none before it; a sentence may start with "when"."""
+def _opens(place: Place, text: str, found: tuple[Found, ...]) -> bool:
+    """True for a Given, and for a marked When or Then without one; a plain sentence must have more to be a scenario."""
     if not found:
         return False
-    marked = text[found[0].start] in "*_"
-    return found[0].clause is Clause.GIVEN or (marked and found[0].clause is not Clause.AND)
+    if text[found[0].start] in "*_":
+        return found[0].clause is not Clause.AND
+    listed = place.block.kind is Kind.ITEM or place.role is Role.SCENARIO
+    whole = found[0].start < 5 and any(f.clause is Clause.THEN for f in found)
+    return found[0].clause is Clause.GIVEN and (listed or whole)
 
 
 def _is_criterion(places: Sequence[Place], index: int) -> bool:
