@@ -16,6 +16,7 @@ from pipeline.spec.blocks import Kind
 from pipeline.spec.entities_code import code_items
 from pipeline.spec.lexicon import Role, fold, phrases, role_in
 from pipeline.spec.model import EntityText, Table, Text
+from pipeline.spec.requirements import names_requirement
 from pipeline.spec.sections import Place
 from pipeline.spec.trees import forest
 from pipeline.spec.words import Words, bare, plain
@@ -104,7 +105,7 @@ def _may_declare(place: Place) -> bool:
     """An item, a table of entities, or a paragraph that starts with a bold name."""
     block = place.block
     if block.kind is Kind.ITEM:
-        return block.level <= 1
+        return block.level <= 1 and not names_requirement(block.words.text)
     bold = block.kind is Kind.PARAGRAPH and _BOLD.match(block.words.text) is not None
     return block.level == 0 and (bold or block.kind is Kind.TABLE)
 

@@ -52,6 +52,12 @@ class Declared:
     index: int
 
 
+def names_requirement(text: str) -> bool:
+    """True for a text that starts with an id of a known kind, wherever it stands."""
+    mark = _ID.match(text[:200])
+    return mark is not None and _REQUIREMENT.match(mark["id"]) is not None
+
+
 def declarations(places: Sequence[Place]) -> tuple[Declared, ...]:
     """Everything that starts with an id, in order."""
     found: list[Declared] = []
