@@ -14,7 +14,7 @@ from typing import Final
 
 from pipeline.spec.blocks import Kind
 from pipeline.spec.entities_code import code_items
-from pipeline.spec.lexicon import Role, fold, phrases, role_in
+from pipeline.spec.lexicon import Role, fold, phrases, role_in, role_named
 from pipeline.spec.model import EntityText, Table, Text
 from pipeline.spec.requirements import names_requirement
 from pipeline.spec.sections import Place
@@ -104,6 +104,8 @@ def _starts(run: Sequence[Place]) -> list[int]:
 def _may_declare(place: Place) -> bool:
     """An item, a table of entities, or a paragraph that starts with a bold name."""
     block = place.block
+    if role_named(block.words.text) is not None:
+        return False
     if block.kind is Kind.ITEM:
         return block.level <= 1 and not names_requirement(block.words.text)
     bold = block.kind is Kind.PARAGRAPH and _BOLD.match(block.words.text) is not None
@@ -115,7 +117,7 @@ def _muted(run: Sequence[Place]) -> Iterator[int]:
     muted = False
     for index, place in enumerate(run):
         if line := _bold_line(place):
-            muted = fold(line) in phrases("not_entity")
+            muted = not _may_name(line) and role_named(line) is not Role.ENTITY
         if muted:
             yield index
 
@@ -132,13 +134,18 @@ def _bold_line(place: Place) -> str:
 def _is_line(place: Place) -> bool:
     """A bold name alone on its line, without a colon: an entity whose prose follows."""
     text = _bold_line(place)
-    return bool(text) and not text.endswith((":", "：")) and fold(text) not in phrases("not_entity")
+    return bool(text) and not text.endswith((":", "：")) and _may_name(text)
 
 
 def _is_label(place: Place) -> bool:
     """A bold name with a colon alone on its line: an entity whose attributes follow, or the name of a group."""
     text = _bold_line(place)
-    return text.endswith((":", "：")) and fold(text) not in phrases("not_entity")
+    return text.endswith((":", "：")) and _may_name(text)
+
+
+def _may_name(text: str) -> bool:
+    """False for the words by which specs name parts of themselves."""
+    return fold(text) not in phrases("not_entity") and role_named(text) is None
 
 
 def _declared(head: Place, below: Sequence[Place]) -> Iterator[EntityText]:
