@@ -79,13 +79,13 @@ class Drafts:
         return found.field_named(name) or found.relation_named(name)
 
     def state(self, entity: str, name: str, origin: Origin, rule: str, **values: Any) -> bool:
-        """Set properties of a member. False when another line already says otherwise, which is then reported."""
+        """Set properties of a member; False when there is none. What another line already says otherwise is reported and stays."""
         thing = self.member(entity, name)
         if thing is None:
             return False
         fits = [self._fits(f"{entity}.{name}", thing, what, value, origin) for what, value in values.items()]
         if not all(fits):
-            return False
+            return True
         facts = merged(thing.facts, (origin.fact(what, rule, Source.STATED) for what in values))
         self._put(entity, replace(thing, facts=facts, **values))
         return True
@@ -106,7 +106,9 @@ class Drafts:
         where = f" on line {said.span.line}" if said is not None and said.span is not None else ""
         shown = f"`{plain(before)}`{where}, here `{plain(value)}`"
         self.diagnostics.append(
-            CONTRADICTION.at(origin.span, f"{what.replace('_', ' ')} of `{path}` is {shown}", hint=CONTRADICTION.fix.lower())
+            CONTRADICTION.at(
+                origin.span, f"{what.replace('_', ' ')} of `{path}` is {shown}", hint=CONTRADICTION.fix.lower()
+            )
         )
 
     def _put(self, entity: str, thing: Field | Relation) -> None:

@@ -54,7 +54,7 @@ _ASKS: Final = frozenset({"require", "requires", "requiring", "need", "needs", "
 
 def needed(line: Line, context: Context) -> None:
     """`prevent creating sales without a selected client`: the member or reference is required."""
-    if not line.has("prevent", "reject", "not"):
+    if not line.has("prevent", "reject", "not") or line.has("delete"):
         return
     for chunk in line.tagged("without", "missing"):
         for named in _behind(line, context, chunk):

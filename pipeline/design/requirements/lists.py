@@ -108,7 +108,7 @@ def totals(line: Line, context: Context) -> None:
     for entity in _about(line, context) if line.has("page", "list") else ():
         context.drafts.list_with(entity, context.origin.fact("totals", "R-totals", Source.STATED), totals=True)
         _took(line, context, "R-totals", entity, "totals")
-        line.eat("totals", "part")
+        line.eat("totals", "part", "musthave", "page")
 
 
 def _about(line: Line, context: Context) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ def _steps(line: Line, entity: str) -> Iterator[tuple[str, str, str]]:
 
 def enforced(line: Line, context: Context) -> None:
     """`prevent invalid status transitions`: what a machine does."""
-    if not line.has("move") or not line.has("prevent", "reject", "validate", "illegal", "invalid"):
+    if not line.has("move", "illegal") or not line.has("prevent", "reject", "validate", "illegal", "invalid"):
         return
     about = [e for e in spoken_of(line, context) or tuple(context.drafts.entities) if context.drafts[e].machine]
     named = [c for e in about for c in line.chunks if c.value_of(e)]

@@ -18,7 +18,15 @@ from pipeline.design.requirements.context import Context
 from pipeline.design.scenarios.assigns import assign
 from pipeline.design.scenarios.changes import delete_in_use, delete_ok, update_ok
 from pipeline.design.scenarios.creates import create_dangling, create_ok, create_taken
-from pipeline.design.scenarios.lists import list_all, list_children, list_empty, list_filtered, list_found, list_page, list_sorted
+from pipeline.design.scenarios.lists import (
+    list_all,
+    list_children,
+    list_empty,
+    list_filtered,
+    list_found,
+    list_page,
+    list_sorted,
+)
 from pipeline.design.scenarios.moves import move
 from pipeline.design.scenarios.reads import get_one, unknown
 from pipeline.design.scenarios.refusals import invalid, missing
@@ -53,7 +61,9 @@ def _scope(title: str, reader: Reader) -> str:
     return next(iter(named)) if len(named) == 1 else ""
 
 
-def _read(scenario: Scenario, reader: Reader, entities: Mapping[str, Entity], scope: str) -> tuple[Verdict, Case | None]:
+def _read(
+    scenario: Scenario, reader: Reader, entities: Mapping[str, Entity], scope: str
+) -> tuple[Verdict, Case | None]:
     gap = Verdict(id=scenario.id, text=scenario.text, span=scenario.span, status=Status.GAP)
     if not (scenario.given or scenario.when or scenario.then):
         return _statement(scenario, reader, entities, scope)
@@ -77,7 +87,9 @@ def _statement(
 ) -> tuple[Verdict, Case | None]:
     """A criterion without clauses is read like a requirement; it compiles when one request can show it."""
     context = Context(drafts=Drafts(entities=dict(entities)), origin=Origin(span=scenario.span), scope=scope)
-    found = requirements.verdict(scenario.id, scenario.text, scenario.span, requirements.apply(reader.line(scenario.text), context))
+    found = requirements.verdict(
+        scenario.id, scenario.text, scenario.span, requirements.apply(reader.line(scenario.text), context)
+    )
     play = shown(found.rules, found.makes, entities) if found.status is Status.COMPILED else None
     if play is None:
         status = Status.PARTLY if found.status is Status.COMPILED else found.status

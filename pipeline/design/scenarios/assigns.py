@@ -18,7 +18,11 @@ _ONE: frozenset[Cardinality] = frozenset({Cardinality.MANY_TO_ONE, Cardinality.O
 
 def assign(scene: Scene) -> Play | None:
     """The reference is set, and read back."""
-    if not scene.when.has("associate", "assign") or scene.when.has("create", "delete", "list", "filter") or scene.refused():
+    if (
+        not scene.when.has("associate", "assign")
+        or scene.when.has("create", "delete", "list", "filter")
+        or scene.refused()
+    ):
         return None
     link = _link(scene)
     if link is None or scene.then.has("list", "filter", "not"):
@@ -26,7 +30,10 @@ def assign(scene: Scene) -> Play | None:
     holder, relation = link
     found = rows(scene)
     own = next((r for r in found if r.entity == holder.name), Row(entity=holder.name, bind=snake(holder.name), at=-1))
-    target = next((r for r in found if r.entity == relation.target), Row(entity=relation.target, bind=snake(relation.target), at=-1))
+    target = next(
+        (r for r in found if r.entity == relation.target),
+        Row(entity=relation.target, bind=snake(relation.target), at=-1),
+    )
     if own.absent or target.absent or own.count > 1 or target.count > 1 or not (own.fits and target.fits) or own.links:
         return None
     use(scene, own, target)

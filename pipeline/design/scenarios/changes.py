@@ -23,7 +23,25 @@ _GONE: Final = (
     "delete", "deleted", "success", "nolonger", "not", "visible", "list", "hard", "show", "soft", "stamp", "persist", "status_code", "all", "notfound", "error",
     "unaffected", "others", "state", "get", "hollow", "only",
 )  # fmt: skip
-_CHANGES: Final = ("update", "new", "all", "valid", "partialupdate", "existing", "several", "only", "optional", "others", "move", "state", "hollow", "persist", "success", "submit", "enter")
+_CHANGES: Final = (
+    "update",
+    "new",
+    "all",
+    "valid",
+    "partialupdate",
+    "existing",
+    "several",
+    "only",
+    "optional",
+    "others",
+    "move",
+    "state",
+    "hollow",
+    "persist",
+    "success",
+    "submit",
+    "enter",
+)
 
 
 def update_ok(scene: Scene) -> Play | None:
@@ -62,7 +80,11 @@ def _sampled(scene: Scene) -> tuple[Setting, ...]:
 
 
 def _plain(field: Field) -> bool:
-    return not field.computed and not field.immutable and field.type.kind not in (Kind.JSON, Kind.LIST, Kind.FILE, Kind.ENUM)
+    return (
+        not field.computed
+        and not field.immutable
+        and field.type.kind not in (Kind.JSON, Kind.LIST, Kind.FILE, Kind.ENUM)
+    )
 
 
 def _changeable(scene: Scene, body: tuple[Setting, ...]) -> bool:
@@ -88,18 +110,30 @@ def delete_ok(scene: Scene) -> Play | None:
     use_names(scene, found)
     scene.eat(("existing", "list"), ("delete", "soft", "hard", "success", "valid", "list"), _GONE)
     gone = Step(call=_call(scene, Verb.DELETE, row.bind), expect=Expect())
-    return Play(rule="S-delete", title=f"delete {scene.thing}", given=(row.fixture(),), steps=(gone, *_absent(scene, row.bind)))
+    return Play(
+        rule="S-delete", title=f"delete {scene.thing}", given=(row.fixture(),), steps=(gone, *_absent(scene, row.bind))
+    )
 
 
 def _deleted(scene: Scene) -> bool:
     codes = any(c.text in {"400", "403", "409", "422"} for c in scene.then.chunks)
-    return not codes and not scene.then.has("reject", "prevent", "conflict", "inuse") and scene.then.has("deleted", "delete", "nolonger", "success", "soft", "hard", "204", "notfound", "not", "show")
+    return (
+        not codes
+        and not scene.then.has("reject", "prevent", "conflict", "inuse")
+        and scene.then.has("deleted", "delete", "nolonger", "success", "soft", "hard", "204", "notfound", "not", "show")
+    )
 
 
 def _lives_on(scene: Scene) -> bool:
     """The clause contradicts how the entity is deleted."""
     soft = scene.entity.soft_delete
-    return scene.then.has("soft") and not soft or scene.then.has("hard") and soft or scene.then.has("inuse", "clear", "cascade")
+    return (
+        scene.then.has("soft")
+        and not soft
+        or scene.then.has("hard")
+        and soft
+        or scene.then.has("inuse", "clear", "cascade")
+    )
 
 
 def _absent(scene: Scene, bind: str) -> tuple[Step, ...]:
@@ -128,7 +162,11 @@ def delete_in_use(scene: Scene) -> Play | None:
     _use_words(scene)
     for line in scene.lines:
         line.use(*(c for c, n in objects(line) if n == user.entity))
-    scene.eat(("inuse", "existing", "associate", "several", "musthave"), ("delete",), (*REFUSES, "delete", "inuse", "deleted", "existing", "associate"))
+    scene.eat(
+        ("inuse", "existing", "associate", "several", "musthave"),
+        ("delete",),
+        (*REFUSES, "delete", "inuse", "deleted", "existing", "associate"),
+    )
     link = Setting(name=relation.name, ref=row.bind)
     child = user.fixture()
     fixture = child if link in child.settings else _with_link(child, link)

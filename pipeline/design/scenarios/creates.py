@@ -22,7 +22,25 @@ REFUSES: Final = (
     "create", "created", "update", "success", "new", "valid", "validate", "conflict", "all", "positive", "nonnegative", "negative", "number", "format", "get",
     "purpose", "without", "hollow", "submit", "persist",
 )  # fmt: skip
-_ASKS: Final = ("create", "new", "valid", "required", "optional", "all", "update", "assign", "associate", "exactly", "success", "hollow", "submit", "enter", "without", "missing", "empty")
+_ASKS: Final = (
+    "create",
+    "new",
+    "valid",
+    "required",
+    "optional",
+    "all",
+    "update",
+    "assign",
+    "associate",
+    "exactly",
+    "success",
+    "hollow",
+    "submit",
+    "enter",
+    "without",
+    "missing",
+    "empty",
+)
 
 
 def creating(scene: Scene) -> bool:
@@ -39,7 +57,9 @@ def create_ok(scene: Scene) -> Play | None:
     asked = {p.member: p.value for p in body}
     if not all(p.fits for p in (*body, *answer)) or any(p.value != asked.get(p.member, p.value) for p in answer):
         return None
-    if scene.when.has("without", "missing") and any(_needs(scene, m) for _, m in scene.members(scene.when) if m not in asked):
+    if scene.when.has("without", "missing") and any(
+        _needs(scene, m) for _, m in scene.members(scene.when) if m not in asked
+    ):
         return None
     use_pairs(scene, body, answer)
     links, needed = parents(scene, found)
@@ -53,7 +73,9 @@ def create_ok(scene: Scene) -> Play | None:
     call = Call(verb=Verb.CREATE, entity=scene.entity.name, body=(*settings_of(body), *links), bind=f"new_{scene.bind}")
     expect = Expect(values=settings_of((*body, *(p for p in answer if p.member not in asked))))
     given = tuple(r.fixture() for r in (*_there(own), *needed))
-    return Play(rule="S-create", title=title(scene, ""), given=given, steps=(Step(call=call, expect=expect), *_seen(scene)))
+    return Play(
+        rule="S-create", title=title(scene, ""), given=given, steps=(Step(call=call, expect=expect), *_seen(scene))
+    )
 
 
 def _needs(scene: Scene, name: str) -> bool:
@@ -80,7 +102,11 @@ def _seen(scene: Scene) -> tuple[Step, ...]:
 
 def create_taken(scene: Scene) -> Play | None:
     """`Given a user with email "a@b.c" exists, When I create another with this email, Then it is rejected`."""
-    if not creating(scene) or not scene.refused() or not (scene.asks("duplicate", "existing") or scene.then.has("duplicate")):
+    if (
+        not creating(scene)
+        or not scene.refused()
+        or not (scene.asks("duplicate", "existing") or scene.then.has("duplicate"))
+    ):
         return None
     field = _unique(scene)
     found, body = rows(scene), pairs(scene.when, scene.entity)
@@ -100,7 +126,9 @@ def create_taken(scene: Scene) -> Play | None:
     words = ("create", "new", "duplicate", "existing", "valid", "unique", "conflict", "others", "all")
     scene.eat(words, (*words, "update", "submit", "enter"), (*REFUSES, *words))
     value = wanted if wanted is not None else stated
-    call = Call(verb=Verb.CREATE, entity=scene.entity.name, body=(_setting(field, value, row.bind), *_rest(body, field)))
+    call = Call(
+        verb=Verb.CREATE, entity=scene.entity.name, body=(_setting(field, value, row.bind), *_rest(body, field))
+    )
     expect = Expect(refusal=Refusal.TAKEN, fields=(field.name,))
     fixture = _with(row, field, value)
     tail = f"with taken {words_of((field.name,))}"
@@ -138,16 +166,27 @@ def create_dangling(scene: Scene) -> Play | None:
     if not creating(scene) or not scene.refused():
         return None
     found = rows(scene)
-    gone = {r.entity for r in found if r.absent} | ({n for _, n in objects(scene.when)} if scene.when.has("notfound") else set())
-    link = next((r for r in scene.entity.relations if r.stored and r.target in gone and r.target != scene.entity.name), None)
+    gone = {r.entity for r in found if r.absent} | (
+        {n for _, n in objects(scene.when)} if scene.when.has("notfound") else set()
+    )
+    link = next(
+        (r for r in scene.entity.relations if r.stored and r.target in gone and r.target != scene.entity.name), None
+    )
     if link is None:
         return None
     use(scene, *(r for r in found if r.entity == link.target))
     for line in scene.lines:
-        line.use(*(c for c, n in objects(line) if n == link.target), *(c for c in line.chunks if c.member_of(scene.entity.name) == link.name))
+        line.use(
+            *(c for c, n in objects(line) if n == link.target),
+            *(c for c in line.chunks if c.member_of(scene.entity.name) == link.name),
+        )
     use_members(scene)
     use_ids(scene)
-    scene.eat(("without", "not", "notfound", "existing"), ("create", "new", "notfound", "associate"), (*REFUSES, "notfound", "existing"))
+    scene.eat(
+        ("without", "not", "notfound", "existing"),
+        ("create", "new", "notfound", "associate"),
+        (*REFUSES, "notfound", "existing"),
+    )
     call = Call(verb=Verb.CREATE, entity=scene.entity.name, body=(Setting(name=link.name, ref=UNKNOWN_ID),))
     expect = Expect(refusal=Refusal.REFERENCE, fields=(link.name,))
     tail = f"with unknown {words_of((link.name,))}"
@@ -172,7 +211,11 @@ def use_members(scene: Scene) -> None:
 def use_message(scene: Scene) -> None:
     """The wording of an error that people see is not part of the contract."""
     for at, chunk in enumerate(scene.then.chunks):
-        if chunk.inner and not chunk.code and any(c.is_a("error", "explain", "show") for c in scene.then.chunks[max(0, at - 4) : at + 3]):
+        if (
+            chunk.inner
+            and not chunk.code
+            and any(c.is_a("error", "explain", "show") for c in scene.then.chunks[max(0, at - 4) : at + 3])
+        ):
             scene.then.use(chunk)
 
 

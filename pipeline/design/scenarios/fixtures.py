@@ -74,7 +74,9 @@ def rows(scene: Scene) -> tuple[Row, ...]:
         row = _row(scene.entities[name], line, chunk, range(starts[i], end))
         before = next((r for r in found if r.entity == name), None)
         if before is not None and _same(line, chunk):
-            found[found.index(before)] = replace(before, pairs=(*before.pairs, *row.pairs), chunks=(*before.chunks, *row.chunks))
+            found[found.index(before)] = replace(
+                before, pairs=(*before.pairs, *row.pairs), chunks=(*before.chunks, *row.chunks)
+            )
             continue
         nth = sum(r.entity == name for r in found)
         found.append(replace(row, bind=_ORDINALS[min(nth, len(_ORDINALS) - 1)] + row.bind))
@@ -106,7 +108,8 @@ def _row(entity: Entity, line: Line, chunk: Chunk, places: range) -> Row:
         pairs=pairs(part, entity),
         count=count,
         counted=said is not None,
-        deleted=any(c.is_a("deleted", "soft") and not c.is_a("delete") or c.is_a("deleted") for c in part.chunks) and entity.soft_delete,
+        deleted=any(c.is_a("deleted", "soft") and not c.is_a("delete") or c.is_a("deleted") for c in part.chunks)
+        and entity.soft_delete,
         absent=any(c.is_a("without", "zero") for c in before) or part.has("notfound") or _never(part),
         chunks=tuple(c for c in (chunk, said) if c is not None),
     )

@@ -28,19 +28,29 @@ def list_empty(scene: Scene) -> Play | None:
     if not reads(scene) or not scene.entity.can(Verb.LIST) or not scene.then.has("empty", "without", "zero"):
         return None
     found = [r for r in rows(scene) if r.entity == scene.entity.name]
-    if not (found and all(r.absent and not r.pairs for r in found)) and not scene.given.has("without", "empty", "running"):
+    if not (found and all(r.absent and not r.pairs for r in found)) and not scene.given.has(
+        "without", "empty", "running"
+    ):
         return None
     use_members(scene)
-    scene.eat(("without", "not", "existing", "empty", "all", "zero"), ASKED, (*SHOWN, "empty", "without", "error", "zero"))
+    scene.eat(
+        ("without", "not", "existing", "empty", "all", "zero"), ASKED, (*SHOWN, "empty", "without", "error", "zero")
+    )
     step = Step(call=Call(verb=Verb.LIST, entity=scene.entity.name), expect=Expect(count=0))
     return Play(rule="S-list-empty", title=f"list {many(scene)} when there are none", steps=(step,))
 
 
 def list_all(scene: Scene) -> Play | None:
     """`Given 5 tasks exist, When I list tasks, Then all 5 are returned`."""
-    if not reads(scene) or not scene.entity.can(Verb.LIST) or scene.when.has("search", "filter", "sort", "id", "page_size"):
+    if (
+        not reads(scene)
+        or not scene.entity.can(Verb.LIST)
+        or scene.when.has("search", "filter", "sort", "id", "page_size")
+    ):
         return None
-    if not (scene.when.has("list", "all") or _plural(scene)) or scene.then.has("empty", "not", "only", "sort", "desc", "asc"):
+    if not (scene.when.has("list", "all") or _plural(scene)) or scene.then.has(
+        "empty", "not", "only", "sort", "desc", "asc"
+    ):
         return None
     found = rows(scene)
     own = [r for r in found if r.entity == scene.entity.name]
@@ -75,7 +85,9 @@ def list_filtered(scene: Scene) -> Play | None:
     others = tuple(r for r in found if r not in hits)
     for line in scene.lines:
         line.use(*(c for p in pairs(line, scene.entity) for c in p.chunks))
-    return _listed(scene, "S-filter", f"by {field.name.replace('_', ' ')}", (Setting(name=field.name, value=value),), hits, others)
+    return _listed(
+        scene, "S-filter", f"by {field.name.replace('_', ' ')}", (Setting(name=field.name, value=value),), hits, others
+    )
 
 
 def _wanted(scene: Scene) -> list[tuple[Field, Scalar]]:
@@ -83,7 +95,9 @@ def _wanted(scene: Scene) -> list[tuple[Field, Scalar]]:
     able = scene.entity.listing.filters
     found = [(p.member, p.value) for p in (*pairs(scene.when, scene.entity),) if p.fits]
     if not found:
-        names = dict.fromkeys(m for _, m in scene.members(scene.when, *((scene.given,) if scene.given.has("filter") else ())))
+        names = dict.fromkeys(
+            m for _, m in scene.members(scene.when, *((scene.given,) if scene.given.has("filter") else ()))
+        )
         found = [(n, _sample(scene, n, 1)) for n in names]
     fields = [(scene.entity.field_named(n), v) for n, v in found if n in able]
     return [(f, v) for f, v in fields if f is not None and v is not None and f.type.kind not in _KEPT and _equal(f)]
@@ -103,7 +117,11 @@ def _sample(scene: Scene, name: str, index: int) -> Scalar:
 def _matching(scene: Scene, field: Field, value: Scalar) -> tuple[Row, ...] | None:
     """One row at least that matches and one that does not: the stated ones, else made-up ones."""
     stated = tuple(r for r in rows(scene) if r.entity == scene.entity.name and not r.absent)
-    if stated and all(r.value(field.name) is not None for r in stated) and len({r.value(field.name) for r in stated}) > 1:
+    if (
+        stated
+        and all(r.value(field.name) is not None for r in stated)
+        and len({r.value(field.name) for r in stated}) > 1
+    ):
         use(scene, *stated)
         return stated
     other = next((v for n in range(1, 6) if (v := _sample(scene, field.name, n)) not in (value, None)), None)
@@ -123,7 +141,9 @@ def list_children(scene: Scene) -> Play | None:
     if not reads(scene) or not scene.entity.can(Verb.LIST) or scene.when.has("search", "sort", "page_size"):
         return None
     targets = [n for _, n in objects(scene.when) if n != scene.entity.name]
-    able = [r for r in scene.entity.relations if r.name in scene.entity.listing.filters and r.target in targets and r.stored]
+    able = [
+        r for r in scene.entity.relations if r.name in scene.entity.listing.filters and r.target in targets and r.stored
+    ]
     if len(able) != 1 or not scene.when.has("list", "all", "filter") and not _plural(scene):
         return None
     relation, found = able[0], rows(scene)
@@ -131,12 +151,18 @@ def list_children(scene: Scene) -> Play | None:
     parent = parent or Row(entity=relation.target, bind=relation.name, at=-1)
     own = [r for r in found if r.entity == scene.entity.name and not r.absent and r.fits]
     link = Setting(name=relation.name, ref=parent.bind)
-    hits = tuple(r for r in own if link in r.links) or (Row(entity=scene.entity.name, bind=scene.bind, at=-1, links=(link,)),)
-    others = tuple(r for r in own if link not in r.links) or (replace(hits[0], bind=f"unrelated_{scene.bind}", pairs=(), links=(), count=1),)
+    hits = tuple(r for r in own if link in r.links) or (
+        Row(entity=scene.entity.name, bind=scene.bind, at=-1, links=(link,)),
+    )
+    others = tuple(r for r in own if link not in r.links) or (
+        replace(hits[0], bind=f"unrelated_{scene.bind}", pairs=(), links=(), count=1),
+    )
     use(scene, parent, *own)
     for line in scene.lines:
         line.use(*(c for c, n in objects(line) if n == relation.target))
-    return _listed(scene, "S-filter", f"by {relation.name.replace('_', ' ')}", (link,), hits, others, replace(parent, count=1))
+    return _listed(
+        scene, "S-filter", f"by {relation.name.replace('_', ' ')}", (link,), hits, others, replace(parent, count=1)
+    )
 
 
 def list_found(scene: Scene) -> Play | None:
@@ -146,7 +172,9 @@ def list_found(scene: Scene) -> Play | None:
     if not scene.asks("search") or not scene.entity.can(Verb.LIST):
         return None
     found = tuple(r for r in rows(scene) if r.entity == scene.entity.name and not r.absent and r.pairs)
-    term = next((c.inner for c in literals(scene.when)), "") or next((c.inner for c in literals(scene.then)), "") or "lamp"
+    term = (
+        next((c.inner for c in literals(scene.when)), "") or next((c.inner for c in literals(scene.then)), "") or "lamp"
+    )
     keys = scene.entity.listing.search
     hits = tuple(r for r in found if any(term.casefold() in str(r.value(k) or "").casefold() for k in keys))
     made = _searched(scene, term) if not found else None
@@ -162,11 +190,18 @@ def list_found(scene: Scene) -> Play | None:
 def _searched(scene: Scene, term: str) -> tuple[tuple[Row, ...], tuple[Row, ...]] | None:
     """A row whose first searched field holds the term, and one without it."""
     field = scene.entity.field_named(scene.entity.listing.search[0])
-    if field is None or field.pattern or not fits(field, f"Some {term}") or field.type.kind not in (Kind.TEXT, Kind.LONG_TEXT, Kind.UNKNOWN):
+    if (
+        field is None
+        or field.pattern
+        or not fits(field, f"Some {term}")
+        or field.type.kind not in (Kind.TEXT, Kind.LONG_TEXT, Kind.UNKNOWN)
+    ):
         return None
     one = Row(entity=scene.entity.name, bind=scene.bind, at=-1, pairs=(_pair(field, f"Some {term}"),))
     names = [f for k in scene.entity.listing.search if (f := scene.entity.field_named(k)) is not None and not f.pattern]
-    rest = tuple(_pair(f, "Zzz") for f in names if f.required and fits(f, "Zzz") and not f.unique) or (_pair(field, "Zzz"),)
+    rest = tuple(_pair(f, "Zzz") for f in names if f.required and fits(f, "Zzz") and not f.unique) or (
+        _pair(field, "Zzz"),
+    )
     return (one,), (replace(one, bind=f"other_{scene.bind}", pairs=rest),)
 
 
@@ -175,7 +210,14 @@ def list_page(scene: Scene) -> Play | None:
     if not scene.asks("page_size", "page") or not scene.entity.can(Verb.LIST) or scene.refused():
         return None
     own = [r for r in rows(scene) if r.entity == scene.entity.name and not r.absent]
-    size = next((int(c.text) for c in scene.when.chunks if c.text.isdigit() and 0 < int(c.text) <= scene.entity.listing.max_page_size), 0)
+    size = next(
+        (
+            int(c.text)
+            for c in scene.when.chunks
+            if c.text.isdigit() and 0 < int(c.text) <= scene.entity.listing.max_page_size
+        ),
+        0,
+    )
     if len(own) != 1 or not own[0].counted or not size or own[0].pairs:
         return None
     use(scene, *own)
@@ -250,14 +292,26 @@ def _weight(value: str | int) -> tuple[Decimal, str]:
 
 
 def _listed(
-    scene: Scene, rule: str, how: str, query: tuple[Setting, ...], hits: tuple[Row, ...], others: tuple[Row, ...], *more: Row
+    scene: Scene,
+    rule: str,
+    how: str,
+    query: tuple[Setting, ...],
+    hits: tuple[Row, ...],
+    others: tuple[Row, ...],
+    *more: Row,
 ) -> Play:
     use_members(scene)
     use_ids(scene)
     use_names(scene, hits)
-    scene.eat((*_EXISTS, "filter", "search"), (*ASKED, "filter", "search", "match", "enter", "submit", "optional"), (*SHOWN, "only", "match", "filter", "search", "exactly", "update"))
+    scene.eat(
+        (*_EXISTS, "filter", "search"),
+        (*ASKED, "filter", "search", "match", "enter", "submit", "optional"),
+        (*SHOWN, "only", "match", "filter", "search", "exactly", "update"),
+    )
     call = Call(verb=Verb.LIST, entity=scene.entity.name, query=query)
-    expect = Expect(listed=tuple(b for r in hits for b in r.binds()), unlisted=tuple(b for r in others for b in r.binds()))
+    expect = Expect(
+        listed=tuple(b for r in hits for b in r.binds()), unlisted=tuple(b for r in others for b in r.binds())
+    )
     given = tuple(r.fixture() for r in (*more, *hits, *others))
     return Play(rule=rule, title=f"list {many(scene)} {how}", given=given, steps=(Step(call=call, expect=expect),))
 
@@ -268,4 +322,3 @@ def _plural(scene: Scene) -> bool:
 
 def many(scene: Scene) -> str:
     return scene.entity.collection.replace("_", " ")
-

@@ -34,7 +34,9 @@ def move(scene: Scene) -> Play | None:
     use_members(scene)
     use_ids(scene)
     scene.when.use(*wanted.chunks, *(c for c in scene.when.chunks if _spells(c.text, name)))
-    scene.eat(("existing", "state"), ("update", "move", "state", "deleted", "new"), (*CHANGED, *REFUSES, "illegal", "move"))
+    scene.eat(
+        ("existing", "state"), ("update", "move", "state", "deleted", "new"), (*CHANGED, *REFUSES, "illegal", "move")
+    )
     call = _call(scene, machine, name, row.bind, str(wanted.value))
     done = Expect(values=(Setting(name=machine.field, value=wanted.value),))
     expect = done if step is not None else Expect(refusal=Refusal.ILLEGAL_MOVE)

@@ -23,7 +23,8 @@ _OF: Final = {Verb.GET: "get", Verb.UPDATE: "update", Verb.DELETE: "delete", Ver
 
 def reads(scene: Scene) -> bool:
     """True when nothing is written and nothing refused."""
-    return not verb(scene) and not scene.refused() and scene.when.has("show", "get", "list", "ui", "want")
+    asks = scene.when.has("show", "get", "list", "ui", "want", "filter", "search", "sort")
+    return asks and not verb(scene) and not scene.refused()
 
 
 def unknown(scene: Scene) -> Play | None:
@@ -38,7 +39,20 @@ def unknown(scene: Scene) -> Play | None:
     use_members(scene)
     use_ids(scene)
     use_message(scene)
-    words = ("notfound", "without", "existing", "submit", "show", "get", "update", "delete", "valid", "all", "not", "invalid")
+    words = (
+        "notfound",
+        "without",
+        "existing",
+        "submit",
+        "show",
+        "get",
+        "update",
+        "delete",
+        "valid",
+        "all",
+        "not",
+        "invalid",
+    )
     scene.eat(words, words, (*REFUSES, "notfound", "id", "existing"))
     body = _change(scene) if asked is Verb.UPDATE else ()
     call = Call(verb=asked, entity=scene.entity.name, target=UNKNOWN_ID, body=body)

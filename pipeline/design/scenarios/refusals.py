@@ -89,11 +89,17 @@ def _any_wrong(scene: Scene) -> tuple[Setting, ...]:
     """`with invalid data` names no member: the first one that has a rule to break."""
     if not scene.asks("invalid") or scene.members(scene.given, scene.when):
         return ()
-    values = ((f.name, wrong(f, "format", "pattern", "choice", "range", "length")) for f in scene.entity.fields if not f.computed)
+    values = (
+        (f.name, wrong(f, "format", "pattern", "choice", "range", "length"))
+        for f in scene.entity.fields
+        if not f.computed
+    )
     return next(((Setting(name=n, value=v),) for n, v in values if v is not None), ())
 
 
-def _refused(scene: Scene, rule: str, fields: tuple[Field, ...], omit: tuple[str, ...], body: tuple[Setting, ...]) -> Play | None:
+def _refused(
+    scene: Scene, rule: str, fields: tuple[Field, ...], omit: tuple[str, ...], body: tuple[Setting, ...]
+) -> Play | None:
     given, target = _target(scene)
     if target is None or any(f.immutable for f in fields) and target:
         return None

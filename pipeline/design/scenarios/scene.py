@@ -26,7 +26,21 @@ FRAME: Final = (
 )  # fmt: skip
 
 
-_GIVEN: Final = ("several", "all", "move", "state", "musthave", "valid", "show", "optional", "list", "get", "page", "called", "enter")
+_GIVEN: Final = (
+    "several",
+    "all",
+    "move",
+    "state",
+    "musthave",
+    "valid",
+    "show",
+    "optional",
+    "list",
+    "get",
+    "page",
+    "called",
+    "enter",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

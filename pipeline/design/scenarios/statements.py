@@ -70,7 +70,9 @@ def _taken(entity: Entity, field: Field | None) -> Play | None:
     call = Call(verb=Verb.CREATE, entity=entity.name, body=(Setting(name=field.name, value=value),))
     row = Fixture(entity=entity.name, bind=bind, settings=(Setting(name=field.name, value=value),))
     step = Step(call=call, expect=Expect(refusal=Refusal.TAKEN, fields=(field.name,)))
-    return Play(rule="S-taken", title=f"create {_thing(entity)} with taken {_words(field.name)}", given=(row,), steps=(step,))
+    return Play(
+        rule="S-taken", title=f"create {_thing(entity)} with taken {_words(field.name)}", given=(row,), steps=(step,)
+    )
 
 
 def _unknown(entity: Entity, _: Field | None) -> Play | None:
@@ -86,14 +88,18 @@ def _got(entity: Entity, _: Field | None) -> Play | None:
     if not entity.can(Verb.GET):
         return None
     step = Step(call=Call(verb=Verb.GET, entity=entity.name, target=bind), expect=Expect())
-    return Play(rule="S-get", title=f"get {_thing(entity)}", given=(Fixture(entity=entity.name, bind=bind),), steps=(step,))
+    return Play(
+        rule="S-get", title=f"get {_thing(entity)}", given=(Fixture(entity=entity.name, bind=bind),), steps=(step,)
+    )
 
 
 def _listed(entity: Entity, _: Field | None) -> Play | None:
     if not entity.can(Verb.LIST):
         return None
     bind = snake(entity.name)
-    step = Step(call=Call(verb=Verb.LIST, entity=entity.name), expect=Expect(listed=(f"{bind}-1", f"{bind}-2"), count=2))
+    step = Step(
+        call=Call(verb=Verb.LIST, entity=entity.name), expect=Expect(listed=(f"{bind}-1", f"{bind}-2"), count=2)
+    )
     row = Fixture(entity=entity.name, bind=bind, count=2)
     return Play(rule="S-list", title=f"list {entity.collection.replace('_', ' ')}", given=(row,), steps=(step,))
 

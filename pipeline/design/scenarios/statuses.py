@@ -37,7 +37,12 @@ def use_status(line: Line, steps: Iterable[Step]) -> None:
 def _name(line: Line, at: int):  # type: ignore[no-untyped-def]
     """The words behind a code that only say its name (`201 Created`)."""
     after = line.chunks[at + 1 : at + 3]
-    return (c for c in after if c.is_a("created", "create", "success", "error", "notfound", "conflict") or c.text in {"Content", "Request", "Bad"})
+    return (
+        c
+        for c in after
+        if c.is_a("created", "create", "success", "error", "notfound", "conflict")
+        or c.text in {"Content", "Request", "Bad"}
+    )
 
 
 def _code(step: Step) -> str:

@@ -22,9 +22,33 @@ from pipeline.design.words import Shape
 _TEXTS: Final = (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL, Kind.PHONE, Kind.UNKNOWN)
 _NUMBERS: Final = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY)
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DISPLAY: Final = ("name", "title", "full_name", "content", "label", "subject", "display_name", "product_name", "description", "text")
+_DISPLAY: Final = (
+    "name",
+    "title",
+    "full_name",
+    "content",
+    "label",
+    "subject",
+    "display_name",
+    "product_name",
+    "description",
+    "text",
+)
 _YES: Final = {"true": True, "yes": True, "false": False, "no": False}
-_JOINTS: Final = ("stop", "update", "changed", "new", "thing", "state", "single", "default", "part", "existing", "number", "existing")
+_JOINTS: Final = (
+    "stop",
+    "update",
+    "changed",
+    "new",
+    "thing",
+    "state",
+    "single",
+    "default",
+    "part",
+    "existing",
+    "number",
+    "existing",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +85,9 @@ def _explicit(line: Line, entity: Entity) -> Iterator[Pair]:
             if value is not None:
                 yield Pair(member=member, value=value, fits=fits(field, value), chunks=(chunk, c))
                 break
-            if not (c.is_a(*_JOINTS) or c.text in {":", "=", "$", "€", "£", "("}) or (c.mentions and not c.is_a("thing", "state")):
+            if not (c.is_a(*_JOINTS) or c.text in {":", "=", "$", "€", "£", "("}) or (
+                c.mentions and not c.is_a("thing", "state")
+            ):
                 break
 
 
@@ -94,7 +120,9 @@ def _states(line: Line, entity: Entity) -> Iterator[Pair]:
 def _attributive(line: Line, chunk: Chunk, entity: Entity) -> bool:
     after = next((c for c in line.chunks[chunk.at + 1 :] if not c.is_a("stop")), None)
     before = line.chunks[max(0, chunk.at - 2) : chunk.at]
-    return (after is not None and entity.name in after.entities()) or any(c.is_a("move") or c.text == "as" for c in before)
+    return (after is not None and entity.name in after.entities()) or any(
+        c.is_a("move") or c.text == "as" for c in before
+    )
 
 
 def display(entity: Entity) -> Field | None:
@@ -103,7 +131,9 @@ def display(entity: Entity) -> Field | None:
         field = entity.field_named(name)
         if field is not None and field.type.kind in _TEXTS:
             return field
-    return next((f for f in entity.fields if f.type.kind in _TEXTS and f.name.endswith(("name", "title", "number"))), None)
+    return next(
+        (f for f in entity.fields if f.type.kind in _TEXTS and f.name.endswith(("name", "title", "number"))), None
+    )
 
 
 def typed(field: Field, chunk: Chunk) -> Scalar:

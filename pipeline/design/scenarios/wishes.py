@@ -46,7 +46,9 @@ def _refusal(seen: Scene, drafts: Drafts, origin: Origin) -> None:
         if len(fields) == 1 and fields[0].type.kind in _NAMES and not fields[0].unique_per:
             drafts.state(seen.entity.name, fields[0].name, origin, "S-taken", unique=True)
         return
-    flat = seen.asks("missing", "without", "empty") and not seen.asks("invalid", "negative", "over", "notfound", "inuse")
+    flat = seen.asks("missing", "without", "empty") and not seen.asks(
+        "invalid", "negative", "over", "notfound", "inuse"
+    )
     for field in fields if flat else ():
         if not field.required and field.default is None and not field.computed:
             drafts.state(seen.entity.name, field.name, origin, "S-missing", required=True)
