@@ -1,0 +1,126 @@
+"""A sharpened spec says the same, and leaves nothing to be assumed.
+
+The test over real specs needs the corpus (`SPECMILL_CORPUS`, else `../shared/corpus`) and is skipped without it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.design.behaviour import canonical_json, strip
+from pipeline.design.derive import derive
+from pipeline.design.model import Design, Source
+from pipeline.render.documents.decisions import assumed
+from pipeline.render.sharpen import difference, sharpen
+from pipeline.spec.reader import decode, read
+
+ROOT = Path(__file__).parents[3]
+CORPUS = Path(os.environ.get("SPECMILL_CORPUS") or ROOT.parent / "shared" / "corpus")
+FLOOR = 40
+"""Of the specs of the corpus, how many keep their behaviour to the byte with nothing assumed."""
+
+HEAD = "# Feature Specification: Shop\n\n## Requirements\n\n### Functional Requirements\n\n"
+FIRST = "- **FR-001**: Users MUST be able to create products\n\n### Key Entities\n\n"
+
+
+def compiled(text: str, path: str = "specs/001-shop/spec.md") -> Design:
+    return derive(read(path, text)[0])[0]
+
+
+def sharpened(text: str) -> str:
+    spec, _ = read("specs/001-shop/spec.md", text)
+    return sharpen(text, spec, derive(spec)[0])
+
+
+def behaviour(design: Design) -> str:
+    """What the service is made of. The spec's words for a thing, and which line asks for an operation, are not."""
+    return canonical_json(_bare(strip(design)))
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_bare(v) for v in value)
+    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        return value
+    changes = {f.name: _bare(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    changes |= {name: "" for name in ("words",) if name in changes}
+    changes |= {name: () for name in ("implied",) if name in changes}
+    if "operations" in changes:
+        changes["operations"] = tuple(sorted(changes["operations"], key=lambda o: (o.verb, o.name)))
+    return dataclasses.replace(value, **changes)
+
+
+ITEM = "- **Product**: What we sell."
+PROSE = "What we sell. Attributes: SKU (unique), price, colour."
+FORMS = {
+    "an item with prose": f"{ITEM} Key attributes include SKU (unique), price, status (draft/active).\n",
+    "an item with a list": f"{ITEM}\n  - SKU (unique)\n  - price, hard\n    wrapped (optional)\n  - colour\n",
+    "a numbered item": "1. **Product**: has a price and a colour.\n2. **Shelf**: has a name.\n",
+    "a heading": f"#### Product\n\n{PROSE}\n",
+    "a bold line": f"**Product**\n\n{PROSE}\n\n**Shelf**\n\nHas a name.\n",
+    "a table": "| Entity | Description |\n|---|---|\n| Product | Has a price (required) |\n| Shelf | Has a name |\n",
+    "references": "- **Product**: has a name and belongs to one Shelf.\n- **Shelf**: has a name (required).\n",
+    "precise lines": f"{ITEM}\n  - sku: text, required, unique\n  - price: money, at least 0\n",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_same_behaviour_with_nothing_assumed(form: str) -> None:
+    before = HEAD + FIRST + FORMS[form]
+    after = sharpened(before)
+    assert behaviour(compiled(after)) == behaviour(compiled(before)), difference("spec.md", before, after)
+    assert [(f.subject, f.fact.what) for f in assumed(compiled(after))] == [], after
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_sharpening_twice_changes_nothing(form: str) -> None:
+    once = sharpened(HEAD + FIRST + FORMS[form])
+    assert sharpened(once) == once
+
+
+def test_only_lines_are_added_to_prose() -> None:
+    before = HEAD + FIRST + FORMS["an item with prose"]
+    added = [line for line in sharpened(before).splitlines() if line not in before.splitlines()]
+    kept = [line for line in sharpened(before).splitlines() if line in before.splitlines()]
+    assert kept == before.splitlines()
+    assert "  - SKU: text, unique" in added
+    assert "  - status: one of draft, active" in added
+    assert "- **FR-002**: System MUST allow users to get products" in added
+
+
+def test_line_ends_stay_as_they_are() -> None:
+    before = (HEAD + FIRST + FORMS["an item with prose"]).replace("\n", "\r\n")
+    after = sharpened(before)
+    assert after != before
+    assert after.replace("\r\n", "").count("\n") == 0
+
+
+def test_the_difference_is_a_unified_diff() -> None:
+    shown = difference("specs/001-shop/spec.md", "a\nb\n", "a\nc\n")
+    assert shown == "--- a/specs/001-shop/spec.md\n+++ b/specs/001-shop/spec.md\n@@ -1,2 +1,2 @@\n a\n-b\n+c\n"
+    assert difference("spec.md", "a\n", "a\n") == ""
+
+
+def test_a_text_without_entities_stays_as_it_is() -> None:
+    assert sharpened("# Nothing\n\nNo entities.\n") == "# Nothing\n\nNo entities.\n"
+    assert sharpened("") == ""
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not here")
+def test_real_specs_keep_their_behaviour() -> None:
+    paths = sorted(CORPUS.glob("specs/*.md"))
+    changed = []
+    for path in paths:
+        text = decode(path.name, path.read_bytes())[0]
+        after = sharpened(text)
+        design = compiled(after)
+        vague = any(f.fact.source is Source.ASSUMED for f in assumed(design))
+        if vague or behaviour(design) != behaviour(compiled(text)):
+            changed.append(path.name)
+    print(f"\n{len(paths) - len(changed)} of {len(paths)} sharpened specs behave the same; not: {', '.join(changed)}")
+    assert len(paths) - len(changed) >= FLOOR
