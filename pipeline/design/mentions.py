@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from pipeline.design.lexicon import load
@@ -50,11 +51,28 @@ def index(entities: Iterable[Entity]) -> Trie[Mention]:
     found: Trie[Mention] = Trie()
     heads = Counter(key[-1] for e in stored if (key := phrase(e.name)))
     for entity in stored:
-        for key in {*_entity_keys(entity), *_short(entity, heads)}:
+        keys = {*_entity_keys(entity), *_short(entity, heads)}
+        for key in sorted({*keys, *(k for known in keys for k in translated(known))}):
             found.add(key, Mention(Named.ENTITY, entity.name))
         for key, mention in _members(entity):
             found.add(key, mention)
     return found
+
+
+def translated(key: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """What other languages call a thing whose name is one common English word."""
+    return _translations().get(key[0], ()) if len(key) == 1 else ()
+
+
+@cache
+def _translations() -> dict[str, tuple[tuple[str, ...], ...]]:
+    return {word: tuple(opened(str(said)) for said in known) for word, known in load("translations").items()}
+
+
+def opened(written: str) -> tuple[str, ...]:
+    """The words of a name, an open ending kept as a star."""
+    key = phrase(written.rstrip("*"))
+    return (*key[:-1], f"{written.rstrip('*').split()[-1].casefold()}*") if written.endswith("*") else key
 
 
 def _entity_keys(entity: Entity) -> Iterator[tuple[str, ...]]:
@@ -90,6 +108,7 @@ def _members(entity: Entity) -> Iterator[tuple[tuple[str, ...], Mention]]:
     for name, words in names:
         mention = Mention(Named.MEMBER, entity.name, name)
         yield from ((key, mention) for key in _member_keys(name, words))
+        yield from ((key, mention) for key in translated(phrase(name)) if key not in full)
         yield from ((key, mention) for key in _loose(name, shared) if key not in full)
     for field in entity.fields:
         yield from _values(entity, field)
