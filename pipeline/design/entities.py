@@ -7,7 +7,7 @@ stored with their reason, and diagnostics. Operations, listings and whatever req
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.design.entities_attributes import attributes, of_list
 from pipeline.design.entities_declared import Declared, declared
@@ -32,23 +32,28 @@ def entities(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[tuple[Entity,
     """The entities that the spec declares, in its order; after them those of `others` that it refers to."""
     words = lexicon(spec.language)
     named = declared(spec.entities, words)
-    reasons = {d.name: not_stored(d, named, words) for d in named}
+    by_words = {d.aliases[0].lower(): d.name for d in named}
+    reasons = {d.name: not_stored(d, by_words, words) for d in named}
     kept = tuple(d for d in named if not reasons[d.name])
     elsewhere = _elsewhere(others, {d.name for d in named})
     names = _known(kept, elsewhere, words)
-    lists = tuple(stated_lists(spec, names))
-    found = {d.name: members(d.name, attributes(d, names), names, more=_elsewhere_said(d, lists, names)) for d in kept}
+    lists: dict[str, list[Stated]] = {}
+    for said in stated_lists(spec, names):
+        lists.setdefault(said.entity, []).append(said)
+    found = {
+        d.name: members(d.name, attributes(d, names), names, more=_elsewhere_said(lists.get(d.name, ()), names))
+        for d in kept
+    }
     built = tuple(_entity(d, found.get(d.name, Members()), reasons[d.name]) for d in named)
     settled, wrong = settle(built, found, elsewhere, names, tuple(_links(kept, names)))
     finished = with_moves(closed(settled, spec, named, names), spec, names)
     return finished, (*(w for m in found.values() for w in m.diagnostics), *wrong)
 
 
-def _elsewhere_said(entity: Declared, lists: tuple[Stated, ...], names: Known) -> Iterator[AttributeText]:
-    """The attributes that lists outside of the entity section give it."""
+def _elsewhere_said(lists: Iterable[Stated], names: Known) -> Iterator[AttributeText]:
+    """The attributes that lists outside of the entity section give one entity."""
     for said in lists:
-        if said.entity == entity.name:
-            yield from of_list(said.listed, names)
+        yield from of_list(said.listed, names)
 
 
 def _links(kept: tuple[Declared, ...], names: Known) -> Iterator[Link]:

@@ -17,15 +17,15 @@ from pipeline.design.names import words as plain_words
 
 _MARKUP = re.compile(r"[*`_]")
 _BOLD_HEAD = re.compile(r"^\s*\*\*[^*]+\*\*")
-_STATE_OF: Final = (
-    r"^(?:represents |describes )?(?:an? |the )?{other}\b.{{0,20}}"
-    r"\b(?:in|with|has|having|whose)\b.{{0,30}}\b(?:status|state)\b"
+_STATE_OF: Final = re.compile(
+    r"^(?:represents |describes )?(?:an? |the )?(?P<other>(?:[\w-]+ ){1,4}?)(?:that (?:is|are) )?"
+    r"(?:in|with|has|having|whose)\b.{0,30}\b(?:status|state)\b"
 )
 _GROUP: Final = 2
 
 
-def not_stored(entity: Declared, others: tuple[Declared, ...], lexicon: Lexicon) -> str:
-    """The reason why no rows of it are stored, empty for a stored entity."""
+def not_stored(entity: Declared, others: dict[str, str], lexicon: Lexicon) -> str:
+    """The reason why no rows of it are stored, empty for a stored entity. `others`: entities by name in lower case."""
     if entity.note and lexicon.pattern("«not_stored»").search(entity.note):
         return f"the spec calls it {entity.note}"
     if entity_values(entity.text, lexicon):
@@ -46,13 +46,15 @@ def _said(entity: Declared, lexicon: Lexicon) -> str:
     return f"the spec describes it as `{kind[0].strip()}`" if kind else ""
 
 
-def _other_in_a_state(entity: Declared, others: tuple[Declared, ...]) -> str:
-    """`Abandoned Cart: an order in "new" status that …` is an order."""
-    first = entity.text.prose[0].text.lower() if entity.text.prose else ""
-    for other in others:
-        if other is not entity and re.match(_STATE_OF.format(other=re.escape(other.aliases[0].lower())), first):
-            return f"it is a {other.name} in a certain state"
-    return ""
+def _other_in_a_state(entity: Declared, others: dict[str, str]) -> str:
+    """`Abandoned Cart: an order in "new" status that …` is an order. `others`: entities by name, lower case."""
+    match = _STATE_OF.match(entity.text.prose[0].text.lower()) if entity.text.prose else None
+    other = others.get(match["other"].strip()) if match else None
+    return f"it is {_a(other)} in a certain state" if other and other != entity.name else ""
+
+
+def _a(name: str) -> str:
+    return f"an {name}" if name[0] in "AEIOU" else f"a {name}"
 
 
 def _by_name(entity: Declared, lexicon: Lexicon) -> str:

@@ -8,14 +8,17 @@ people are stored). It never guesses between two candidates.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.names import singular
 from pipeline.design.names import words as plain_words
 
+_TELLING: Final = 4
+"""Letters that a part of a name must have to stand for it."""
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 
@@ -36,29 +39,38 @@ class Target:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Known:
-    """The entities that can be referred to. `person`: the one that stands for people, if there is just one."""
+    """The entities that can be referred to. `person`: the one that stands for people, if there is just one.
+
+    `keys`: entity by the one spelling of each name; `heads`, `starts`: entities by how their names end and start.
+    """
 
     aliases: tuple[Alias, ...]
     lexicon: Lexicon
+    keys: dict[str, str]
+    heads: dict[str, frozenset[str]]
+    starts: dict[str, frozenset[str]]
     person: str | None = None
 
     def exactly(self, said: str) -> str | None:
         """The entity that the words name, singular or plural, or None."""
         wanted = key(said)
-        if not wanted:
-            return None
-        same = _declined if _CYRILLIC.match(wanted) else str.__eq__
-        return next((a.entity for a in self.aliases if same(key(a.words), wanted)), None)
+        if _CYRILLIC.match(wanted):
+            return next((entity for name, entity in self.keys.items() if _declined(name, wanted)), None)
+        return self.keys.get(wanted)
 
     def by_head(self, said: str) -> str | None:
         """The one entity whose name ends with the words, or that the words end with."""
         wanted = key(said)
-        if not wanted:
-            return None
-        hits = {a.entity for a in self.aliases if _part(key(a.words), wanted) or _part(wanted, key(a.words))}
+        ending = {self.keys[part] for part in _parts(wanted, from_end=True) if part in self.keys}
+        hits = ending | self.heads.get(wanted, frozenset())
         return hits.pop() if len(hits) == 1 else None
+
+    def by_start(self, said: str) -> str | None:
+        """The one entity whose name starts with the words."""
+        hits = self.starts.get(key(said), frozenset())
+        return next(iter(hits)) if len(hits) == 1 else None
 
     def target(self, said: str) -> Target | None:
         """The entity that an attribute's words refer to."""
@@ -85,14 +97,8 @@ class Known:
             if found:
                 return Target(entity=found, many=many or (_plural(words) and suffixed == prefixed))
         sure = suffixed != core or self.lexicon.pattern("^(?:«sure_adjectives»)\\s").match(suffixed)
-        head = (self.by_head(cores[3]) or self._by_start(cores[3])) if sure else None
+        head = (self.by_head(cores[3]) or self.by_start(cores[3])) if sure else None
         return Target(entity=head, many=many or _plural(cores[3])) if head else None
-
-    def _by_start(self, said: str) -> str | None:
-        """The one entity whose name starts with the words."""
-        wanted = key(said)
-        hits = {a.entity for a in self.aliases if len(wanted) > 3 and key(a.words).startswith(wanted)}
-        return hits.pop() if len(hits) == 1 else None
 
     def _role(self, said: str) -> Target | None:
         """`owner`, `created_by`, `assignee reference`: a person, when the spec stores people."""
@@ -111,8 +117,10 @@ def key(said: str) -> str:
     return "".join(singular(w) for w in plain_words(said))
 
 
-def _part(whole: str, part: str) -> bool:
-    return len(part) > 3 and whole != part and whole.endswith(part)
+def _parts(whole: str, from_end: bool) -> Iterator[str]:
+    """The endings, or beginnings, of a name that are long enough to tell something."""
+    for length in range(_TELLING, len(whole)):
+        yield whole[-length:] if from_end else whole[:length]
 
 
 def _declined(one: str, other: str) -> bool:
@@ -134,6 +142,26 @@ def _plural(said: str) -> bool:
 def known(aliases: Iterable[tuple[str, str]], lexicon: Lexicon) -> Known:
     """From (words, entity) pairs, each spelling once, first come first."""
     named = tuple(Alias(words=w, entity=e) for w, e in dict.fromkeys(aliases))
+    keys: dict[str, str] = {}
+    for alias in named:
+        keys.setdefault(key(alias.words), alias.entity)
+    keys.pop("", None)
     heads = {key(head) for head in lexicon["people"]}
-    people = dict.fromkeys(a.entity for a in named if key(a.words) in heads)
-    return Known(aliases=named, lexicon=lexicon, person=next(iter(people)) if len(people) == 1 else None)
+    people = dict.fromkeys(entity for name, entity in keys.items() if name in heads)
+    return Known(
+        aliases=named,
+        lexicon=lexicon,
+        keys=keys,
+        heads=_index(keys, from_end=True),
+        starts=_index(keys, from_end=False),
+        person=next(iter(people)) if len(people) == 1 else None,
+    )
+
+
+def _index(keys: dict[str, str], from_end: bool) -> dict[str, frozenset[str]]:
+    """Entities by every telling ending, or beginning, of their names."""
+    found: dict[str, set[str]] = {}
+    for name, entity in keys.items():
+        for part in _parts(name, from_end):
+            found.setdefault(part, set()).add(entity)
+    return {part: frozenset(entities) for part, entities in found.items()}

@@ -64,10 +64,14 @@ def closed(
 ) -> tuple[Entity, ...]:
     """The entities with the values that stand elsewhere."""
     own = tuple(_own_lists(declared, known.lexicon))
-    entities = tuple(_with_state(e, own) for e in entities)
+    by_owner: dict[str, list[ValueList]] = {}
+    for said in own:
+        by_owner.setdefault(said.owner, []).append(said)
+    entities = tuple(_with_state(e, by_owner.get(e.name, [])) for e in entities)
+    index = _index(entities, known.lexicon)
     found: dict[tuple[str, str], _Found] = {}
     for said in (*own, *_stated_lists(spec, known.lexicon)):
-        for match in _fields(said, entities, known):
+        for match in _fields(said, index, known):
             found.setdefault((match.entity, match.field), match)
     filled = tuple(_filled(e, found) for e in entities)
     by_name = {e.name: e for e in filled}
@@ -96,15 +100,29 @@ def _stated_lists(spec: Spec, lexicon: Lexicon) -> Iterator[ValueList]:
             yield from value_lists(Text(text=statement.text, span=statement.span), lexicon)
 
 
-def _fields(said: ValueList, entities: tuple[Entity, ...], known: Known) -> Iterator[_Found]:
+_Index = dict[str, list[tuple[Entity, Field]]]
+
+
+def _index(entities: tuple[Entity, ...], lexicon: Lexicon) -> _Index:
+    """The attributes that lack values, by the last word of their names."""
+    found: _Index = {}
+    for entity in entities:
+        for field in entity.fields if entity.stored else ():
+            if _open(field, lexicon):
+                found.setdefault(_parts(field.words)[-1] if _parts(field.words) else "", []).append((entity, field))
+    return found
+
+
+def _fields(said: ValueList, index: _Index, known: Known) -> Iterator[_Found]:
     """The one field that the words before the values name, preferring entities that the sentence names."""
     noun = _parts(said.noun)
-    candidates = [e for e in entities if e.stored and said.owner in ("", e.name)]
-    named_first = [e for e in candidates if _prefixed(noun, e)]
-    candidates = named_first or candidates
-    hits = [
-        (e, f, rank) for e in candidates for f in e.fields if _open(f, known.lexicon) and (rank := _rank(noun, e, f))
-    ]
+    candidates = [(e, f) for e, f in index.get(noun[-1] if noun else "", ()) if said.owner in ("", e.name)]
+    if not said.owner:
+        prefixed = known.exactly(" ".join(noun[:-1])) or known.by_start(" ".join(noun[:-1]))
+        candidates = [(e, f) for e, f in candidates if _prefixed(noun, e)] or [
+            (e, f) for e, f in candidates if prefixed in (None, e.name)
+        ]
+    hits = [(e, f, rank) for e, f in candidates if (rank := _rank(noun, e, f))]
     if not hits:
         return
     best = max(rank for _, _, rank in hits)
@@ -116,9 +134,9 @@ def _fields(said: ValueList, entities: tuple[Entity, ...], known: Known) -> Iter
         yield _Found(entity=top[0][0].name, field=top[0][1].name, values=said.values, text=said.text)
 
 
-def _with_state(entity: Entity, own: tuple[ValueList, ...]) -> Entity:
+def _with_state(entity: Entity, own: list[ValueList]) -> Entity:
     """An entity whose text lists its states, without naming the attribute that holds them."""
-    for said in (s for s in own if s.owner == entity.name and entity.stored):
+    for said in own if entity.stored else ():
         noun = _parts(said.noun)[-1:]
         taken = any(_parts(f.words)[-1:] == noun for f in entity.fields) or entity.field_named("status")
         if noun == ("status",) and not taken:

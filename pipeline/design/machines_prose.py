@@ -9,6 +9,7 @@ listed.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -36,6 +37,7 @@ _READ: Final = frozenset(
 _STATE_WORDS: Final = frozenset(
     {"status", "state", "stage", "phase", "statut", "estado", "situacao", "lifecycle", "zhuang_tai"}
 )
+_MAY_MOVE = re.compile(r"→|->|=>|↔|⇒|➔|➜|\bfrom\b|\bany\b|free")
 _QUOTE: Final = "[\"'`“”‘’*]*"
 _ARROWS = re.compile(f"(?:{BOTH.pattern})|(?:{ARROW.pattern})")
 
@@ -49,20 +51,41 @@ class _Enum:
     pattern: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Enums:
+    """All of them, the numbers of those that have a value, and a pattern for any value."""
+
+    all: tuple[_Enum, ...]
+    by_value: dict[str, tuple[int, ...]]
+    pattern: re.Pattern[str]
+
+
 def with_moves(entities: tuple[Entity, ...], spec: Spec, known: Known) -> tuple[Entity, ...]:
     """The entities with the moves of the spec's sentences; a machine from precise lines stays as it is."""
-    enums = tuple(_enum(e, f) for e in entities if e.stored and e.machine is None for f in e.fields if _is_state(f))
-    if not enums:
+    states = [(e, f) for e in entities if e.stored and e.machine is None for f in e.fields if _is_state(f)]
+    if not states:
         return entities
+    enums = _enums(states)
     moves: dict[tuple[str, str], list[Move]] = {}
     for statement in spec.statements:
-        if statement.section in _READ:
+        if statement.section in _READ and _MAY_MOVE.search(statement.text):
             for enum in _meant(enums, statement, known):
                 moves.setdefault((enum.entity, enum.field.name), []).extend(_moves(enum, statement, known))
+    by_key = {(e.entity, e.field.name): e for e in enums.all}
+    later = [s for s in spec.statements if s.section in _READ and " before " in s.text]
     for key, found in moves.items():
-        enum = next(e for e in enums if (e.entity, e.field.name) == key)
-        found += _before(enum, found, spec)
+        found += _before(by_key[key], found, later)
     return tuple(_with(e, moves) for e in entities)
+
+
+def _enums(states: list[tuple[Entity, Field]]) -> _Enums:
+    every = tuple(_enum(e, f) for e, f in states)
+    by_value: dict[str, list[int]] = {}
+    for i, enum in enumerate(every):
+        for value in enum.field.type.values:
+            by_value.setdefault(value, []).append(i)
+    values = "|".join(_spelled(v) for v in sorted(by_value, key=lambda v: (-len(v), v)))
+    return _Enums(all=every, by_value={v: tuple(i) for v, i in by_value.items()}, pattern=re.compile(values, re.I))
 
 
 def _is_state(field: Field) -> bool:
@@ -79,10 +102,12 @@ def _spelled(value: str) -> str:
     return rf"(?<!\w){_QUOTE}" + r"[\s_-]?".join(map(re.escape, value.split("_"))) + rf"{_QUOTE}(?!\w)"
 
 
-def _meant(enums: tuple[_Enum, ...], statement: Statement, known: Known) -> tuple[_Enum, ...]:
+def _meant(enums: _Enums, statement: Statement, known: Known) -> tuple[_Enum, ...]:
     """The enums that a statement may speak of: those of the entities it names, else all; histories give way."""
-    least = 1 if known.lexicon.pattern("«free_moves»").search(statement.text.lower()) else 2
-    hits = [e for e in enums if len(set(re.findall(e.pattern, statement.text, re.I))) >= least]
+    said = {value_name(m[0]) for m in enums.pattern.finditer(statement.text)}
+    free = bool(said) and bool(known.lexicon.pattern("«free_moves»").search(statement.text.lower()))
+    counted = Counter(i for value in said for i in enums.by_value.get(value, ()))
+    hits = [enums.all[i] for i, n in sorted(counted.items()) if n > 1 or free]
     if len(hits) < 2:
         return tuple(hits)
     named = {m.entity for m in mentions(statement.text, known)}
@@ -147,14 +172,14 @@ def _any_to_any(enum: _Enum, text: str, statement: Statement, known: Known) -> I
         yield from (_move(a, b, statement) for a in values for b in values if a != b and a not in terminal)
 
 
-def _before(enum: _Enum, moves: list[Move], spec: Spec) -> list[Move]:
+def _before(enum: _Enum, moves: list[Move], later: list[Statement]) -> list[Move]:
     """`cancelled at any point before completed`: from every state that leads there."""
     pattern = re.compile(
         rf"({enum.pattern})\s+(?:at\s+any\s+(?:point|time|stage)\s+)?before\s+(?:\w+\s+){{0,2}}({enum.pattern})", re.I
     )
     found = []
-    for statement in spec.statements:
-        for match in pattern.finditer(statement.text) if statement.section in _READ else ():
+    for statement in later:
+        for match in pattern.finditer(statement.text):
             target, limit = value_name(match[1]), value_name(match[2])
             found += [_move(s, target, statement) for s in _leading_to(limit, moves) if s != target]
     return found
@@ -171,8 +196,8 @@ def _leading_to(limit: str, moves: list[Move]) -> tuple[str, ...]:
 
 
 def _with(entity: Entity, moves: dict[tuple[str, str], list[Move]]) -> Entity:
-    for (name, field_name), found in moves.items():
-        field = entity.field_named(field_name) if name == entity.name else None
-        if field is not None and entity.machine is None:
+    for field in entity.fields:
+        found = moves.get((entity.name, field.name))
+        if found and entity.machine is None:
             entity = replace(entity, machine=assembled(field, found))
     return entity

@@ -24,6 +24,7 @@ _LISTED: Final = re.compile(
     r"\s*(?:\([^)]*\))?\s*(?:,|and|or|and/or|/|,\s*and|&|y|e|et|、|和)\s*"
     r"(?:an? |the |many |multiple |one |zero or more |one or more )*"
 )
+_WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _NEAR: Final = 40
 """Characters between a verb and the entity that it speaks of."""
 
@@ -149,38 +150,70 @@ def _of_one(text: str, mention: Named, lexicon: Lexicon) -> bool:
 
 def mentions(text: str, known: Known) -> tuple[Named, ...]:
     """Where the text names entities, the longest name at each place."""
-    pattern, entities = _surfaces(known)
-    found = []
-    for match in pattern.finditer(text.lower()):
-        surface = " ".join(re.split(r"[\s_-]+", match[0]))
-        entity, many = entities[surface]
-        found.append(Named(entity=entity, start=match.start(), end=match.end(), many=many))
-    return tuple(found)
+    surfaces = _surfaces(known)
+    low = text.lower()
+    words = [(m[0], m.start(), m.end()) for m in _WORD.finditer(low)]
+    found: list[Named] = []
+    at = 0
+    while at < len(words):
+        hit = next((s for s in surfaces.by_word.get(words[at][0], ()) if _fits(s, words, at, low)), None)
+        if hit is not None:
+            last = at + len(hit.words) - 1
+            found.append(Named(entity=hit.entity, start=words[at][1], end=words[last][2], many=hit.many))
+            at = last
+        at += 1
+    wide = [
+        Named(entity=surfaces.wide_names[m[0]], start=m.start(), end=m.end(), many=False)
+        for m in surfaces.wide.finditer(low)
+    ]
+    return tuple(sorted((*found, *wide), key=lambda n: n.start)) if wide else tuple(found)
 
 
-@lru_cache(maxsize=64)
-def _surfaces(known: Known) -> tuple[re.Pattern[str], dict[str, tuple[str, bool]]]:
-    """Every spelling of every entity, singular and plural, as one pattern."""
-    spelled: dict[str, tuple[str, bool]] = {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Surface:
+    """One spelling of an entity as words."""
+
+    words: tuple[str, ...]
+    entity: str
+    many: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Surfaces:
+    """Spellings by their first word, the longest first; those of scripts without blanks as one pattern."""
+
+    by_word: dict[str, tuple[_Surface, ...]]
+    wide: re.Pattern[str]
+    wide_names: dict[str, str]
+
+
+def _fits(surface: _Surface, words: list[tuple[str, int, int]], at: int, text: str) -> bool:
+    """The words of the spelling stand here, with nothing but blanks and hyphens between them."""
+    if at + len(surface.words) > len(words):
+        return False
+    here = words[at : at + len(surface.words)]
+    gaps = (text[a[2] : b[1]] for a, b in pairwise(here))
+    return tuple(w for w, _, _ in here) == surface.words and all(not g.strip(" _-\t\u00a0") for g in gaps)
+
+
+@lru_cache(maxsize=8)
+def _surfaces(known: Known) -> _Surfaces:
+    """Every spelling of every entity, singular and plural."""
+    spelled: dict[tuple[str, ...], _Surface] = {}
+    wide: dict[str, str] = {}
     for alias in known.aliases:
-        words = _spaced(alias.words)
-        if len(words) < 2:
+        if _WIDE.search(alias.words):
+            wide.setdefault(alias.words.lower().strip("`* "), alias.entity)
             continue
-        *head, last = words.split(" ")
-        one = " ".join((*head, singular(last)))
-        spelled.setdefault(one, (alias.entity, False))
-        if words.isascii():
-            spelled.setdefault(" ".join((*head, plural(last))), (alias.entity, True))
-    surfaces = sorted(spelled, key=lambda s: (-len(s), s))
-    either = "|".join(_bounded(s) for s in surfaces)
-    return re.compile(either or "(?!)"), spelled
-
-
-def _spaced(words: str) -> str:
-    split = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", words)
-    return " ".join(re.split(r"[\s_-]+", split.strip("`*"))).lower()
-
-
-def _bounded(surface: str) -> str:
-    inner = r"[\s_-]+".join(re.escape(w) for w in surface.split(" "))
-    return inner if _WIDE.match(surface) else rf"(?<![\w-]){inner}(?![\w])"
+        parts = tuple(m[0] for m in _WORD.finditer(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", alias.words).lower()))
+        if not parts or len("".join(parts)) < 2:
+            continue
+        one, many = (*parts[:-1], singular(parts[-1])), (*parts[:-1], plural(parts[-1]))
+        spelled.setdefault(one, _Surface(words=one, entity=alias.entity, many=False))
+        if alias.words.isascii():
+            spelled.setdefault(many, _Surface(words=many, entity=alias.entity, many=True))
+    by_word: dict[str, list[_Surface]] = {}
+    for surface in sorted(spelled.values(), key=lambda s: -len(s.words)):
+        by_word.setdefault(surface.words[0], []).append(surface)
+    pattern = "|".join(re.escape(w) for w in sorted(wide, key=lambda w: (-len(w), w))) or "(?!)"
+    return _Surfaces(by_word={w: tuple(s) for w, s in by_word.items()}, wide=re.compile(pattern), wide_names=wide)

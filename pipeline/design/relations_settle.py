@@ -22,13 +22,15 @@ def settle_relations(entities: tuple[Entity, ...], links: Iterable[Link]) -> tup
     """The entities with all their references, each on one side."""
     found = {e.name: e for e in entities}
     said = tuple(links)
+    many = {(s.source, s.target) for s in said if s.many}
     for link in (*(s for s in said if not s.many), *(s for s in said if s.many)):
         if link.source in found and link.target in found:
-            _add(found, link, said)
-    return tuple(replace(e, relations=tuple(_sided(e, found))) for e in found.values())
+            _add(found, link, both=link.both or (link.target, link.source) in many)
+    order = {name: i for i, name in enumerate(found)}
+    return tuple(replace(e, relations=tuple(_sided(e, found, order))) for e in found.values())
 
 
-def _add(found: dict[str, Entity], link: Link, said: tuple[Link, ...]) -> None:
+def _add(found: dict[str, Entity], link: Link, both: bool) -> None:
     source, target = found[link.source], found[link.target]
     there = [r for r in source.relations if r.target == target.name]
     back = [r for r in target.relations if r.target == source.name]
@@ -39,14 +41,10 @@ def _add(found: dict[str, Entity], link: Link, said: tuple[Link, ...]) -> None:
         found[source.name] = replace(source, relations=(*source.relations, _relation(link, target.name, many=False)))
     elif back:
         return
-    elif link.both or _both_ways(link, said):
+    elif both:
         found[source.name] = replace(source, relations=(*source.relations, _relation(link, target.name, many=True)))
     else:
         found[target.name] = replace(target, relations=(*target.relations, _relation(link, source.name, many=False)))
-
-
-def _both_ways(link: Link, said: tuple[Link, ...]) -> bool:
-    return any(s.many and s.source == link.target and s.target == link.source for s in said)
 
 
 def _required(relation: Relation, there: list[Relation], link: Link) -> Relation:
@@ -88,9 +86,8 @@ def blocked(name: str, link: Link) -> Fact:
     )
 
 
-def _sided(entity: Entity, found: dict[str, Entity]) -> Iterator[Relation]:
+def _sided(entity: Entity, found: dict[str, Entity], order: dict[str, int]) -> Iterator[Relation]:
     """References to many are joins, unless the other side refers back to one, or already carries the join."""
-    names = list(found)
     for relation in entity.relations:
         other = found.get(relation.target)
         back = [r for r in other.relations if r.target == entity.name] if other and other is not entity else []
@@ -98,5 +95,5 @@ def _sided(entity: Entity, found: dict[str, Entity]) -> Iterator[Relation]:
             yield relation
         elif any(r.cardinality is not _JOIN for r in back):
             yield replace(relation, cardinality=Cardinality.ONE_TO_MANY)
-        elif names.index(entity.name) < names.index(relation.target):
+        elif order[entity.name] < order[relation.target]:
             yield relation
