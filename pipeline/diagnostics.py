@@ -12,8 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import Final
 
 CODES: dict[str, Code] = {}
+_WIDEST: Final = 160
+_BEFORE: Final = 60
 
 
 class Severity(StrEnum):
@@ -90,10 +93,13 @@ def _lines(source: str) -> list[str]:
 
 
 def _excerpt(line: str, span: Span, gutter: str) -> str:
-    """The source line and the caret line. Tabs are kept so that the caret stays below its word."""
-    lead = "".join("\t" if c == "\t" else " " for c in line[: span.column - 1])
-    width = max(1, min(span.end_column, len(line) + 1) - span.column)
-    return f"{gutter} |\n{span.line} | {line}\n{gutter} | {lead}{'^' * width}\n"
+    """The source line and the caret line; of a long line the part around the span. Tabs stay, so that carets fit."""
+    start = max(0, span.column - 1 - _BEFORE) if len(line) > _WIDEST else 0
+    shown = line[start : start + _WIDEST]
+    before, after = "…" if start else "", "…" if start + len(shown) < len(line) else ""
+    lead = "".join("\t" if c == "\t" else " " for c in before + shown[: span.column - 1 - start])
+    width = max(1, min(span.end_column, start + len(shown) + 1) - span.column)
+    return f"{gutter} |\n{span.line} | {before}{shown}{after}\n{gutter} | {lead}{'^' * width}\n"
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

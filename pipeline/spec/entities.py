@@ -41,7 +41,7 @@ def entities(places: Sequence[Place]) -> tuple[EntityText, ...]:
     found: list[EntityText] = []
     for run in _runs([p for p in places if p.role is Role.ENTITY]):
         found += _section(run)
-    return tuple(found)
+    return tuple(e for e in found if bare(e.words))
 
 
 def _runs(places: Sequence[Place]) -> Iterator[Sequence[Place]]:

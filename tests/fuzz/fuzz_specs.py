@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from pipeline.design.derive import derive
 from pipeline.design.link import link
-from pipeline.diagnostics import Span
+from pipeline.diagnostics import Diagnostic, Span
 from pipeline.render.inspect import Inspected, inspect_json
 from pipeline.render.inspect_sarif import inspect_sarif
 from pipeline.render.inspect_text import inspect_text
@@ -34,11 +34,19 @@ SIZES: Final = (50_000, 400_000)
 SLOWER: Final = 3.0
 
 
-def run(data: bytes) -> None:
-    """Everything that is done with a spec without tools; raises what it raises."""
+def read_all(data: bytes) -> tuple[Spec, tuple[Diagnostic, ...], str]:
+    """The spec with its diagnostics and its text; every place in it is checked, every diagnostic shown."""
     spec, found = read_bytes("fuzz/spec.md", data)
     source = decode("fuzz/spec.md", data)[0]
     check_places(spec, source)
+    for diagnostic in found:
+        diagnostic.render(source)
+    return spec, found, source
+
+
+def run(data: bytes) -> None:
+    """Everything that is done with a spec without tools; raises what it raises."""
+    spec, found, source = read_all(data)
     design, more = derive(spec, ())
     _, last = link([design])
     results = [Inspected(spec=spec, design=design, diagnostics=(*found, *more, *last), source=source)]
@@ -68,14 +76,16 @@ def _spans(value: Any) -> Iterator[Span]:
             yield from _spans(getattr(value, field.name))
 
 
-def fuzz(specs: Sequence[str], seeds: range) -> tuple[list[str], list[tuple[float, int]]]:
+def fuzz(
+    specs: Sequence[str], seeds: range, work: Callable[[bytes], object] = run
+) -> tuple[list[str], list[tuple[float, int]]]:
     """The reports of what raised, and the time of each seed."""
     reports: list[str] = []
     times: list[tuple[float, int]] = []
     for seed in seeds:
         start = time.perf_counter()
         try:
-            run(mutant(seed, specs))
+            work(mutant(seed, specs))
         except Exception:
             reports.append(f"seed {seed}\n{traceback.format_exc()}")
         times.append((time.perf_counter() - start, seed))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from pipeline.spec.reader import read, read_bytes
-from tests.fuzz.fuzz_specs import CASES, SLOWER, fuzz, growth
+from tests.fuzz.fuzz_specs import CASES, SLOWER, fuzz, growth, read_all, run
 from tests.fuzz.mutants import UNITS, mutant
 
 SPECS = [f.read_bytes().decode("utf-8") for f in sorted(CASES.glob("*.md"))]
 
 
-def test_damaged_specs_never_raise() -> None:
-    reports, times = fuzz(SPECS, range(150))
+@pytest.mark.parametrize("work", [read_all, run])
+def test_damaged_specs_never_raise(work: Callable[[bytes], object]) -> None:
+    reports, times = fuzz(SPECS, range(150), work)
     assert "\n".join(reports) == ""
     assert times[0][0] < 20
 
