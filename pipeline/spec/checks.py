@@ -189,9 +189,6 @@ def _questions(spec: Spec) -> Iterator[Diagnostic]:
         else:
             hint = "decide, and replace the marker by the answer"
             yield codes.OPEN.at(question.span, f"undecided: {_short(question.text)}", hint=hint)
-    for one in spec.clarifications:
-        if not one.answer:
-            yield codes.UNANSWERED.at(one.span, "this question has no answer", hint=answer)
 
 
 def _short(text: str) -> str:

@@ -32,9 +32,18 @@ def clarifications(places: Sequence[Place]) -> tuple[Clarification, ...]:
     found = [c for p in here for row in p.block.rows[1:] if (c := _in_row(row))]
     for entry in _entries(here):
         clarified = _clarified(joined([p.block.words for p in entry]))
-        if clarified:
+        if clarified and clarified.answer:
             found.append(clarified)
     return tuple(found)
+
+
+def _unanswered(places: Sequence[Place]) -> Iterator[Text]:
+    """The questions of clarification sections that have no answer."""
+    for entry in _entries([p for p in places if p.role is Role.CLARIFICATION]):
+        clarified = _clarified(joined([p.block.words for p in entry]))
+        if clarified and not clarified.answer:
+            words = entry[0].block.words
+            yield Text(text=words.text, span=words.span())
 
 
 def _in_row(row: tuple[Words, ...]) -> Clarification | None:
@@ -65,7 +74,8 @@ def _clarified(words: Words) -> Clarification | None:
     asked = _question().match(words.text)
     start = asked.end() if asked else 0
     if answer := _answer().search(words.text, start):
-        question, reply = words.part(start, answer.start()).text, words.part(answer.end()).text
+        question, said = words.part(start, answer.start()).text, words.part(answer.end()).text
+        reply = said if bare(said) else ""
         return Clarification(question=question.strip("*_ "), answer=reply, span=words.span())
     if asked:
         return Clarification(question=words.part(start).text.strip("*_ "), answer="", span=words.span())
@@ -76,7 +86,8 @@ def _clarified(words: Words) -> Clarification | None:
 
 def open_questions(places: Sequence[Place]) -> tuple[Text, ...]:
     """Markers and unanswered questions, in order."""
-    return tuple(text for place in places for text in _open(place))
+    found = [text for place in places for text in _open(place)]
+    return tuple(sorted((*found, *_unanswered(places)), key=lambda t: t.span))
 
 
 def _open(place: Place) -> Iterator[Text]:
