@@ -127,9 +127,19 @@ def _source(fact: Fact | None) -> str:
 
 
 def _implied(entity: Entity) -> Iterable[Json]:
-    """What every stored entity has."""
-    names = (*_IMPLIED, *((("deleted_at", "timestamp"),) if entity.soft_delete else ()))
-    for name, kind in names:
+    """What every stored entity has: first what the spec lists of it, under the spec's own names."""
+    names = dict((*_IMPLIED, *((("deleted_at", "timestamp"),) if entity.soft_delete else ())))
+    for listed in entity.implied:
+        kind = names.pop(listed.member, "boolean" if listed.member == "deleted_at" else "timestamp")
+        yield {
+            "name": listed.name,
+            "words": listed.words,
+            "line": listed.span.line,
+            "type": kind,
+            "source": Source.DERIVED.value,
+            "rule": listed.fact.rule,
+        }
+    for name, kind in names.items():
         yield {"name": name, "words": "", "line": entity.span.line, "type": kind, "source": Source.IMPLIED.value}
 
 
