@@ -153,7 +153,7 @@ def _empty_error(field: Field) -> str:
 
 
 def _hostile(view: View, member: Member, go: str, fits: bool) -> Iterator[Row]:
-    """Texts that attack a database or a browser: data where the field takes them, refused where its pattern does not."""
+    """Texts that attack a database or a browser: data where a field takes them, refused where its pattern does not."""
     field = member.of
     if not isinstance(field, Field) or field.type.kind not in (Kind.TEXT, Kind.LONG_TEXT):
         return

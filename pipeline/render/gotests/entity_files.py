@@ -75,7 +75,8 @@ def of_entity(view: View) -> Iterator[tuple[str, Values]]:
             },
         )
     if sent := tuple(exchanges(view)):
-        yield "hooks", {"hooks": tuple(_hooks(view)), "exchanges": sent}
+        conflict = updates.first(view) if view.can("update") else ""
+        yield "hooks", {"hooks": tuple(_hooks(view)), "exchanges": sent, "conflict": conflict}
 
 
 def _entity(view: View) -> Values:

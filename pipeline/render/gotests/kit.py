@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from pipeline.design.api import operations
 from pipeline.design.constraints import link_table, table
-from pipeline.design.model import Cardinality, Operation, Relation, System, Verb
+from pipeline.design.model import Cardinality, Entity, Operation, Relation, System, Verb
 from pipeline.design.spelling import pascal
 from pipeline.files import File
 from pipeline.render.gotests import rows
@@ -53,7 +53,15 @@ class Link:
 def kit(views: tuple[View, ...], system: System, settings: Settings) -> Iterator[File]:
     """The files of package testutil."""
     folder = PurePosixPath(settings.root, "tests/testutil")
-    values: dict[str, object] = {"views": views, "tables": tables(system), "image": IMAGE, "module": settings.module}
+    ordered = [View(entity=e, system=system) for e in children_first(system)]
+    values: dict[str, object] = {
+        "models": (*(k.model for v in ordered for k in links(v)), *(v.name for v in ordered)),
+        "cyclic": is_cyclic(system),
+        "views": views,
+        "tables": tables(system),
+        "image": IMAGE,
+        "module": settings.module,
+    }
 
     def file(name: str, template: str, origin: str = SHARED, doc: str = "", **more: Any) -> File:
         body = fill(f"gotests/testutil/{template}.go.j2", **values, **more)
@@ -75,14 +83,29 @@ def kit(views: tuple[View, ...], system: System, settings: Settings) -> Iterator
 
 def tables(system: System) -> tuple[str, ...]:
     """Every table, children first."""
-    order = TopologicalSorter({e.name: {r.target for r in e.relations if _held(r, e.name)} for e in system.entities})
-    try:
-        names = tuple(order.static_order())
-    except CycleError:
-        names = tuple(e.name for e in system.entities)
-    entities = [system.entity(n) for n in reversed(names)]
+    entities = children_first(system)
     links = [link_table(e, r) for e in entities for r in e.relations if r.stored and _many(r)]
     return (*links, *(table(e) for e in entities))
+
+
+def children_first(system: System) -> tuple[Entity, ...]:
+    """The entities, those that refer before those referred to; as declared when they refer in a circle."""
+    if is_cyclic(system):
+        return system.entities
+    return tuple(system.entity(n) for n in reversed(tuple(_sorter(system).static_order())))
+
+
+def is_cyclic(system: System) -> bool:
+    """True when entities refer to each other in a circle."""
+    try:
+        _sorter(system).prepare()
+    except CycleError:
+        return True
+    return False
+
+
+def _sorter(system: System) -> TopologicalSorter[str]:
+    return TopologicalSorter({e.name: {r.target for r in e.relations if _held(r, e.name)} for e in system.entities})
 
 
 def methods(view: View) -> Iterator[Method]:

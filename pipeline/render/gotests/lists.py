@@ -26,7 +26,7 @@ IMPLIED: Final = ("created_at", "updated_at")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """One narrowed list. `keep`, `drop`: Go functions on a row, or `nil`. `query`: Go, of `row`, the one that is kept."""
+    """One narrowed list. `keep`, `drop`: Go functions on a row, or `nil`. `query`: Go, of `row`, the kept one."""
 
     name: str
     keep: str
@@ -73,7 +73,7 @@ def searched(view: View) -> Iterator[Filter]:
             drop="nil",
             query=values.quoted(urlencode({"q": value.swapcase()})),
         )
-    plain = next((f for f in texts if not f.pattern and (f.max_length or 99) >= 5 and (f.min_length or 0) <= 4), None)
+    plain = next((f for f in texts if not f.pattern and not rows.is_unique(view.entity, f) and _holds(f, 4)), None)
     if plain:
         yield Filter(
             name="input validation: q takes % and _ as they are",
@@ -137,7 +137,7 @@ def rising(view: View, name: str, count: int, indent: str = INDENT) -> tuple[str
         moments = (values.moment(f"2026-01-{day:02}T08:00:00Z") for day in range(1, count + 1))
         return tuple(_change(view, f"row.{exported(name)} = {moment}", indent) for moment in moments)
     field = view.entity.field_named(name)
-    if field is None or field.type.kind in (Kind.BOOLEAN, Kind.ENUM, Kind.JSON, Kind.LIST):
+    if field is None or view.is_ordered(field) or field.type.kind in (Kind.BOOLEAN, Kind.ENUM, Kind.JSON, Kind.LIST):
         return ()
     made = [sample(field, i) for i in range(1, count + 1)]
     if len(set(made)) < count or made != sorted(made, key=_rank):
@@ -198,6 +198,10 @@ def _change(view: View, statement: str, indent: str = INDENT) -> str:
 
 def _is_text(field: Field) -> bool:
     return field.type.kind in (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL, Kind.PHONE)
+
+
+def _holds(field: Field, length: int) -> bool:
+    return (field.min_length or 0) <= length <= (field.max_length or length)
 
 
 def _rank(value: Value) -> tuple[float, str]:

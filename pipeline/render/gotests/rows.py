@@ -21,7 +21,7 @@ from pipeline.render.names import exported
 
 LAST: Final = 130
 STRINGERS: Final = frozenset({Kind.DECIMAL, Kind.MONEY, Kind.DATE, Kind.TIME, Kind.UUID})
-_DIGITS = re.compile(r"\d+(?=\D*$)")
+_DIGITS = re.compile(r"\d{1,4}(?=\D*$)")
 
 
 def fixture(view: View) -> Iterator[tuple[str, str]]:
@@ -102,8 +102,8 @@ def _forms(first: str, found: re.Match[str] | None) -> Iterator[str]:
     escaped = first.replace("%", "%%")
     if found:
         head, tail = first[: found.start()].replace("%", "%%"), first[found.end() :].replace("%", "%%")
+        yield f"{head}%0{len(found[0])}d{tail}" if len(found[0]) > 1 else f"{head}%d{tail}"
         yield f"{head}%d{tail}"
-        yield f"{head}%0{len(found[0])}d{tail}"
     yield f"{escaped} %d"
     yield f"{escaped}%d"
 

@@ -11,18 +11,21 @@ from typing import Final
 
 from pipeline.design.model import System
 from pipeline.files import File
+from pipeline.render.gotests.acceptance import name_of, scenarios
 from pipeline.render.gotests.entity_files import of_entity
 from pipeline.render.gotests.exchanges import exchanges
 from pipeline.render.gotests.layout import go_file
 from pipeline.render.gotests.problems import problems
 from pipeline.render.gotests.tracing import failures
 from pipeline.render.gotests.transport import bodies, methods, misfits
+from pipeline.render.gotests.updates import first
 from pipeline.render.gotests.view import View
 from pipeline.render.settings import Settings
 from pipeline.render.templates import fill
 
 PACKAGE: Final = "integration_test"
 SHARED: Final = "specs"
+CONFLICT: Final = "TransactionConflict"
 
 
 def suite(views: tuple[View, ...], system: System, settings: Settings) -> Iterator[File]:
@@ -35,6 +38,11 @@ def suite(views: tuple[View, ...], system: System, settings: Settings) -> Iterat
 
     for template, values in _of_system(views, system):
         yield file(template, template, SHARED, **values)
+    by_name = {v.entity.name: v for v in views}
+    for design in system.designs:
+        if found := tuple(scenarios(design, by_name)):
+            name = f"acceptance_{design.slug.replace('-', '_')}"
+            yield file(name, "acceptance", design.path, title=name_of(design), scenarios=found)
     for view in views:
         for template, values in of_entity(view):
             name = view.stem if template == "entity" else f"{view.stem}_{template}"
@@ -48,7 +56,11 @@ def _of_system(views: tuple[View, ...], system: System) -> Iterator[tuple[str, d
         return
     found, missed = problems(views, system)
     served = tuple(e for v in views for e in exchanges(v))
-    yield "errors", {"problems": found, "missed": missed}
+    conflict = any(v.can("update") and first(v) for v in views)
+    yield (
+        "errors",
+        {"problems": found, "missed": tuple(m for m in missed if m != CONFLICT or not conflict), "conflict": conflict},
+    )
     yield "tracing", {"exchanges": served, "failures": tuple(failures(views))}
     yield "context", {}
     yield (

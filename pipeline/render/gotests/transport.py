@@ -24,6 +24,7 @@ SOME_ID: Final = "018f4e6a-0000-7000-8000-000000000001"
 WITH_BODY: Final = {Verb.CREATE: "POST", Verb.UPDATE: "PATCH"}
 HANDLED: Final = frozenset(
     {
+        "Internal",
         "BodyTooLarge",
         "DuplicateItem",
         "MalformedJSON",
@@ -164,12 +165,6 @@ def broken(views: tuple[View, ...], name: str) -> tuple[str, ...] | None:
         "NotReady": (
             "testutil.ClosePool(t, app.DB)",
             'return testutil.NewRequest(t, http.MethodGet, "/readyz", nil)',
-        ),
-        "TransactionConflict": _get(
-            writes,
-            "request := valid{name}(t, app.DB)",
-            'testutil.RaiseOnInsert(t, app.DB, "{table}", "serialization_failure")',
-            'return testutil.NewRequest(t, http.MethodPost, "{path}", request)',
         ),
         "RequestCancelled": _get(
             writes,

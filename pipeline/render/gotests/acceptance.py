@@ -1,0 +1,181 @@
+"""Acceptance scenarios as Go tests: one file for each feature, one subtest for each case.
+
+In: the system's designs and views. Out: template values: names, and lines of Go for each case. A feature without
+compiled scenarios has no file; one that names what the service does not have is a bug of the deriving rules: it raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pipeline.design.errors import Sentinel
+from pipeline.design.model import MALFORMED_ID, UNKNOWN_ID, Call, Case, Design, Expect, Refusal, Step, Verb
+from pipeline.design.spelling import pascal, reference
+from pipeline.render.gotests import scenes
+from pipeline.render.gotests.scenes import Scene, given, request, stated, variable
+from pipeline.render.gotests.view import View
+from pipeline.render.names import exported, pb_field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """One case as the template shows it."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
+def name_of(design: Design) -> str:
+    """`001-product-catalog` → `001_ProductCatalog`."""
+    number, _, rest = design.slug.partition("-")
+    return f"{number}_{pascal(rest.replace('-', '_'))}"
+
+
+def scenarios(design: Design, views: Mapping[str, View]) -> Iterator[Scenario]:
+    """The compiled scenarios of a feature, in the order of its spec; names are unique."""
+    seen: dict[str, int] = {}
+    for case in design.cases:
+        name = f"{case.id}: {case.title}"
+        seen[name] = seen.get(name, 0) + 1
+        counted = name if seen[name] == 1 else f"{name} ({seen[name]})"
+        yield Scenario(name=counted.replace('"', "'"), lines=tuple(_case(case, views)))
+
+
+def _case(case: Case, views: Mapping[str, View]) -> Iterator[str]:
+    scene = Scene(views=views)
+    used = _refs(case.steps) | {s.ref for f in case.given for s in f.settings}
+    for fixture in case.given:
+        yield from given(scene, fixture, used)
+    for i, step in enumerate(case.steps):
+        if step.call.bind in _refs(case.steps[i + 1 :]):
+            scene.kept.add(step.call.bind)
+            yield f"var {variable(step.call.bind)} *{views[step.call.entity].message}"
+    several = len(case.steps) > 1
+    for step in case.steps:
+        lines = (*request(scene, step.call), *_expected(scene, step))
+        yield from ("{", *(f"\t{line}" for line in lines), "}") if several else lines
+
+
+def _refs(steps: tuple[Step, ...]) -> frozenset[str]:
+    """The binds that requests and answers refer to."""
+    found: set[str] = set()
+    for step in steps:
+        settings = (*step.call.body, *step.call.query, *step.expect.values)
+        found |= {step.call.target, *(s.ref for s in settings), *step.expect.listed, *step.expect.unlisted}
+    return frozenset(found - {""})
+
+
+def _expected(scene: Scene, step: Step) -> Iterator[str]:
+    view, call, expect = scene.views[step.call.entity], step.call, step.expect
+    if expect.refusal is not None:
+        yield from _refused(scene, view, call, expect)
+    elif call.verb is Verb.DELETE:
+        yield "testutil.AssertEmpty(t, answer, http.StatusNoContent)"
+    elif call.verb is Verb.LIST:
+        yield from _listed(scene, view, expect)
+    else:
+        yield from _resource(scene, view, call, expect)
+
+
+def _refused(scene: Scene, view: View, call: Call, expect: Expect) -> Iterator[str]:
+    error = _error(view, call, expect)
+    names = "".join(f', "{n}"' for n in _blamed(view, expect, error))
+    yield f"testutil.AssertRefused(t, answer, handlers.Errors.{error}{names})"
+
+
+def _error(view: View, call: Call, expect: Expect) -> str:
+    if call.target == MALFORMED_ID:
+        return "InvalidID"
+    refusal = expect.refusal
+    dangling = [s.name for s in call.body if s.ref == UNKNOWN_ID]
+    if refusal is Refusal.INVALID and dangling:
+        refusal = Refusal.REFERENCE
+    assert refusal is not None
+    wanted = dangling or list(expect.fields)
+    found = [s for s in view.errors if s.refusal is refusal]
+    blamed = [s for s in found if any(_member(view, n) in s.members for n in wanted)]
+    chosen: Sentinel = (blamed or found)[0]
+    return exported(chosen.name)
+
+
+def _blamed(view: View, expect: Expect, error: str) -> tuple[str, ...]:
+    """The members that the answer must name: of a whole key all of them, whichever the scenario speaks of."""
+    if not expect.fields:
+        return ()
+    sentinel = next((s for s in view.errors if exported(s.name) == error), None)
+    if sentinel is not None and sentinel.members:
+        return sentinel.members
+    return tuple(_member(view, n) for n in expect.fields)
+
+
+def _member(view: View, name: str) -> str:
+    relation = view.entity.relation_named(name)
+    return reference(relation) if relation is not None and relation.stored else name
+
+
+def _listed(scene: Scene, view: View, expect: Expect) -> Iterator[str]:
+    yield f"got := testutil.Decode(t, answer, http.StatusOK, &apiv1.List{view.plural}Response{{}})"
+    ids = f"testutil.IDs(got.Get{pb_field(view.entity.collection)}())"
+    listed = ", ".join(scene.id(b) for b in expect.listed)
+    if expect.ordered:
+        yield f"testutil.AssertOrder(t, {ids}, {listed})"
+    elif expect.listed:
+        yield f"testutil.AssertListed(t, {ids}, {listed})"
+    if expect.unlisted:
+        yield f"testutil.AssertUnlisted(t, {ids}, {', '.join(scene.id(b) for b in expect.unlisted)})"
+    if expect.count is not None:
+        yield f"testutil.AssertLength(t, {ids}, {expect.count})"
+    if not expect.listed and not expect.unlisted and expect.count is None:
+        yield f"testutil.AssertListed(t, {ids})"
+
+
+def _resource(scene: Scene, view: View, call: Call, expect: Expect) -> Iterator[str]:
+    status = "http.StatusCreated" if call.verb is Verb.CREATE else "http.StatusOK"
+    yield f"got := testutil.Decode(t, answer, {status}, &{view.message}{{}})"
+    yield from _wanted(scene, view, call)
+    for setting in expect.values:
+        found = stated(view, setting)
+        if found is not None:
+            member, go, value = found
+            yield f"want.{go} = {'nil' if value is None else view.expression(member, value)}"
+        elif setting.ref:
+            yield from _reference(scene, view, setting.name, setting.ref)
+    yield "testutil.AssertEqual(t, want, got)"
+    if call.bind in scene.kept:
+        scene.answers[call.bind] = call.entity
+        yield f"{variable(call.bind)} = got"
+
+
+def _reference(scene: Scene, view: View, name: str, ref: str) -> Iterator[str]:
+    for member, go in view.resource:
+        if member.name == _member(view, name):
+            target = scene.id(ref)
+            yield f"want.{go} = " + (f"proto.String({target})" if member.optional else target)
+
+
+def _wanted(scene: Scene, view: View, call: Call) -> Iterator[str]:
+    """The resource that must come back, before what the scenario says about it."""
+    if call.verb is Verb.CREATE:
+        yield f"want := created{view.name}(request, got)"
+        return
+    before = f"stored{view.name}({variable(call.target)})" if call.target in scene.rows else variable(call.target)
+    if call.verb is Verb.GET:
+        yield f"want := {before}"
+    elif call.verb is Verb.UPDATE and scenes.typed(scene, view, call) is not None:
+        yield f"want := updated{view.name}(request, {before}, got)"
+    else:
+        yield f"want := proto.CloneOf({before})"
+        yield "want.Version++"
+        yield "want.UpdatedAt = got.GetUpdatedAt()"
+        yield from _moved(view, call)
+
+
+def _moved(view: View, call: Call) -> Iterator[str]:
+    """The state that a move leads to."""
+    machine, state = view.entity.machine, view.state
+    target = next((m.target for m in machine.moves if m.name == call.name), None) if machine and call.name else None
+    if state is not None and target is not None and call.verb is Verb.MOVE:
+        for member, go in view.resource:
+            if view.is_state(member):
+                yield f"want.{go} = {view.expression(member, target)}"

@@ -1,0 +1,263 @@
+"""The Go statements of acceptance scenarios: the rows that are given, the requests, the targets.
+
+In: fixtures and calls of a `Case`. Out: lines of Go. What an answer must be is `acceptance`'s business. A value that
+the typed request cannot carry (text for a number, null) makes the request a raw JSON body.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import quote
+
+from pipeline.design.api import operations, route
+from pipeline.design.contract import Member, filters
+from pipeline.design.model import (
+    MALFORMED_ID,
+    Call,
+    Field,
+    Fixture,
+    Kind,
+    Relation,
+    Setting,
+    Verb,
+)
+from pipeline.design.samples import Value
+from pipeline.design.spelling import reference
+from pipeline.render.gotests import rows, values
+from pipeline.render.gotests.creates import demanded
+from pipeline.render.gotests.view import REQUEST_INDEX, View, is_many
+from pipeline.render.names import exported, unexported
+
+LOCALS: Final = frozenset({"answer", "app", "got", "proto", "request", "row", "t", "tc", "testutil", "tests", "want"})
+MESSAGES: Final = {Verb.CREATE: "Create", Verb.UPDATE: "Update"}
+
+
+@dataclass(slots=True, kw_only=True)
+class Scene:
+    """What a case knows so far. `views`: by entity name; `rows`: binds of stored rows; `answers`: binds of messages;
+    `kept`: binds of answers that a later step needs."""
+
+    views: Mapping[str, View]
+    rows: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)
+    kept: set[str] = field(default_factory=set)
+    creates: int = 0
+
+    def id(self, ref: str) -> str:
+        """The Go expression of a referred id, as a string."""
+        if ref in self.rows:
+            return f"{variable(ref)}.ID.String()"
+        if ref in self.answers:
+            return f"{variable(ref)}.GetId()"
+        return '"4711"' if ref == MALFORMED_ID else "uuid.NewString()"
+
+    def uuid(self, ref: str) -> str:
+        """The same as a UUID, for a row's column."""
+        return f"{variable(ref)}.ID" if ref in self.rows else f"uuid.MustParse({self.id(ref)})"
+
+
+def variable(bind: str) -> str:
+    name = unexported(bind.replace("-", "_"))
+    return f"{name}Row" if name in LOCALS else name
+
+
+def given(scene: Scene, fixture: Fixture, used: frozenset[str]) -> Iterator[str]:
+    """The statements that store a fixture's rows. Only rows in `used` get a variable."""
+    view = scene.views[fixture.entity]
+    for bind in binds(fixture):
+        scene.rows[bind] = fixture.entity
+        changes = tuple(_changes(scene, view, fixture))
+        head = f"{variable(bind)} := " if bind in used or _linked(view, fixture) else ""
+        if not changes:
+            yield f"{head}testutil.CreateTest{view.name}(t, app.DB, nil)"
+            continue
+        yield f"{head}testutil.CreateTest{view.name}(t, app.DB, func(row *models.{view.name}) {{"
+        yield from (f"\t{line}" for line in changes)
+        yield "})"
+        for relation, setting in _linked(view, fixture):
+            link = f"testutil.Link{view.name}{exported(relation.name)}"
+            yield f"{link}(t, app.DB, {variable(bind)}.ID, {scene.uuid(setting.ref)})"
+
+
+def binds(fixture: Fixture) -> tuple[str, ...]:
+    """The names of a fixture's rows."""
+    if fixture.count == 1:
+        return (fixture.bind,)
+    return tuple(f"{fixture.bind}-{i}" for i in range(1, fixture.count + 1))
+
+
+def request(scene: Scene, call: Call) -> Iterator[str]:
+    """Statements that end with the request in `answer`; `request` is its message when it has a typed body."""
+    view = scene.views[call.entity]
+    method, target = _way(scene, view, call)
+    if call.verb in MESSAGES:
+        body = typed(scene, view, call)
+        if body is None:
+            yield f'answer := app.Serve(testutil.NewRawRequest("{method}", {target}, {_raw(scene, view, call)}))'
+            return
+        yield from body
+        yield f'answer := app.Serve(testutil.NewRequest(t, "{method}", {target}, request))'
+        return
+    yield f'answer := app.Serve(testutil.NewRequest(t, "{method}", {target}, nil))'
+
+
+def typed(scene: Scene, view: View, call: Call) -> tuple[str, ...] | None:
+    """The request's message as a Go literal; None when it cannot carry the values."""
+    members = dict(_members(scene, view, call))
+    if any(expression is None for expression in members.values()):
+        return None
+    if call.verb is Verb.CREATE:
+        scene.creates += 1
+        members |= _filled(view, call, members, scene.creates)
+    lines = (f"\t{go}: {expression}," for go, expression in members.items())
+    head = f"request := &apiv1.{MESSAGES[call.verb]}{view.entity.name}Request{{"
+    return (head, *lines, "}") if members else (f"{head}}}",)
+
+
+def stated(view: View, setting: Setting) -> tuple[Member, str, Value] | None:
+    """The resource's member that a setting speaks of, with its Go field and the value in the member's type."""
+    for member, go in view.resource:
+        if isinstance(member.of, Field) and member.of.name == setting.name:
+            return member, go, value_of(member.of, setting.value)
+    return None
+
+
+def value_of(of: Field, value: object) -> Value:
+    """A stated value in the notation of the samples; None when it is none of the field's type."""
+    kind = of.type.kind
+    if kind is Kind.LIST:
+        return tuple(str(v) for v in value) if isinstance(value, tuple) else (str(value),)
+    if value is None:
+        return None
+    if kind is Kind.INTEGER:
+        text = str(value)
+        return int(text) if text.removeprefix("-").isdigit() and not isinstance(value, bool) else None
+    if kind is Kind.BOOLEAN:
+        return {"true": True, "false": False}.get(str(value).lower())
+    if kind is Kind.ENUM:
+        return str(value) if str(value) in of.type.values else None
+    return str(value)
+
+
+def _changes(scene: Scene, view: View, fixture: Fixture) -> Iterator[str]:
+    for setting in fixture.settings:
+        of = view.entity.field_named(setting.name)
+        relation = _relation(view, setting.name)
+        if of is not None:
+            value = value_of(of, setting.value)
+            yield f"row.{exported(of.name)} = nil" if value is None else rows.assign(view.entity, of, value)
+        elif relation is not None and not _is_many(relation):
+            column, target = f"row.{rows.reference_field(relation)}", scene.uuid(setting.ref)
+            yield f"{column} = new({target})" if rows.pointer(relation) else f"{column} = {target}"
+    if fixture.deleted:
+        yield "row.DeletedAt = gorm.DeletedAt{Time: time.Now(), Valid: true}"
+
+
+def _linked(view: View, fixture: Fixture) -> tuple[tuple[Relation, Setting], ...]:
+    found = ((_relation(view, s.name), s) for s in fixture.settings)
+    return tuple((r, s) for r, s in found if r is not None and _is_many(r))
+
+
+def _relation(view: View, name: str) -> Relation | None:
+    return next((r for r in view.entity.relations if r.stored and name in (r.name, reference(r))), None)
+
+
+def _is_many(relation: Relation) -> bool:
+    return reference(relation).endswith("_ids")
+
+
+def _way(scene: Scene, view: View, call: Call) -> tuple[str, str]:
+    """Method and Go expression of the URL."""
+    operation = next(o for o in operations(view.entity) if o.verb is call.verb and call.name in ("", o.name))
+    way = route(view.entity, operation)
+    if call.verb is Verb.LIST:
+        return way.method, _query(scene, view, call)
+    head, found, tail = way.path.partition("{id}")
+    if not found:
+        return way.method, f'"{way.path}"'
+    return way.method, f'"{head}"+{scene.id(call.target)}' + (f'+"{tail}"' if tail else "")
+
+
+def _query(scene: Scene, view: View, call: Call) -> str:
+    texts = []
+    names = {m.name: m for m in filters(view.entity)}
+    for setting in call.query:
+        relation = _relation(view, setting.name)
+        if relation is not None:
+            texts.append(f'{relation.name}_id="+{scene.id(setting.ref)}+"')
+            continue
+        member = names.get(setting.name)
+        text = str(setting.value)
+        if isinstance(setting.value, bool):
+            text = text.lower()
+        if member is not None and member.type.kind is Kind.ENUM:
+            text = text.upper()
+        texts.append(f"{setting.name}={quote(text, safe='')}")
+    url = f'"{view.path}{"?" if texts else ""}{"&".join(texts)}"'
+    return url.removesuffix('+""')
+
+
+def _members(scene: Scene, view: View, call: Call) -> Iterator[tuple[str, str | None]]:
+    """Go field and expression of what the scenario sets; None for a value that does not fit the type."""
+    known = view.created if call.verb is Verb.CREATE else view.updated
+    for setting in call.body:
+        found = next(((m, go) for m, go in known if _speaks_of(m, setting.name)), None)
+        if found is None:
+            yield setting.name, None
+            continue
+        member, go = found
+        if isinstance(member.of, Field):
+            value = value_of(member.of, setting.value)
+            yield go, None if value is None else view.expression(member, value)
+        elif is_many(member):
+            yield go, f"[]string{{{scene.id(setting.ref)}}}"
+        else:
+            yield go, f"proto.String({scene.id(setting.ref)})"
+
+
+def _speaks_of(member: Member, name: str) -> bool:
+    return name == member.name or (member.of is not None and member.of.name == name)
+
+
+def _filled(view: View, call: Call, members: Mapping[str, str | None], index: int) -> dict[str, str | None]:
+    """Valid values of the required members that the scenario does not set."""
+    filled: dict[str, str | None] = {}
+    for member, go in view.created:
+        of = member.of
+        if go in members or not demanded(member) or of is None or {of.name, member.name} & set(call.omit):
+            continue
+        if isinstance(of, Field):
+            filled[go] = view.expression(member, view.sample(member, REQUEST_INDEX + index))
+        else:
+            parent = f"testutil.CreateTest{view.target(of).name}(t, app.DB, nil).ID.String()"
+            filled[go] = f"[]string{{{parent}}}" if is_many(member) else f"proto.String({parent})"
+    return filled
+
+
+def _raw(scene: Scene, view: View, call: Call) -> str:
+    """A body in JSON with whatever the scenario sets, and the required rest for a create."""
+    known = view.created if call.verb is Verb.CREATE else view.updated
+    parts = []
+    for setting in call.body:
+        member = next((m for m, _ in known if _speaks_of(m, setting.name)), None)
+        name = member.name if member else setting.name
+        if setting.ref:
+            parts.append(f'"{name}": "`+{scene.id(setting.ref)}+`"')
+        else:
+            shown = values.raw(setting.value, member) if member else json.dumps(setting.value)
+            parts.append(f'"{name}": {shown}')
+    set_names = {s.name for s in call.body}
+    if call.verb is Verb.CREATE:
+        for member, _ in view.created:
+            of = member.of
+            if not demanded(member) or of is None or {of.name, member.name} & (set(call.omit) | set_names):
+                continue
+            if isinstance(of, Field):
+                parts.append(f'"{member.name}": {values.raw(view.sample(member), member)}')
+            else:
+                parent = f"testutil.CreateTest{view.target(of).name}(t, app.DB, nil).ID.String()"
+                parts.append(f'"{member.name}": "`+{parent}+`"')
+    return f"`{{{', '.join(parts)}}}`"
