@@ -11,33 +11,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Final
 
-from pipeline.design.errors import Sentinel, errors
 from pipeline.design.model import System
 from pipeline.files import File, Owner
 from pipeline.render.golang import layout
 from pipeline.render.golang.imports import with_imports
 from pipeline.render.golang.literals import columns, go_string, key_values
 from pipeline.render.golang.sql import guards
-from pipeline.render.golang.views import EntityView, entities, model_lines, route_rows, violations
+from pipeline.render.golang.tables import constraint_rows, error_values, route_rows
+from pipeline.render.golang.views import EntityView, entities, model_lines
 from pipeline.render.settings import Settings
 from pipeline.render.templates import fill
 
 GO_VERSION: Final = "1.26"
-STATUSES: Final = {
-    400: "http.StatusBadRequest",
-    404: "http.StatusNotFound",
-    405: "http.StatusMethodNotAllowed",
-    409: "http.StatusConflict",
-    412: "http.StatusPreconditionFailed",
-    413: "http.StatusRequestEntityTooLarge",
-    415: "http.StatusUnsupportedMediaType",
-    499: "statusClientClosedRequest",
-    500: "http.StatusInternalServerError",
-    501: "http.StatusNotImplemented",
-    503: "http.StatusServiceUnavailable",
-    504: "http.StatusGatewayTimeout",
-}
-CONTEXT_ERRORS: Final = {"RequestCancelled": "context.Canceled", "RequestTimeout": "context.DeadlineExceeded"}
 
 
 def service(system: System, settings: Settings) -> tuple[File, ...]:
@@ -62,10 +47,10 @@ def _of_system(system: System, views: tuple[EntityView, ...], settings: Settings
         "entities": views,
         "routes": route_rows(system),
         "guards": [(g.table, g.name, g.kind, go_string(g.definition)) for g in guards(system)],
-        "constraints": tuple(_constraint_rows(system)),
+        "constraints": tuple(constraint_rows(system)),
         "invalid": key_values((f'"{v.table}"', f"Err{v.name}Invalid") for v in views),
         "rows": [row for v in views for row in (v.name, *(link.row for link in v.links))],
-        **_error_values(system),
+        **error_values(system),
     }
     for path in layout.SYSTEM:
         yield _file(path, path, settings, values)
@@ -116,43 +101,3 @@ def _entity_values(view: EntityView) -> dict[str, object]:
 def _rules(view: EntityView) -> tuple[str, ...]:
     rows = [(m.rule_name, f"= {m.rule}") for m in view.members if m.create or m.update]
     return columns(rows) if rows else ()
-
-
-def _constraint_rows(system: System) -> Iterator[dict[str, str]]:
-    for c in violations(system):
-        rest = f", rule: Err{c.rule}" if c.rule else ""
-        rest += f", inUse: Err{c.in_use}" if c.in_use else ""
-        fields = ", ".join(go_string(f) for f in c.fields)
-        yield {"name": c.name, "refused": c.refused, "fields": fields, "rest": rest}
-
-
-def _error_values(system: System) -> dict[str, object]:
-    table = errors(system)
-    groups = [(f"What requests about {v.article} are refused with.", v.name) for v in entities(system)]
-    split = [(title, [s for s in table if s.entity == name]) for title, name in groups]
-    split.append(("What any request can be refused with.", [s for s in table if not s.rule and not s.entity]))
-    split.append(("What can be wrong with a single value.", [s for s in table if s.rule]))
-    return {
-        "sentinels": [(title, columns(map(_declaration, filter(_declared, found)))) for title, found in split],
-        "codes": [(title, [_code(s) for s in found]) for title, found in split],
-        "names": [s.name for _, found in split for s in found],
-        "width": max(len(s.name) for s in table),
-    }
-
-
-def _declared(sentinel: Sentinel) -> bool:
-    return sentinel.name not in CONTEXT_ERRORS
-
-
-def _declaration(sentinel: Sentinel) -> tuple[str, str]:
-    return f"Err{sentinel.name}", f"= errors.New({go_string(sentinel.message)})"
-
-
-def _code(sentinel: Sentinel) -> dict[str, str]:
-    return {
-        "name": sentinel.name,
-        "code": sentinel.code,
-        "message": sentinel.message,
-        "http": STATUSES[sentinel.status],
-        "sentinel": CONTEXT_ERRORS.get(sentinel.name, f"services.Err{sentinel.name}"),
-    }

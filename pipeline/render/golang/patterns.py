@@ -11,12 +11,13 @@ from typing import Final
 
 NOT_GO: Final = re.compile(r"\(\?[=!<>]|\(\?P[=>]|\\[1-9]|[*+?}]\+")
 NOT_POSTGRES: Final = re.compile(r"\\[pPQEGZzAbB]|\(\?[^:=!]|\[\[\.|\\x\{")
+UNICODE_CLASS: Final = re.compile(r"\\[pP](?:\{\w+\}|[A-Z])")
 REPEATS: Final = re.compile(r"\{(\d+)(?:,(\d*))?\}")
 
 
 def fits_go(pattern: str) -> bool:
     """True when RE2 reads the pattern."""
-    return _compiles(pattern) and not NOT_GO.search(pattern) and _most_repeats(pattern) <= 1000
+    return _compiles(pattern) and not NOT_GO.search(_plain(pattern)) and _most_repeats(pattern) <= 1000
 
 
 def fits_postgres(pattern: str) -> bool:
@@ -27,10 +28,15 @@ def fits_postgres(pattern: str) -> bool:
 def _compiles(pattern: str) -> bool:
     """Python is the stand-in for what both understand."""
     try:
-        re.compile(pattern)
+        re.compile(_plain(pattern))
     except re.error:
         return False
     return True
+
+
+def _plain(pattern: str) -> str:
+    """The pattern without classes of Unicode letters, which Python lacks."""
+    return UNICODE_CLASS.sub(r"\\w", pattern)
 
 
 def _most_repeats(pattern: str) -> int:

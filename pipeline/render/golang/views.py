@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.design.api import collection_path, operations, routes
-from pipeline.design.constraints import constraints, link_table, table
-from pipeline.design.errors import RULE_SENTINELS, Sentinel, errors
+from pipeline.design.api import collection_path, operations
+from pipeline.design.constraints import link_table, table
+from pipeline.design.errors import Sentinel, errors
 from pipeline.design.initialisms import joined
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Operation, Refusal, Relation, System, Verb
 from pipeline.design.spelling import enum_values, pascal, reference
@@ -83,7 +83,7 @@ class MachineView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityView:
-    """`pb`: its message in Go; `low`: the name that begins Go identifiers of its own; `words`: for comments; `path`: of its collection."""
+    """`pb`: its message in Go; `low`: what begins its Go identifiers; `words`: for comments; `path`: of its routes."""
 
     name: str
     pb: str
@@ -260,48 +260,6 @@ def _parents(entity: Entity, system: System, own: tuple[Sentinel, ...]) -> Itera
         asked = f'len(members) == 0 || slices.Contains(members, "{member}")'
         condition = f"{go} != nil && ({asked})" if not many and not relation.required else asked
         yield ParentView(json=member, target=relation.target, unknown=unknown, ids=ids, condition=condition)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConstraintView:
-    """A row of the table that leads violations back to errors. `rule`, `in_use`: sentinels, or empty."""
-
-    name: str
-    refused: str
-    fields: tuple[str, ...]
-    rule: str
-    in_use: str
-
-
-def violations(system: System) -> tuple[ConstraintView, ...]:
-    """Every constraint with the error that its violation is."""
-    sentinels = errors(system)
-    invalid = {s.entity: s.name for s in sentinels if s.refusal is Refusal.INVALID and s.entity}
-    in_use = {s.entity: s.name for s in sentinels if s.refusal is Refusal.IN_USE}
-    own = {s.constraint: s for s in sentinels if s.constraint}
-    return tuple(
-        ConstraintView(
-            name=c.name,
-            refused=own[c.name].name if c.name in own else invalid[c.entity],
-            fields=c.members if c.name in own else c.members[-1:],
-            rule="" if c.name in own else RULE_SENTINELS[c.rule],
-            in_use=in_use.get(c.target, ""),
-        )
-        for c in constraints(system)
-    )
-
-
-def route_rows(system: System) -> tuple[tuple[str, str, str], ...]:
-    """Method, path and handler of every route."""
-    views = {e.name: e for e in entities(system)}
-    return tuple(
-        (r.method, r.path, f"{views[r.entity.name].low}Handler{{s.{r.entity.name}}}.{_handler(r.operation)}")
-        for r in routes(system)
-    )
-
-
-def _handler(operation: Operation) -> str:
-    return operation.verb.value if operation.verb in PLAIN_VERBS else unexported(operation.name)
 
 
 def model_lines(entity: EntityView) -> tuple[tuple[str, str, str], ...]:
