@@ -14,6 +14,7 @@ from typing import Any, Final, NoReturn
 
 from doit.cmd_base import Command as DoitCommand
 
+from pipeline.tasks.session import called_from
 from pipeline.workspace import processes
 from pipeline.workspace.lock import Busy
 from pipeline.workspace.settings import BadSettings
@@ -72,11 +73,6 @@ class Command(DoitCommand):  # type: ignore[misc]
             return FAILED
         finally:
             processes.end_all()
-
-
-def called_from() -> Path:
-    """The folder that the user stands in; `./doitw` goes to the project's root before it starts."""
-    return Path(os.environ.get("SPECMILL_CALLED_FROM") or Path.cwd())
 
 
 def project_path(word: str) -> str:

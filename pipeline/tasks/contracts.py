@@ -8,7 +8,6 @@ The contract lock (field numbers, enum values) is read and rewritten: it is the 
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -100,6 +99,8 @@ def _protoc_inputs(project: Project) -> Iterable[str]:
 
 def _run_protoc(project: Project) -> Made:
     """Generate into a temporary folder, so that a mistake leaves the old files whole."""
+    import tempfile
+
     root = project.root / project.settings.root
     sources = [path.removeprefix(f"{project.settings.root}/") for path in _protoc_inputs(project)]
     with tempfile.TemporaryDirectory(prefix="specmill-protoc-") as folder:

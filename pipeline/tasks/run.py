@@ -6,7 +6,6 @@ first stage runs, the workspace is held, and hand-edited generated files stop th
 
 from __future__ import annotations
 
-import difflib
 import functools
 import signal
 import sys
@@ -18,10 +17,9 @@ from doit.cmd_run import Run as DoitRun
 from doit.cmdparse import CmdParseError
 from doit.exceptions import InvalidCommand
 
-from pipeline.tasks.command import called_from
 from pipeline.tasks.graph import stages
 from pipeline.tasks.reporter import JsonReporter, QuietReporter, Reporter
-from pipeline.tasks.session import features, project
+from pipeline.tasks.session import called_from, features, project
 from pipeline.tasks.tidying import TIDY
 from pipeline.workspace import processes, writing
 from pipeline.workspace.lock import Busy, held
@@ -130,6 +128,8 @@ class Run(DoitRun):  # type: ignore[misc]
     def _unknown(self, error: InvalidCommand) -> str:
         if not error.not_found:
             return str(error)
+        import difflib
+
         known = [task.name for task in self.task_list] + list(self.loader.cmd_names)
         close = difflib.get_close_matches(error.not_found, known, 1, 0.5)
         hint = f"did you mean `{close[0]}`? " if close else ""

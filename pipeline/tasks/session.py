@@ -7,6 +7,7 @@ run with nothing to do never imports the compiler.
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,11 @@ LOCK = "api/contract.lock.json"
 def project() -> Project:
     """The project of the current folder."""
     return Project(Path.cwd())
+
+
+def called_from() -> Path:
+    """The folder that the user stands in; `./doitw` goes to the project's root before it starts."""
+    return Path(os.environ.get("SPECMILL_CALLED_FROM") or Path.cwd())
 
 
 def backend(name: str, codec: Any, *, module_name: str | None = None) -> Any:

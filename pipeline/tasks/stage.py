@@ -18,7 +18,7 @@ from doit.exceptions import TaskFailed
 from pipeline.tasks.session import project
 from pipeline.workspace import keys
 from pipeline.workspace.keys import Key
-from pipeline.workspace.project import Project, code_digest
+from pipeline.workspace.project import Project
 from pipeline.workspace.publish import InTheWay
 from pipeline.workspace.tools import MissingTool, Tool
 from pipeline.workspace.writing import CannotWrite
@@ -120,7 +120,7 @@ def key(stage: Stage, outputs: Iterable[str]) -> Key:
         config={name: str(getattr(here.settings, name)) for name in stage.config},
         tools=dict(map(_version, stage.tools)),
         environment={name: _variable(name) for name in stage.environment},
-        code={room: code_digest(room) for room in stage.code},
+        code={room: here.code(room) for room in stage.code},
         inputs=here.digests.table((*stage.inputs(here), *stage.state)),
         outputs=here.digests.table(outputs),
     )

@@ -25,6 +25,7 @@ RESULTS: Final = "build/test"
 EVENTS: Final = "build/test/go-test.json"
 REPORT: Final = "build/report.json"
 PAGE: Final = "build/report.html"
+SHOWN_LINES: Final = 80
 
 
 def task_test() -> dict[str, Any]:
@@ -102,7 +103,7 @@ def _run_test(project: Project) -> Made:
         raise StageFailed(str(error)) from None
     covered = scenarios.covered(reading.compiled().designs, run)
     if not run.ok:
-        raise StageFailed(scenarios.failures(covered, run).rstrip() or "no test ran")
+        raise StageFailed(_shortened(scenarios.failures(covered, run).rstrip() or "no test ran"))
     counts = scenarios.summary(covered, run)
     outputs = (f"{RESULTS}/{gotest.EVENTS}", f"{RESULTS}/{gotest.JUNIT}")
     return Made(outputs=outputs, figures={"verified": counts.verified, "tests": counts.tests})
@@ -138,6 +139,15 @@ def _run_report(project: Project) -> Made:
     _write(project, REPORT, report.as_json(document))
     _write(project, PAGE, page.page(document))
     return Made(outputs=(REPORT, PAGE))
+
+
+def _shortened(text: str) -> str:
+    """One cause can fail hundreds of tests: show the first, say where the rest is."""
+    lines = text.splitlines()
+    if len(lines) <= SHOWN_LINES:
+        return text
+    left_out = f"… {len(lines) - SHOWN_LINES} more lines; every test is in {RESULTS}/junit.xml"
+    return "\n".join([*lines[:SHOWN_LINES], left_out])
 
 
 def _told(rows: Iterable[Row]) -> str:

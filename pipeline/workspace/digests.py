@@ -37,10 +37,10 @@ class Digests:
         self._new: dict[str, tuple[str, str]] = {}
 
     def of(self, path: str) -> str:
-        """The sha256 of a file, `MISSING` when there is none."""
+        """The sha256 of a file (below the root, or anywhere when absolute), `MISSING` when there is none."""
         if self._rows is None:
             self._rows = self._store.digests()
-        full = f"{self._root}/{path}"
+        full = path if path.startswith("/") else f"{self._root}/{path}"
         try:
             state = os.stat(full)  # noqa: PTH116 - called for every file of every stage
         except (FileNotFoundError, NotADirectoryError):

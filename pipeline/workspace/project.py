@@ -6,9 +6,8 @@ In: a root folder. Out: a `Project`. Files are named by paths relative to the ro
 
 from __future__ import annotations
 
-import functools
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +31,7 @@ class Project:
         self.settings = settings.read(root)
         self.store = store or Store(self.state / "state.db")
         self.digests = Digests(root, self.store)
+        self._code: dict[str, str] = {}
 
     @property
     def manifest(self) -> Manifest:
@@ -48,6 +48,15 @@ class Project:
 
     def text(self, path: str) -> str:
         return (self.root / path).read_text(encoding="utf-8")
+
+    def code(self, room: str) -> str:
+        """The digest of the compiler's own sources, templates and word lists in a room (`spec`, `render`, …)."""
+        if room not in self._code:
+            files = [room] if (ROOMS / room).is_file() else _walk(str(ROOMS), room, ())
+            table = self.digests.table(f"{ROOMS}/{file}" for file in files if "__pycache__" not in file)
+            lines = [f"{path.removeprefix(str(ROOMS))} {sha}" for path, sha in table.items()]
+            self._code[room] = sha256("\n".join(lines).encode())
+        return self._code[room]
 
     def edited(self) -> dict[str, Entry]:
         """Generated files whose content is not the compiler's: somebody changed them.
@@ -69,21 +78,6 @@ class Project:
     def _conflicted(self, path: str) -> bool:
         data = (self.root / path).read_bytes()
         return all(mark in data for mark in CONFLICT)
-
-
-@functools.cache
-def code_digest(*rooms: str) -> str:
-    """The digest of the compiler's own sources, templates and word lists in these rooms (`spec`, `render`, …)."""
-    lines = []
-    for file in sorted(path for room in rooms for path in _sources(ROOMS / room)):
-        lines.append(f"{file.relative_to(ROOMS)} {sha256(file.read_bytes())}")
-    return sha256("\n".join(lines).encode())
-
-
-def _sources(room: Path) -> Iterable[Path]:
-    if room.is_file():
-        return [room]
-    return (path for path in room.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
 
 
 def _walk(root: str, folder: str, skip: tuple[str, ...]) -> Iterator[str]:

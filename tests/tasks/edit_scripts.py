@@ -80,6 +80,7 @@ class Player:
         shutil.copy(ROOT / "dodo.py", self.root)
         (self.root / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
         self.write("specs/001-first/spec.md", "some prose\nentity one\nfield a\n")
+        self.write("specs/002-second/spec.md", "other prose\nentity two\nfield b\n")
 
     # What a script can do.
 

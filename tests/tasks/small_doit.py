@@ -15,11 +15,12 @@ from unittest import mock
 
 from doit.doit_cmd import DoitMain
 
-from pipeline.tasks import session, stage
+from pipeline.tasks import session
 from pipeline.verify import check, gotest
 from pipeline.verify.results import GoPackage, GoRun, GoTest, Outcome
 from pipeline.workspace import processes
 from pipeline.workspace.processes import Finished
+from pipeline.workspace.project import Project
 from tests.tasks import small_compiler
 
 
@@ -81,7 +82,7 @@ def stand_ins(execve: Callable[..., None]) -> Iterator[None]:
         mock.patch.object(os, "execve", execve),
         mock.patch.object(gotest, "verify", tested),
         mock.patch.object(check, "check", lambda *_: ()),
-        mock.patch.object(stage, "code_digest", lambda room: os.environ.get(f"SMALL_CODE_{room}", "1")),
+        mock.patch.object(Project, "code", lambda self, room: os.environ.get(f"SMALL_CODE_{room}", "1")),
     ):
         yield
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.tasks.command import DONE, FAILED, Command, WrongCall, called_from, project_path
+from pipeline.tasks.command import DONE, FAILED, Command, WrongCall, project_path
+from pipeline.tasks.session import called_from
 
 FORMATS = ("text", "json", "sarif")
 

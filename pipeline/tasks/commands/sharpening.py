@@ -9,7 +9,8 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from pipeline.tasks.command import DONE, FAILED, Command, WrongCall, called_from, project_path
+from pipeline.tasks.command import DONE, FAILED, Command, WrongCall, project_path
+from pipeline.tasks.session import called_from
 from pipeline.workspace import writing
 
 

@@ -12,7 +12,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Final
 
-from pipeline.tasks.command import Command, WrongCall, called_from, exec_doit
+from pipeline.tasks.command import Command, WrongCall, exec_doit
+from pipeline.tasks.session import called_from
 from pipeline.workspace.project import ROOMS, STATE
 
 PROJECT_FILES: Final = ("dodo.py", "doitw", "pyproject.toml", "requirements.lock", ".gitignore")
