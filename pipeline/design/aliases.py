@@ -1,7 +1,8 @@
 """What a spec calls an entity whose declared name its own sentences never use.
 
-In: the lines of a spec whose identifiers are in one language and whose prose is in another (`AlarmRule`, «crear una regla»). Out: the
-beginning of the word that stands behind the verbs instead. Only told when one entity is meant: guessing between two is not done.
+In: the lines of a spec whose identifiers are in one language and whose prose is in another (`AlarmRule`, «crear
+una regla»). Out: the beginning of the word that stands behind the verbs instead. Only told when one entity is
+meant: guessing between two is not done.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""A statement cut into chunks: each a mention of the spec's things, words of the language, a value, or an unknown word.
+"""A statement cut into chunks: each a mention of the spec's things, words of the language, a value, or an unknown
+word.
 
-In: a text, the vocabulary of its language and the index of mentions. Out: a `Line`, on which rules mark what they used.
-What is left at the end are the words that no rule understood. Linear in the length of the text.
+In: a text, the vocabulary of its language and the index of mentions. Out: a `Line`, on which rules mark what
+they used. What is left at the end are the words that no rule understood. Linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from typing import Final
 from pipeline.design.mentions import Mention, Named
 from pipeline.design.words import Shape, Token, Trie, base, forms, tokens
 
-PUNCTUATION: Final = frozenset(".,;:!?()[]{}<>/|\\\"'“”‘’—–-…*#&%$€£+~^=、。，；：！？（）［］【】「」『』《》〈〉・·•〜～✓→←↔⇒≤≥")
+PUNCTUATION: Final = frozenset(
+    ".,;:!?()[]{}<>/|\\\"'“”‘’—–-…*#&%$€£+~^=、。，；：！？（）［］【】「」『』《》〈〉・·•〜～✓→←↔⇒≤≥"
+)
 LONGEST: Final = 6000
 """Characters of one statement that are read; the rest counts as not understood."""
 
@@ -22,7 +25,7 @@ LONGEST: Final = 6000
 class Chunk:
     """A piece of a statement. `tags`: the concepts that it may stand for; `mentions`: the things that it may name.
 
-    `plural`: its last word is in the plural. `inner`: a literal without quotes. `at`: its place among the line's chunks.
+    `plural`: its last word is in the plural. `inner`: a literal without quotes. `at`: its place in the line.
     """
 
     at: int
@@ -59,7 +62,7 @@ class Chunk:
     @property
     def silent(self) -> bool:
         """True when nothing is lost by not using it."""
-        return self.shape is Shape.MARK and self.text in PUNCTUATION or self.is_a("stop", "modal")
+        return (self.shape is Shape.MARK and self.text in PUNCTUATION) or self.is_a("stop", "modal")
 
 
 @dataclass(slots=True)
@@ -138,7 +141,7 @@ def _reading(
     words, tags = vocabulary.longest(spelled, i)
     size, mentions = names.longest(spelled, i)
     entity = any(m.named is Named.ENTITY for m in mentions)
-    if size > words or entity and plural and words == size + 1:
+    if size > words or (entity and plural and words == size + 1):
         return size, (), mentions
     if size < words:
         return words, tags, ()

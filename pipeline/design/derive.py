@@ -1,8 +1,8 @@
 """What a spec says becomes what will be built: `derive` turns a `Spec` into a `Design`.
 
-In: a spec, and the designs of earlier features, whose entities it may refer to. Out: the design and the diagnostics met on
-the way. Entities come from `entities`, facts in requirements from `requirements`, executable cases from `scenarios`;
-joining features is left to `link`.
+In: a spec, and the designs of earlier features, whose entities it may refer to. Out: the design and the
+diagnostics met on the way. Entities come from `entities`, facts in requirements from `requirements`, executable
+cases from `scenarios`; joining features is left to `link`.
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ def complete(drafts: Drafts) -> None:
         for operation in entity.operations:
             denial = drafts.denied.get((name, operation.verb))
             if denial is not None and operation.fact.source is Source.STATED:
-                drafts.diagnostics.append(DENIED.at(denial, f"`{name}` can {operation.name} by another line", hint=DENIED.fix.lower()))
+                drafts.diagnostics.append(
+                    DENIED.at(denial, f"`{name}` can {operation.name} by another line", hint=DENIED.fix.lower())
+                )
         for verb in () if entity.mentioned else _USUAL:
             if (name, verb) not in drafts.denied:
                 drafts.allow(name, verb, _assumed(entity, verb))

@@ -1,8 +1,8 @@
 """Entities while requirements are being read: facts are added, and contradictions noticed.
 
-In: the entities as declared, and facts one by one. Out: the entities with them, and a diagnostic wherever two lines of
-the spec state different things. A clarification's answer overrides what the body says; anything else that disagrees is
-reported and the first statement stays.
+In: the entities as declared, and facts one by one. Out: the entities with them, and a diagnostic wherever two
+lines of the spec state different things. A clarification's answer overrides what the body says; anything else
+that disagrees is reported and the first statement stays.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class Drafts:
         return found.field_named(name) or found.relation_named(name)
 
     def state(self, entity: str, name: str, origin: Origin, rule: str, **values: Any) -> bool:
-        """Set properties of a member; False when there is none. What another line already says otherwise is reported and stays."""
+        """Set properties of a member; False when there is none. What a line before says otherwise is reported and stays."""
         thing = self.member(entity, name)
         if thing is None:
             return False
@@ -96,7 +96,7 @@ class Drafts:
         if origin.wins:
             self.won.add(key)
             return True
-        if before == value or said is None and before in UNSET or said is not None and said.source in _WEAK:
+        if before == value or (said is None and before in UNSET) or (said is not None and said.source in _WEAK):
             return True
         if key not in self.won:
             self._contradict(path, what, before, value, said, origin)

@@ -1,8 +1,8 @@
 """Where a text names the things of the spec: entities, their fields and relations, and the values of enums.
 
-In: the entities of a design. Out: a `Trie` from phrases to `Mention`s, with the other ways in which people call the same
-thing (`task title`, `title`; `order number`, `number`; the head noun of a compound name). A phrase that could be two things
-has several mentions; the context decides, and that is the rules' business.
+In: the entities of a design. Out: a `Trie` from phrases to `Mention`s, with the other ways in which people call
+the same thing (`task title`, `title`; `order number`, `number`; the head noun of a compound name). A phrase
+that could be two things has several mentions; the context decides, and that is the rules' business.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def _member_keys(name: str, words: str) -> Iterator[tuple[str, ...]]:
 
 
 def _loose(name: str, shared: Counter[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """Shorter names of a member that no other member shares: `current stock quantity` → `stock`, `quantity`, `current stock`."""
+    """Shorter names of a member that no other member shares: `stock quantity` → `stock`, `quantity`."""
     yield from (part for part in _parts(phrase(name)) if shared[part] == 1 and part[0] not in _joints())
 
 

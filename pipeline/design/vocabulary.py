@@ -1,7 +1,8 @@
 """The words of a language that the rules know: which concept each phrase stands for.
 
-In: a language code. Out: a `Trie` from phrases to concepts, read once from `lexicon/verbs.<language>.yaml`; English is
-always known too, as specs of every language use its words. Spellings: `abc*` is every word that starts with `abc`.
+In: a language code. Out: a `Trie` from phrases to concepts, read once from `lexicon/verbs.<language>.yaml`;
+English is always known too, as specs of every language use its words. Spellings: `abc*` is every word that
+starts with `abc`.
 """
 
 from __future__ import annotations

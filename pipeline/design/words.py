@@ -27,7 +27,7 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """A piece of the text: `text[start:end]` as written. `inner`: a literal without its quotes. `code`: in backticks."""
+    """A piece of the text: `text[start:end]` as written. `inner`: a literal without quotes. `code`: in backticks."""
 
     text: str
     start: int
@@ -38,7 +38,9 @@ class Token:
 
 
 CJK: Final = "\u3040-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
-_QUOTED: Final = r'"[^"\n]{1,160}"|“[^”\n]{1,160}”|「[^」\n]{1,160}」|『[^』\n]{1,160}』|«[^»\n]{1,160}»|‘[^’\n]{1,160}’'
+_QUOTED: Final = (
+    r'"[^"\n]{1,160}"|“[^”\n]{1,160}”|「[^」\n]{1,160}」|『[^』\n]{1,160}』|«[^»\n]{1,160}»|‘[^’\n]{1,160}’'
+)
 _TOKEN: Final = re.compile(
     rf"""(?P<code>`[^`\n]{{1,160}}`)
     |(?P<literal>{_QUOTED}|(?<![\w'])'[^'\n]{{1,80}}'(?!\w))
@@ -69,7 +71,9 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 def _is_glue(text: str, at: int, raw: str) -> bool:
     """Markup, and the hyphen inside a compound word (`non-negative` is two words)."""
-    return raw in "*_`" or (raw in "-‑" and 0 < at < len(text) - 1 and text[at - 1].isalpha() and text[at + 1].isalpha())
+    return raw in "*_`" or (
+        raw in "-‑" and 0 < at < len(text) - 1 and text[at - 1].isalpha() and text[at + 1].isalpha()
+    )
 
 
 def _token(match: re.Match[str], shape: Shape, inner: str = "", code: bool = False) -> Token:
@@ -106,7 +110,14 @@ def _uninflected(low: str) -> Iterable[str]:
                 yield stem[:-1]
 
 
-_ENDINGS: Final = (("ies", ("y",)), ("ied", ("y",)), ("es", ("", "e")), ("s", ("",)), ("ed", ("", "e")), ("ing", ("", "e")))
+_ENDINGS: Final = (
+    ("ies", ("y",)),
+    ("ied", ("y",)),
+    ("es", ("", "e")),
+    ("s", ("",)),
+    ("ed", ("", "e")),
+    ("ing", ("", "e")),
+)
 
 
 def base(word: str) -> str:

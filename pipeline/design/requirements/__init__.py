@@ -1,8 +1,8 @@
 """Requirements, assumptions, clarifications and edge cases become facts about the entities.
 
-In: a `Spec` and its entities. Out: the entities with operations, limits, listings and delete rules, and one verdict for
-each requirement and edge case. Every rule is a function over a `Line` that marks the words it used; what is left at the
-end decides between `compiled`, `partly` and `gap`.
+In: a `Spec` and its entities. Out: the entities with operations, limits, listings and delete rules, and one
+verdict for each requirement and edge case. Every rule is a function over a `Line` that marks the words it used;
+what is left at the end decides between `compiled`, `partly` and `gap`.
 """
 
 from __future__ import annotations
@@ -16,20 +16,10 @@ from pipeline.design.drafts import Drafts, Origin
 from pipeline.design.mentions import Mention
 from pipeline.design.model import Status, Verdict
 from pipeline.design.requirements.acts import acts
-from pipeline.design.requirements.constraints import (
-    compared,
-    defaults,
-    formats,
-    immutable,
-    initial,
-    lengths,
-    needed,
-    optional,
-    ranges,
-    required,
-    unique,
-)
+from pipeline.design.requirements.constraints import formats, immutable, needed, optional, required, unique
+from pipeline.design.requirements.contents import keeps, shows
 from pipeline.design.requirements.context import Context, Rule
+from pipeline.design.requirements.defaults import defaults, initial
 from pipeline.design.requirements.framing import blank_asides, close, mark_subject, mark_timing
 from pipeline.design.requirements.general import as_written, not_found, open_to_all, returned, status_codes, validates
 from pipeline.design.requirements.lifecycle import (
@@ -42,19 +32,20 @@ from pipeline.design.requirements.lifecycle import (
     stamps,
     undeletable,
 )
+from pipeline.design.requirements.limits import compared, lengths, ranges
 from pipeline.design.requirements.lists import filters, pages, searches, sorts, totals
-from pipeline.design.requirements.references import ties, untouched
-from pipeline.design.requirements.contents import keeps, shows
 from pipeline.design.requirements.orderings import orderings
+from pipeline.design.requirements.references import ties, untouched
 from pipeline.design.requirements.states import enforced, moves, shifts, values
 from pipeline.design.words import Trie
 from pipeline.diagnostics import Span
 from pipeline.spec.model import Requirement, Spec
 
 RULES: Final[tuple[Rule, ...]] = (
-    lengths, ranges, compared, unique, needed, required, optional, formats, immutable, defaults, initial, moves, values, enforced, shifts,
-    delete_rules, soft_delete, hidden, hard_delete, undeletable, identifiers, stamps, pages, filters, searches, sorts, totals,
-    orderings, acts, ties, keeps, shows, untouched, not_found, status_codes, validates, open_to_all, as_written, persists, returned,
+    lengths, ranges, compared, unique, needed, required, optional, formats, immutable, defaults, initial, moves,
+    values, enforced, shifts, delete_rules, soft_delete, hidden, hard_delete, undeletable, identifiers, stamps, pages,
+    filters, searches, sorts, totals, orderings, acts, ties, keeps, shows, untouched, not_found, status_codes,
+    validates, open_to_all, as_written, persists, returned,
 )  # fmt: skip
 
 
@@ -137,7 +128,8 @@ def apply(read: Line, context: Context) -> Line:
 
 
 def believe(read: Line, context: Context) -> None:
-    """Take from a requirement that was not understood as a whole what it says plainly, without reporting contradictions."""
+    """Take from a requirement that was not understood as a whole what it says plainly, without "
+    "reporting contradictions."""
     if read.rules and read.left() and context.drafts.entities:
         said = len(context.drafts.diagnostics)
         _look(read.again(), replace(context, sure=False), PLAIN)

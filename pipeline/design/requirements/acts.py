@@ -1,7 +1,7 @@
 """Requirements that ask for operations: `System MUST allow users to create, update and delete tasks`.
 
-In: a line. Out: operations of the entities that it speaks of. Verbs are paired with the entity that follows them, or that
-precedes them in the passive. A line that rules something out is not read here.
+In: a line. Out: operations of the entities that it speaks of. Verbs are paired with the entity that follows
+them, or that precedes them in the passive. A line that rules something out is not read here.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Requirements that name what a record holds or shows: `record the vendor and the price of each purchase`.
 
-In: a line. Out: nothing new; the members are declared already. The line is understood when everything in it is a member of
-the entities that it speaks of.
+In: a line. Out: nothing new; the members are declared already. The line is understood when everything in it is
+a member of the entities that it speaks of.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from pipeline.design.model import Field
 from pipeline.design.requirements.context import Context, Named, members, objects, qualifiers, spoken_of
 
 _FRAME: Final = (
-    "system", "allow", "ability", "thing", "modal", "part", "all", "existing", "single", "ui", "optional", "several", "aftercreate", "new", "number", "text", "id",
+    "system", "allow", "ability", "thing", "modal", "part", "all", "existing", "single", "ui", "optional", "several",
+    "aftercreate", "new", "number", "text", "id",
 )  # fmt: skip
 _NOT: Final = ("not", "prevent", "reject", "delete", "only", "unique", "immutable", "without")
 
@@ -22,7 +23,7 @@ def keeps(line: Line, context: Context) -> None:
     """`track stock quantity for each product`, `records MUST include name and email`, `support product tags`."""
     if line.has(*_NOT) or not line.has("track", "persist", "musthave", "allow", "create", "update", "associate"):
         return
-    named = [n for n in members(line, context)]
+    named = list(members(line, context))
     if not named:
         return
     for one in named:

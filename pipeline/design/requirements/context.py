@@ -1,7 +1,7 @@
 """What a rule may look at besides its line, and the questions that rules ask about the line.
 
-In: a `Line` and the drafts. Out: who acts, which entity is spoken of, which member a word belongs to. Changes nothing but
-the marks on the line.
+In: a `Line` and the drafts. Out: who acts, which entity is spoken of, which member a word belongs to. Changes
+nothing but the marks on the line.
 """
 
 from __future__ import annotations
@@ -29,7 +29,29 @@ class Context:
     sure: bool = True
 
 
-_ARTICLES: Final = frozenset({"the", "a", "an", "its", "their", "each", "every", "all", "el", "la", "los", "las", "o", "os", "as", "le", "les", "(", ":"})
+_ARTICLES: Final = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "its",
+        "their",
+        "each",
+        "every",
+        "all",
+        "el",
+        "la",
+        "los",
+        "las",
+        "o",
+        "os",
+        "as",
+        "le",
+        "les",
+        "(",
+        ":",
+    }
+)
 
 Rule = Callable[[Line, Context], None]
 
@@ -105,8 +127,8 @@ def _named(chunk: Chunk, about: tuple[str, ...]) -> Iterator[Named]:
 def attached(line: Line, context: Context, chunk: Chunk) -> tuple[Named, ...]:
     """The members that a constraint word belongs to.
 
-    The member right after it (`required title`), else the list it closes (`name and email are required`), else the list it
-    opens (`required fields: name, email`).
+    The member right after it (`required title`), else the list it closes (`name and email are required`), else the
+    list it opens (`required fields: name, email`).
     """
     named = {n.chunk.at: n for n in members(line, context)}
     after = _adjacent(line, chunk, named)
@@ -131,10 +153,9 @@ def _run(line: Line, named: dict[int, Named], places: range) -> tuple[Named, ...
         chunk = line.chunks[at]
         if at in named:
             found.append(named[at])
-        elif found and not (
-            chunk.text in {",", "、", "，", "/"} or chunk.text.casefold() in {"and", "or", "y", "e", "et"}
-        ):
-            break
-        elif not found and chunk.text in {";", ".", "。"}:
+        elif (
+            found
+            and not (chunk.text in {",", "、", "，", "/"} or chunk.text.casefold() in {"and", "or", "y", "e", "et"})
+        ) or (not found and chunk.text in {";", ".", "。"}):
             break
     return tuple(found)

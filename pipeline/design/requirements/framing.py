@@ -1,7 +1,7 @@
 """The frame of a statement: who acts, when it applies, why it is wanted. None of it states a fact of its own.
 
-In: a line before or after the rules have read it. Out: marks on the line. A reason (`so that …`, `to preserve …`) only
-counts as understood behind something that a rule has read.
+In: a line before or after the rules have read it. Out: marks on the line. A reason (`so that …`, `to preserve
+…`) only counts as understood behind something that a rule has read.
 """
 
 from __future__ import annotations

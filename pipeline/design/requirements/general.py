@@ -44,7 +44,7 @@ def not_found(line: Line, context: Context) -> None:
 
 def validates(line: Line, context: Context) -> None:
     """`validate all input and return clear errors for missing or invalid fields`."""
-    if not line.has("validate", "error", "reject", "prevent") or members(line, context) and not line.has("validate"):
+    if not line.has("validate", "error", "reject", "prevent") or (members(line, context) and not line.has("validate")):
         return
     if not line.has("invalid", "missing", "required", "valid", "error", "thing"):
         return

@@ -140,7 +140,8 @@ def undeletable(line: Line, context: Context) -> None:
 
 
 def delete_rules(line: Line, context: Context) -> None:
-    """`prevent deletion of categories that are used`, `deleting an order deletes its lines`, `… sets the reference to null`."""
+    """`prevent deletion of categories that are used`, `deleting an order deletes its lines`, `… sets "
+    "the reference to null`."""
     if not line.has("delete"):
         return
     about = objects(line)

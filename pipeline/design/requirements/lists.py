@@ -14,7 +14,8 @@ from pipeline.design.requirements.context import Context, members, objects, spok
 from pipeline.design.words import Shape
 
 _FRAME: Final = (
-    "system", "allow", "ability", "thing", "modal", "list", "show", "all", "existing", "ui", "part", "update", "several", "success",
+    "system", "allow", "ability", "thing", "modal", "list", "show", "all", "existing", "ui", "part", "update",
+    "several", "success",
 )  # fmt: skip
 _TEXTS: Final = (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL, Kind.PHONE, Kind.UNKNOWN)
 _STAMPS: Final = "created_at"
@@ -120,7 +121,7 @@ def _about(line: Line, context: Context) -> tuple[str, ...]:
         return tuple(context.drafts.entities)
     owners = Counter(e for c in line.chunks for e in {m.entity for m in c.mentions if m.member and not m.value})
     best = owners.most_common(2)
-    clear = len(best) == 1 or len(best) == 2 and best[0][1] > best[1][1]
+    clear = len(best) == 1 or (len(best) == 2 and best[0][1] > best[1][1])
     return (best[0][0],) if clear else ()
 
 

@@ -13,8 +13,8 @@ from pipeline.design.requirements.context import Context, members, objects
 
 _COMPARED: Final = (Kind.DATE, Kind.TIME, Kind.TIMESTAMP, Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.DURATION)
 _FRAME: Final = (
-    "system", "allow", "thing", "validate", "modal", "reject", "prevent", "error", "existing", "later", "earlier", "equals", "anycond", "over", "below", "not",
-    "create", "update", "success", "adjective", "max", "min", "single",
+    "system", "allow", "thing", "validate", "modal", "reject", "prevent", "error", "existing", "later", "earlier",
+    "equals", "anycond", "over", "below", "not", "create", "update", "success", "adjective", "max", "min", "single",
 )  # fmt: skip
 
 

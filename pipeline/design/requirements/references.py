@@ -1,7 +1,8 @@
 """Requirements that tie entities together: `each order belongs to one customer`, `assign products to categories`.
 
-In: a line. Out: `required` of a reference where the line says that there is exactly one. The reference itself is declared
-by the entity section (`entities`); a line about two entities that nothing ties together is not understood here.
+In: a line. Out: `required` of a reference where the line says that there is exactly one. The reference itself
+is declared by the entity section (`entities`); a line about two entities that nothing ties together is not
+understood here.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from pipeline.design.model import Relation
 from pipeline.design.requirements.context import Context, objects
 
 _FRAME: Final = (
-    "system", "allow", "ability", "thing", "modal", "associate", "several", "exactly", "single", "existing", "all", "part", "persist",
-    "update", "parent", "new", "validate", "track", "between", "unaffected",
+    "system", "allow", "ability", "thing", "modal", "associate", "several", "exactly", "single", "existing", "all",
+    "part", "persist", "update", "parent", "new", "validate", "track", "between", "unaffected",
 )  # fmt: skip
 
 

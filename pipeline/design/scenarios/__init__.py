@@ -1,7 +1,8 @@
 """Acceptance scenarios become executable cases.
 
-In: a `Spec`, the reader of its lines, and the entities as they will be built. Out: a verdict for each scenario, and a `Case`
-for each that compiled: every content word was used, and every value in it is what the scenario claims it to be.
+In: a `Spec`, the reader of its lines, and the entities as they will be built. Out: a verdict for each scenario,
+and a `Case` for each that compiled: every content word was used, and every value in it is what the scenario
+claims it to be.
 """
 
 from __future__ import annotations
@@ -18,16 +19,9 @@ from pipeline.design.requirements.context import Context
 from pipeline.design.scenarios.assigns import assign
 from pipeline.design.scenarios.changes import delete_in_use, delete_ok, update_ok
 from pipeline.design.scenarios.creates import create_dangling, create_ok, create_taken
-from pipeline.design.scenarios.lists import (
-    list_all,
-    list_children,
-    list_empty,
-    list_filtered,
-    list_found,
-    list_page,
-    list_sorted,
-)
+from pipeline.design.scenarios.lists import list_all, list_children, list_empty, list_filtered, list_found, list_page
 from pipeline.design.scenarios.moves import move
+from pipeline.design.scenarios.orders import list_sorted
 from pipeline.design.scenarios.reads import get_one, unknown
 from pipeline.design.scenarios.refusals import invalid, missing
 from pipeline.design.scenarios.scene import Play, Scene, scene
@@ -36,8 +30,8 @@ from pipeline.design.scenarios.statuses import use_status
 from pipeline.spec.model import Scenario, Spec
 
 MAKERS: Final[tuple[Callable[[Scene], Play | None], ...]] = (
-    create_dangling, create_taken, assign, missing, invalid, create_ok, move, unknown, delete_in_use, delete_ok, update_ok,
-    list_page, list_sorted, list_empty, list_found, list_children, list_filtered, list_all, get_one,
+    create_dangling, create_taken, assign, missing, invalid, create_ok, move, unknown, delete_in_use, delete_ok,
+    update_ok, list_page, list_sorted, list_empty, list_found, list_children, list_filtered, list_all, get_one,
 )  # fmt: skip
 
 

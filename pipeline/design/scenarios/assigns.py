@@ -1,7 +1,7 @@
 """Scenarios that tie two records: `When I assign the task to a project, Then it belongs to that project`.
 
-In: a scene. Out: a `Play` that sets the reference of the record that holds it; None for references of many to many, and where
-the two entities are not tied by exactly one reference.
+In: a scene. Out: a `Play` that sets the reference of the record that holds it; None for references of many to
+many, and where the two entities are not tied by exactly one reference.
 """
 
 from __future__ import annotations

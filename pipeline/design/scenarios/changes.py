@@ -16,12 +16,13 @@ from pipeline.design.scenarios.scene import Play, Scene, verb
 from pipeline.design.scenarios.values import pairs
 
 CHANGED: Final = (
-    "show", "success", "update", "changed", "new", "stamp", "visible", "persist", "all", "state", "unaffected", "others", "status_code", "only", "list", "get",
-    "default", "partialupdate", "hollow", "move", "existing", "submit",
+    "show", "success", "update", "changed", "new", "stamp", "visible", "persist", "all", "state", "unaffected",
+    "others", "status_code", "only", "list", "get", "default", "partialupdate", "hollow", "move", "existing",
+    "submit",
 )  # fmt: skip
 _GONE: Final = (
-    "delete", "deleted", "success", "nolonger", "not", "visible", "list", "hard", "show", "soft", "stamp", "persist", "status_code", "all", "notfound", "error",
-    "unaffected", "others", "state", "get", "hollow", "only",
+    "delete", "deleted", "success", "nolonger", "not", "visible", "list", "hard", "show", "soft", "stamp", "persist",
+    "status_code", "all", "notfound", "error", "unaffected", "others", "state", "get", "hollow", "only",
 )  # fmt: skip
 _CHANGES: Final = (
     "update",
@@ -46,7 +47,7 @@ _CHANGES: Final = (
 
 def update_ok(scene: Scene) -> Play | None:
     """`When I change the title to "Buy bread", Then the task is updated`."""
-    asked_for = verb(scene) == "update" or scene.when.has("move") and not verb(scene)
+    asked_for = verb(scene) == "update" or (scene.when.has("move") and not verb(scene))
     if not asked_for or scene.refused() or not scene.entity.can(Verb.UPDATE):
         return None
     found = rows(scene)
@@ -128,10 +129,8 @@ def _lives_on(scene: Scene) -> bool:
     """The clause contradicts how the entity is deleted."""
     soft = scene.entity.soft_delete
     return (
-        scene.then.has("soft")
-        and not soft
-        or scene.then.has("hard")
-        and soft
+        (scene.then.has("soft") and not soft)
+        or (scene.then.has("hard") and soft)
         or scene.then.has("inuse", "clear", "cascade")
     )
 

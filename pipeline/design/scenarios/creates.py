@@ -14,13 +14,15 @@ from pipeline.design.scenarios.scene import Play, Scene, verb
 from pipeline.design.scenarios.values import Pair, pairs
 
 ANSWERED: Final = (
-    "show", "success", "created", "create", "new", "changed", "unique", "stamp", "visible", "list", "assign", "persist", "all", "default", "state",
-    "status_code", "update", "required", "optional", "get", "match", "partialupdate", "hollow", "submit", "musthave", "parent", "optional", "success", "empty", "without",
+    "show", "success", "created", "create", "new", "changed", "unique", "stamp", "visible", "list", "assign",
+    "persist", "all", "default", "state", "status_code", "update", "required", "optional", "get", "match",
+    "partialupdate", "hollow", "submit", "musthave", "parent", "optional", "success", "empty", "without",
 )  # fmt: skip
 REFUSES: Final = (
-    "reject", "error", "adjective", "explain", "prevent", "show", "invalid", "required", "missing", "empty", "nonempty", "not", "status_code",
-    "create", "created", "update", "success", "new", "valid", "validate", "conflict", "all", "positive", "nonnegative", "negative", "number", "format", "get",
-    "purpose", "without", "hollow", "submit", "persist",
+    "reject", "error", "adjective", "explain", "prevent", "show", "invalid", "required", "missing", "empty",
+    "nonempty", "not", "status_code", "create", "created", "update", "success", "new", "valid", "validate",
+    "conflict", "all", "positive", "nonnegative", "negative", "number", "format", "get", "purpose", "without",
+    "hollow", "submit", "persist",
 )  # fmt: skip
 _ASKS: Final = (
     "create",
@@ -111,7 +113,7 @@ def create_taken(scene: Scene) -> Play | None:
     field = _unique(scene)
     found, body = rows(scene), pairs(scene.when, scene.entity)
     row = next((r for r in found if r.entity == scene.entity.name and not r.absent), None)
-    if field is None or row is not None and not row.fits or not all(p.fits for p in body):
+    if field is None or (row is not None and not row.fits) or not all(p.fits for p in body):
         return None
     row = row or Row(entity=scene.entity.name, bind=scene.bind, at=-1)
     stated, wanted = row.value(field.name), next((p.value for p in body if p.member == field.name), None)

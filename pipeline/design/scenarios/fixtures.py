@@ -1,7 +1,8 @@
-"""What exists before the request: `5 tasks exist`, `a product with SKU "LAMP-01"`, `a category that is used by a product`.
+"""What exists before the request: `5 tasks exist`, `a product with SKU "LAMP-01"`, `a category that is used by a
+product`.
 
-In: the `given` clause of a scene. Out: one `Row` for each thing that it speaks of, with the values stated there and the
-references between them. A row becomes a fixture only when a maker needs it.
+In: the `given` clause of a scene. Out: one `Row` for each thing that it speaks of, with the values stated there
+and the references between them. A row becomes a fixture only when a maker needs it.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ MOST: Final = 25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One or several (`count`) records of an entity. `absent`: the clause says that there is none. `links`: references."""
+    """One or several (`count`) records of an entity. `absent`: the clause says that there is none. "
+    "`links`: references."""
 
     entity: str
     bind: str
@@ -108,7 +110,7 @@ def _row(entity: Entity, line: Line, chunk: Chunk, places: range) -> Row:
         pairs=pairs(part, entity),
         count=count,
         counted=said is not None,
-        deleted=any(c.is_a("deleted", "soft") and not c.is_a("delete") or c.is_a("deleted") for c in part.chunks)
+        deleted=any((c.is_a("deleted", "soft") and not c.is_a("delete")) or c.is_a("deleted") for c in part.chunks)
         and entity.soft_delete,
         absent=any(c.is_a("without", "zero") for c in before) or part.has("notfound") or _never(part),
         chunks=tuple(c for c in (chunk, said) if c is not None),

@@ -6,21 +6,19 @@ In: a scene. Out: a `Play`, or None when the scene is about something else or sa
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import Final
 
-from pipeline.design.chunks import Line
 from pipeline.design.model import Call, Expect, Field, Kind, Scalar, Setting, Step, Verb
 from pipeline.design.requirements.context import objects
 from pipeline.design.samples import sample
 from pipeline.design.scenarios.creates import use_members
 from pipeline.design.scenarios.fixtures import Row, literals, rows, use, use_ids, use_names
 from pipeline.design.scenarios.reads import ASKED, SHOWN, reads
-from pipeline.design.scenarios.scene import Play, Scene, verb
+from pipeline.design.scenarios.scene import Play, Scene
 from pipeline.design.scenarios.values import Pair, fits, pairs
 
-_KEPT: Final = (Kind.LIST, Kind.JSON, Kind.FILE)
-_EXISTS: Final = ("existing", "all", "several", "show", "list", "others", "new")
+KEPT: Final = (Kind.LIST, Kind.JSON, Kind.FILE)
+EXISTS: Final = ("existing", "all", "several", "show", "list", "others", "new")
 
 
 def list_empty(scene: Scene) -> Play | None:
@@ -63,7 +61,7 @@ def list_all(scene: Scene) -> Play | None:
     size = sum(r.count for r in own)
     if any(r.counted for r in own):
         scene.then.use(*(c for c in scene.then.chunks if c.text == str(size)))
-    scene.eat(_EXISTS, ASKED, (*SHOWN, *(("exactly",) if size == 1 else ())))
+    scene.eat(EXISTS, ASKED, (*SHOWN, *(("exactly",) if size == 1 else ())))
     call = Call(verb=Verb.LIST, entity=scene.entity.name)
     expect = Expect(listed=tuple(b for r in own for b in r.binds()), count=size)
     given = tuple(r.fixture() for r in own)
@@ -100,7 +98,7 @@ def _wanted(scene: Scene) -> list[tuple[Field, Scalar]]:
         )
         found = [(n, _sample(scene, n, 1)) for n in names]
     fields = [(scene.entity.field_named(n), v) for n, v in found if n in able]
-    return [(f, v) for f, v in fields if f is not None and v is not None and f.type.kind not in _KEPT and _equal(f)]
+    return [(f, v) for f, v in fields if f is not None and v is not None and f.type.kind not in KEPT and _equal(f)]
 
 
 def _equal(field: Field) -> bool:
@@ -128,11 +126,11 @@ def _matching(scene: Scene, field: Field, value: Scalar) -> tuple[Row, ...] | No
     if other is None or any(r.pairs for r in stated):
         return None
     use(scene, *stated)
-    one = Row(entity=scene.entity.name, bind=scene.bind, at=-1, pairs=(_pair(field, value),))
-    return one, replace(one, bind=f"other_{scene.bind}", pairs=(_pair(field, other),))
+    one = Row(entity=scene.entity.name, bind=scene.bind, at=-1, pairs=(pair_of(field, value),))
+    return one, replace(one, bind=f"other_{scene.bind}", pairs=(pair_of(field, other),))
 
 
-def _pair(field: Field, value: Scalar) -> Pair:
+def pair_of(field: Field, value: Scalar) -> Pair:
     return Pair(member=field.name, value=value, fits=fits(field, value), chunks=())
 
 
@@ -144,7 +142,7 @@ def list_children(scene: Scene) -> Play | None:
     able = [
         r for r in scene.entity.relations if r.name in scene.entity.listing.filters and r.target in targets and r.stored
     ]
-    if len(able) != 1 or not scene.when.has("list", "all", "filter") and not _plural(scene):
+    if len(able) != 1 or (not scene.when.has("list", "all", "filter") and not _plural(scene)):
         return None
     relation, found = able[0], rows(scene)
     parent = next((r for r in found if r.entity == relation.target and not r.absent), None)
@@ -167,7 +165,7 @@ def list_children(scene: Scene) -> Play | None:
 
 def list_found(scene: Scene) -> Play | None:
     """`When I search products for "lamp", Then only "Desk lamp" is returned`."""
-    if not reads(scene) and not scene.when.has("search") or scene.refused() or not scene.entity.listing.search:
+    if (not reads(scene) and not scene.when.has("search")) or scene.refused() or not scene.entity.listing.search:
         return None
     if not scene.asks("search") or not scene.entity.can(Verb.LIST):
         return None
@@ -178,7 +176,7 @@ def list_found(scene: Scene) -> Play | None:
     keys = scene.entity.listing.search
     hits = tuple(r for r in found if any(term.casefold() in str(r.value(k) or "").casefold() for k in keys))
     made = _searched(scene, term) if not found else None
-    if found and not (hits and all(r.fits for r in found)) or not found and made is None:
+    if (found and not (hits and all(r.fits for r in found))) or (not found and made is None):
         return None
     hits, others = (hits, tuple(r for r in found if r not in hits)) if made is None else made
     use(scene, *found)
@@ -197,10 +195,10 @@ def _searched(scene: Scene, term: str) -> tuple[tuple[Row, ...], tuple[Row, ...]
         or field.type.kind not in (Kind.TEXT, Kind.LONG_TEXT, Kind.UNKNOWN)
     ):
         return None
-    one = Row(entity=scene.entity.name, bind=scene.bind, at=-1, pairs=(_pair(field, f"Some {term}"),))
+    one = Row(entity=scene.entity.name, bind=scene.bind, at=-1, pairs=(pair_of(field, f"Some {term}"),))
     names = [f for k in scene.entity.listing.search if (f := scene.entity.field_named(k)) is not None and not f.pattern]
-    rest = tuple(_pair(f, "Zzz") for f in names if f.required and fits(f, "Zzz") and not f.unique) or (
-        _pair(field, "Zzz"),
+    rest = tuple(pair_of(f, "Zzz") for f in names if f.required and fits(f, "Zzz") and not f.unique) or (
+        pair_of(field, "Zzz"),
     )
     return (one,), (replace(one, bind=f"other_{scene.bind}", pairs=rest),)
 
@@ -225,70 +223,10 @@ def list_page(scene: Scene) -> Play | None:
     for line in (scene.when, scene.then):
         line.use(*(c for c in line.chunks if c.text in (str(size), str(shown))))
     use_members(scene)
-    scene.eat(_EXISTS, (*ASKED, "page_size", "page"), (*SHOWN, "only", "page_size", "page"))
+    scene.eat(EXISTS, (*ASKED, "page_size", "page"), (*SHOWN, "only", "page_size", "page"))
     call = Call(verb=Verb.LIST, entity=scene.entity.name, query=(Setting(name="page_size", value=size),))
     step = Step(call=call, expect=Expect(count=shown))
     return Play(rule="S-page", title=f"list {many(scene)} in pages", given=(own[0].fixture(),), steps=(step,))
-
-
-def list_sorted(scene: Scene) -> Play | None:
-    """`When I sort products by price, Then they are listed from low to high`."""
-    if scene.refused() or verb(scene) or not scene.entity.can(Verb.LIST):
-        return None
-    asked = [line for line in (scene.when, scene.then, scene.given) if line.has("sort", "asc", "desc")]
-    key = _sort_key(scene, asked[0]) if asked else ""
-    if not key:
-        return None
-    down = any(line.has("desc") for line in asked)
-    query, chosen = _ordered_by(scene, key, down)
-    made = _rising(scene, key)
-    if not chosen or not made:
-        return None
-    use(scene, *(r for r in rows(scene) if r.entity == scene.entity.name and not r.pairs))
-    use_members(scene)
-    words = ("sort", "asc", "desc", "stamp", "default")
-    scene.eat((*_EXISTS, *words), (*ASKED, *words, "enter"), (*SHOWN, *words))
-    binds = tuple(r.bind for r in made)
-    expect = Expect(listed=binds[::-1] if down else binds, ordered=True)
-    call = Call(verb=Verb.LIST, entity=scene.entity.name, query=query)
-    given = tuple(r.fixture() for r in (made if key == STAMP else (made[1], made[0], made[2])))
-    title = f"list {many(scene)} sorted by {key.replace('_', ' ')}"
-    return Play(rule="S-sort", title=title, given=given, steps=(Step(call=call, expect=expect),))
-
-
-STAMP: Final = "created_at"
-
-
-def _sort_key(scene: Scene, line: Line) -> str:
-    named = [m for _, m in scene.members(line)]
-    return named[0] if named else STAMP
-
-
-def _ordered_by(scene: Scene, key: str, down: bool) -> tuple[tuple[Setting, ...], bool]:
-    """The query for an order, and whether the listing can give it."""
-    listing = scene.entity.listing
-    if listing.default_sort == key and listing.descending == down:
-        return (), True
-    return (Setting(name="sort", value=f"-{key}" if down else key),), key in listing.sorts
-
-
-def _rising(scene: Scene, key: str) -> tuple[Row, ...]:
-    """Three rows whose values of the key rise."""
-    field = scene.entity.field_named(key)
-    binds = (f"first_{scene.bind}", f"second_{scene.bind}", f"third_{scene.bind}")
-    if field is None:
-        return tuple(Row(entity=scene.entity.name, bind=b, at=-1) for b in binds) if key == STAMP else ()
-    if field.type.kind in (*_KEPT, Kind.ENUM, Kind.BOOLEAN):
-        return ()
-    values = sorted({v for n in range(1, 6) if isinstance(v := sample(field, n), str | int)}, key=_weight)[:3]
-    pairs_of = [(_pair(field, v),) for v in values]
-    rising = tuple(Row(entity=scene.entity.name, bind=b, at=-1, pairs=p) for b, p in zip(binds, pairs_of, strict=False))
-    return rising if len(rising) == 3 else ()
-
-
-def _weight(value: str | int) -> tuple[Decimal, str]:
-    text = str(value)
-    return (Decimal(text), "") if text.replace(".", "", 1).isdigit() else (Decimal(0), text)
 
 
 def _listed(
@@ -304,7 +242,7 @@ def _listed(
     use_ids(scene)
     use_names(scene, hits)
     scene.eat(
-        (*_EXISTS, "filter", "search"),
+        (*EXISTS, "filter", "search"),
         (*ASKED, "filter", "search", "match", "enter", "submit", "optional"),
         (*SHOWN, "only", "match", "filter", "search", "exactly", "update"),
     )

@@ -25,7 +25,7 @@ def move(scene: Scene) -> Play | None:
     if before is None or wanted is None:
         return None
     step = next((m for m in machine.moves if m.source == before.value and m.target == wanted.value), None)
-    if (step is None) != scene.refused() or step is None and not machine.moves:
+    if (step is None) != scene.refused() or (step is None and not machine.moves):
         return None
     name = step.name if step is not None else next((m.name for m in machine.moves if m.target == wanted.value), "")
     use(scene, row)

@@ -15,7 +15,8 @@ from pipeline.design.scenarios.scene import Play, Scene, verb
 from pipeline.design.scenarios.values import pairs
 
 SHOWN: Final = (
-    "show", "list", "get", "all", "success", "visible", "status_code", "stamp", "state", "match", "adjective", "existing", "several", "page", "musthave", "hollow",
+    "show", "list", "get", "all", "success", "visible", "status_code", "stamp", "state", "match", "adjective",
+    "existing", "several", "page", "musthave", "hollow",
 )  # fmt: skip
 ASKED: Final = ("show", "list", "get", "all", "existing", "page", "several", "hollow", "valid")
 _OF: Final = {Verb.GET: "get", Verb.UPDATE: "update", Verb.DELETE: "delete", Verb.RESTORE: "restore"}
@@ -31,7 +32,7 @@ def unknown(scene: Scene) -> Play | None:
     """`When I request a task that does not exist, Then a not found error is returned`."""
     found = rows(scene)
     absent = any(r.absent and r.entity == scene.entity.name for r in found) or scene.asks("notfound")
-    if not scene.refused() or not absent and not (scene.then.has("notfound") and not scene.asks("deleted", "delete")):
+    if not scene.refused() or (not absent and not (scene.then.has("notfound") and not scene.asks("deleted", "delete"))):
         return None
     asked = _verb(scene)
     if asked is None or not scene.entity.can(asked) or scene.then.has("duplicate"):

@@ -1,7 +1,7 @@
 """Scenarios in which a create or an update is refused because a value is missing or wrong.
 
-In: a scene. Out: a `Play`, or None when the scene is about something else. The wrong value is the stated one, or one that breaks
-the rule that the scenario names; a value that the field allows is never claimed to be wrong.
+In: a scene. Out: a `Play`, or None when the scene is about something else. The wrong value is the stated one,
+or one that breaks the rule that the scenario names; a value that the field allows is never claimed to be wrong.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from pipeline.design.scenarios.scene import Play, Scene, verb
 from pipeline.design.scenarios.values import negative, pairs, wrong
 
 _WORDS: Final = (
-    "create", "new", "missing", "without", "empty", "not", "required", "invalid", "negative", "over", "below", "valid", "character", "format", "all", "max",
-    "update", "length", "existing", "zero", "number", "positive", "between", "hollow", "clear", "submit", "enter",
+    "create", "new", "missing", "without", "empty", "not", "required", "invalid", "negative", "over", "below",
+    "valid", "character", "format", "all", "max", "update", "length", "existing", "zero", "number", "positive",
+    "between", "hollow", "clear", "submit", "enter",
 )  # fmt: skip
 _ABSENT: Final = ("missing", "without", "empty", "not", "clear")
 
@@ -101,7 +102,7 @@ def _refused(
     scene: Scene, rule: str, fields: tuple[Field, ...], omit: tuple[str, ...], body: tuple[Setting, ...]
 ) -> Play | None:
     given, target = _target(scene)
-    if target is None or any(f.immutable for f in fields) and target:
+    if target is None or (any(f.immutable for f in fields) and target):
         return None
     use_members(scene)
     use_ids(scene)

@@ -1,7 +1,7 @@
 """A scenario being read: its three clauses as lines, the entity it is about, and what happens.
 
-In: a `Scenario` and the entities. Out: a `Scene`, of which the makers of cases ask their questions. Words are marked as
-used on the scene's own lines.
+In: a `Scenario` and the entities. Out: a `Scene`, of which the makers of cases ask their questions. Words are
+marked as used on the scene's own lines.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from pipeline.spec.model import Scenario, Text
 WRITES: Final = ("restore", "delete", "create", "update")
 REFUSED: Final = ("reject", "error", "prevent", "notfound", "conflict", "duplicate")
 FRAME: Final = (
-    "actor", "standing", "ui", "running", "system", "want", "thing", "single", "existing", "id", "part", "ability", "page_view",
+    "actor", "standing", "ui", "running", "system", "want", "thing", "single", "existing", "id", "part", "ability",
+    "page_view",
 )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
-"""Acceptance criteria without Given, When and Then: `the email must be unique`, `an unknown id is answered with 404`.
+"""Acceptance criteria without Given, When and Then: `the email must be unique`, `an unknown id is answered with
+404`.
 
-In: the statement, read by the rules for requirements, and the entity that it is about. Out: the one case that shows it, by the
-rule that read it; None when that rule shows in no single request.
+In: the statement, read by the rules for requirements, and the entity that it is about. Out: the one case that
+shows it, by the rule that read it; None when that rule shows in no single request.
 """
 
 from __future__ import annotations

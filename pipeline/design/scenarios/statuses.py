@@ -1,6 +1,7 @@
 """HTTP status codes in scenarios: understood when they are the ones that the service answers with.
 
-In: the `then` clause and the steps made of the scenario. Out: marks on the clause; another code stays a word that was not used.
+In: the `then` clause and the steps made of the scenario. Out: marks on the clause; another code stays a word
+that was not used.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Values that a scenario states: which member gets which value, and whether that value is allowed.
 
-In: a line and the entity that it is about. Out: `Pair`s in the notation of the JSON contract; values that a field does not
-allow are marked, not dropped, as scenarios about refusals need them.
+In: a line and the entity that it is about. Out: `Pair`s in the notation of the JSON contract; values that a
+field does not allow are marked, not dropped, as scenarios about refusals need them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""What scenarios say about the design: filters that are used, values that are refused, duplicates that are rejected.
+"""What scenarios say about the design: filters that are used, values that are refused, duplicates that are
+rejected.
 
-In: the scenarios of a spec, before its entities are settled. Out: facts on the drafts. A scenario that expects `without a title` to
-fail says that the title is required, whether or not a requirement says so, too.
+In: the scenarios of a spec, before its entities are settled. Out: facts on the drafts. A scenario that expects
+`without a title` to fail says that the title is required, whether or not a requirement says so, too.
 """
 
 from __future__ import annotations

@@ -17,7 +17,10 @@ ROOM = Path(pipeline.design.__file__).parent
 
 
 def design_of(line: str) -> Design:
-    text = f"# Feature Specification: Shop\n\n## Requirements\n\n### Functional Requirements\n\n- **FR-001**: {line}\n\n{SAMPLE}"
+    text = (
+        f"# Feature Specification: Shop\n\n## Requirements\n\n### Functional Requirements\n\n"
+        f"- **FR-001**: {line}\n\n{SAMPLE}"
+    )
     spec, _ = read("specs/001-shop/spec.md", text)
     return derive(spec)[0]
 

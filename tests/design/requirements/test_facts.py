@@ -13,7 +13,10 @@ from pipeline.spec.reader import read
 
 def derived(*lines: str, more: str = "", entities: str = SAMPLE) -> tuple[Design, tuple[Diagnostic, ...]]:
     listed = "\n".join(f"- **FR-{n:03}**: {line}" for n, line in enumerate(lines, start=1))
-    text = f"# Feature Specification: Shop\n\n{more}\n\n## Requirements\n\n### Functional Requirements\n\n{listed}\n\n{entities}"
+    text = (
+        f"# Feature Specification: Shop\n\n{more}\n\n## Requirements\n\n### Functional Requirements\n\n"
+        f"{listed}\n\n{entities}"
+    )
     spec, _ = read("specs/001-shop/spec.md", text)
     return derive(spec)
 
@@ -50,7 +53,10 @@ def test_operation_asked_for_and_ruled_out_is_reported() -> None:
 
 
 def test_limits_belong_to_the_member_beside_them() -> None:
-    found = product("System MUST allow users to create products with a name (1-50 characters) and a description (at most 900 characters)")
+    found = product(
+        "System MUST allow users to create products with a name (1-50 characters) and a description (at "
+        "most 900 characters)"
+    )
     name, description = found.field_named("name"), found.field_named("description")
     assert name is not None and (name.min_length, name.max_length) == (1, 50)
     assert description is not None and (description.min_length, description.max_length) == (None, 900)
@@ -76,14 +82,19 @@ def test_unique_with_a_scope() -> None:
 
 
 def test_contradiction_is_reported_and_the_first_line_stays() -> None:
-    design, found = derived("Product names MUST NOT exceed 100 characters", "Product names MUST NOT exceed 200 characters")
+    design, found = derived(
+        "Product names MUST NOT exceed 100 characters", "Product names MUST NOT exceed 200 characters"
+    )
     name = entity(design, "Product").field_named("name")
     assert name is not None and name.max_length == 100
     assert [(d.code.id, d.span.line) for d in found] == [("SM411", 10)]
 
 
 def test_answer_of_a_clarification_wins() -> None:
-    asked = "## Clarifications\n\n### Session 2026-01-01\n\n- Q: How long may product names be? → A: Product names MUST NOT exceed 80 characters"
+    asked = (
+        "## Clarifications\n\n### Session 2026-01-01\n\n"
+        "- Q: How long may product names be? → A: Product names MUST NOT exceed 80 characters"
+    )
     design, found = derived("Product names MUST NOT exceed 100 characters", more=asked)
     name = entity(design, "Product").field_named("name")
     assert name is not None and name.max_length == 80
@@ -116,7 +127,9 @@ def test_listing() -> None:
 
 
 def test_soft_deletion_and_restoring() -> None:
-    found = product("System MUST support soft deletion of products: a deleted product is not listed and can be restored")
+    found = product(
+        "System MUST support soft deletion of products: a deleted product is not listed and can be restored"
+    )
     assert found.soft_delete and found.can(Verb.RESTORE)
 
 
@@ -153,7 +166,9 @@ def test_unanswered_question_of_an_edge_case_states_nothing() -> None:
     ],
 )
 def test_other_languages(line: str, rule: str) -> None:
-    words = {"El": "Producto", "O ": "Produto", "Le": "Produit", "系统": "产品 (Product)", "シス": "商品 (Product)"}[line[:2]]
+    words = {"El": "Producto", "O ": "Produto", "Le": "Produit", "系统": "产品 (Product)", "シス": "商品 (Product)"}[
+        line[:2]
+    ]
     head = {"El": "nombre", "O ": "nome", "Le": "nom", "系统": "名称 (name)", "シス": "名前 (name)"}[line[:2]]
     entities = f"### Key Entities\n\n- **{words}**: .\n  - {head}: text\n"
     design, _ = derived(line, line, line, entities=entities)

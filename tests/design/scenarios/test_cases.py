@@ -16,7 +16,10 @@ def case_of(scenario: str, requirements: str = "") -> Case:
 
 
 def test_create_states_its_values() -> None:
-    case = case_of('**Given** no products exist, **When** I create a product with name "Lamp" and price 39.90, **Then** the product is created with status draft')
+    case = case_of(
+        '**Given** no products exist, **When** I create a product with name "Lamp" and price 39.90, '
+        "**Then** the product is created with status draft"
+    )
     step = case.steps[0]
     assert case.title == "create product" and not case.given
     assert {s.name: s.value for s in step.call.body} == {"name": "Lamp", "price": "39.90"}
@@ -24,26 +27,36 @@ def test_create_states_its_values() -> None:
 
 
 def test_missing_value_is_left_out() -> None:
-    step = case_of("**Given** the service is available, **When** I create a category without a name, **Then** I receive a validation error").steps[0]
+    step = case_of(
+        "**Given** the service is available, **When** I create a category without a name, **Then** I "
+        "receive a validation error"
+    ).steps[0]
     assert step.call.omit == ("name",)
     assert (step.expect.refusal, step.expect.fields) == (Refusal.INVALID, ("name",))
 
 
 def test_written_id_only_names_the_row() -> None:
-    case = case_of('**Given** a product exists with id "123" and name "Lamp", **When** I request that product, **Then** the product is returned')
+    case = case_of(
+        '**Given** a product exists with id "123" and name "Lamp", **When** I request that product, '
+        "**Then** the product is returned"
+    )
     assert case.steps[0].call.target == case.given[0].bind
     assert {s.name for s in case.given[0].settings} == {"name"}
 
 
 def test_unknown_reference() -> None:
-    step = case_of('**Given** no category exists with id "9", **When** I create a product in that category, **Then** I receive a validation error').steps[0]
+    step = case_of(
+        '**Given** no category exists with id "9", **When** I create a product in that category, '
+        "**Then** I receive a validation error"
+    ).steps[0]
     assert [(s.name, s.ref) for s in step.call.body] == [("category", UNKNOWN_ID)]
     assert (step.expect.refusal, step.expect.fields) == (Refusal.REFERENCE, ("category",))
 
 
 def test_rows_of_one_entity_have_names_of_their_own() -> None:
     case = case_of(
-        "**Given** a product with status draft and a product with status active, **When** I list products with status active, "
+        "**Given** a product with status draft and a product with status active, **When** I list "
+        "products with status active, "
         "**Then** only the active product is returned",
         requirements="- **FR-001**: Users MUST be able to filter products by status",
     )
@@ -59,14 +72,18 @@ def test_deleted_record_is_gone() -> None:
 
 
 def test_move_that_the_machine_forbids() -> None:
-    case = case_of("**Given** a product with status retired, **When** I activate the product, **Then** the request is rejected because the move is not allowed")
+    case = case_of(
+        "**Given** a product with status retired, **When** I activate the product, **Then** the request "
+        "is rejected because the move is not allowed"
+    )
     assert case.steps[0].call.name == "activate"
     assert case.steps[0].expect.refusal is Refusal.ILLEGAL_MOVE
 
 
 def test_used_record_cannot_be_deleted() -> None:
     case = case_of(
-        "**Given** a category that is used by a product, **When** I delete the category, **Then** the deletion is rejected because the category is in use"
+        "**Given** a category that is used by a product, **When** I delete the category, **Then** the "
+        "deletion is rejected because the category is in use"
     )
     assert [(s.name, s.ref) for s in case.given[1].settings] == [("category", "category")]
     assert case.steps[0].expect.refusal is Refusal.IN_USE
@@ -76,7 +93,10 @@ def test_used_record_cannot_be_deleted() -> None:
     "scenario",
     [
         "**Given** a product with status active, **When** I activate the product, **Then** its status is active",
-        '**Given** the service is available, **When** I create a product with status "unheard-of", **Then** the product is created',
+        (
+            '**Given** the service is available, **When** I create a product with status "unheard-of", '
+            "**Then** the product is created"
+        ),
         "**Given** a product exists, **When** I delete the product, **Then** the vendor receives an e-mail",
         "**Given** an unauthenticated request, **When** I create a product, **Then** the request is rejected with 401",
         "**Given** a product exists, **When** I change its price to 10, **Then** the product has price 12",
@@ -91,7 +111,10 @@ def test_scenario_that_the_design_cannot_keep_becomes_no_case(scenario: str) -> 
 
 
 def test_refused_scenario_says_that_a_member_is_required() -> None:
-    design = design_of("**Given** the service is available, **When** I create a product without a name, **Then** I receive a validation error")
+    design = design_of(
+        "**Given** the service is available, **When** I create a product without a name, **Then** I "
+        "receive a validation error"
+    )
     name = next(e for e in design.entities if e.name == "Product").field_named("name")
     assert name is not None and name.required
     assert design.cases[0].steps[0].call.omit == ("name",)
@@ -99,5 +122,8 @@ def test_refused_scenario_says_that_a_member_is_required() -> None:
 
 def test_titles_do_not_depend_on_the_wording() -> None:
     first = case_of("**Given** a product exists, **When** I delete the product, **Then** it is gone")
-    second = case_of("**Given** an existing product, **When** the product is removed by a user, **Then** the product is no longer available")
+    second = case_of(
+        "**Given** an existing product, **When** the product is removed by a user, **Then** the product "
+        "is no longer available"
+    )
     assert first.title == second.title == "delete product"

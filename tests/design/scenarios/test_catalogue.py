@@ -14,7 +14,8 @@ def design_of(*scenarios: str, requirements: str = "") -> Design:
     listed = "\n".join(f"{n}. {scenario}" for n, scenario in enumerate(scenarios, start=1))
     text = (
         "# Feature Specification: Shop\n\n## User Scenarios & Testing\n\n### User Story 1 - Shop (Priority: P1)\n\n"
-        f"**Acceptance Scenarios**:\n\n{listed}\n\n## Requirements\n\n### Functional Requirements\n\n{requirements}\n\n{SAMPLE}"
+        f"**Acceptance Scenarios**:\n\n{listed}\n\n## Requirements\n\n### Functional "
+        f"Requirements\n\n{requirements}\n\n{SAMPLE}"
     )
     spec, _ = read("specs/001-shop/spec.md", text)
     return derive(spec)[0]

@@ -1,0 +1,75 @@
+"""Requirements about what new records start with: `status defaults to draft`, `new orders start in status new`.
+
+In: a line. Out: the default of the field that it names, or of the only field that has the value.
+"""
+
+from __future__ import annotations
+
+from pipeline.design.chunks import Chunk, Line
+from pipeline.design.model import Kind
+from pipeline.design.requirements.context import Context, Named, members, spoken_of
+from pipeline.design.requirements.values import NUMBERS, assign, decimal, took
+from pipeline.design.words import Shape
+
+
+def defaults(line: Line, context: Context) -> None:
+    """`status defaults to draft`, `set the completed status to false for new tasks`."""
+    if not line.has("default", "new"):
+        return
+    for named in members(line, context):
+        value = _default(line, context, named)
+        if value is not None and assign(context, named, "R-default", default=value[0]):
+            took(line, context, "R-default", named.chunk, named)
+            line.use(value[1], *(c for c in line.chunks if _says(c, named, value[0])))
+            line.eat(
+                "default",
+                "new",
+                "create",
+                "update",
+                "track",
+                "state",
+                "assign",
+                "aftercreate",
+                "created",
+                "number",
+                "text",
+            )
+
+
+def _says(chunk: Chunk, named: Named, value: str) -> bool:
+    """True when the chunk repeats the default (`incomplete (false)`)."""
+    mention = chunk.value_of(named.entity, named.member)
+    return (mention is not None and mention.value == value) or chunk.text.casefold() == value
+
+
+def _default(line: Line, context: Context, named: Named) -> tuple[str, Chunk] | None:
+    field = context.drafts[named.entity].field_named(named.member)
+    if field is None:
+        return None
+    for c in line.chunks:
+        value = c.value_of(named.entity, named.member)
+        if value is not None:
+            return value.value, c
+        word = (c.inner or c.text).casefold()
+        if field.type.kind is Kind.BOOLEAN and word in {"true", "false"}:
+            return word, c
+        if field.type.kind in NUMBERS and c.shape is Shape.NUMBER:
+            return decimal(c), c
+    return None
+
+
+def initial(line: Line, context: Context) -> None:
+    """`new orders start in status Pending`: the value alone tells the field."""
+    fresh = any(c.is_a("new") and not c.mentions for c in line.chunks)
+    if not line.has("default") and not (fresh and line.has("assign", "track", "state")):
+        return
+    for entity in spoken_of(line, context):
+        for c in line.chunks:
+            value = c.value_of(entity)
+            if value is None or members(line, context, entity) or c.at in line.used:
+                continue
+            named = Named(entity, value.member, c)
+            if assign(context, named, "R-default", default=value.value):
+                took(line, context, "R-default", c, named)
+                line.eat("default", "new", "create", "track", "state", "assign", "aftercreate", "created")
+            return

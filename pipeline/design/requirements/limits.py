@@ -1,0 +1,119 @@
+"""Requirements that limit values: lengths of texts, ranges of numbers.
+
+In: a line. Out: limits of the fields that it names. A limit belongs to the member next to it (`context.attached`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any, Final
+
+from pipeline.design.chunks import Chunk, Line
+from pipeline.design.model import Bound
+from pipeline.design.requirements.context import Context, attached
+from pipeline.design.requirements.values import NUMBERS, REFUSAL, TEXTS, assign, decimal, integer, kind_of, took
+from pipeline.design.words import Shape
+
+
+def lengths(line: Line, context: Context) -> None:
+    """`title (1-500 characters)`, `name MUST NOT exceed 100 characters`, `at least 3 characters`."""
+    for unit in line.tagged("character"):
+        limits = _limits(line, unit)
+        targets = attached(line, context, limits[0] if limits else unit)
+        values = _length_values(line, limits)
+        for named in targets if values else ():
+            if kind_of(context, named) in TEXTS and assign(context, named, "R-length", **values):
+                took(line, context, "R-length", unit, named)
+                line.use(*limits)
+                line.eat("max", "min", "between", "length", "over", "not")
+
+
+def _limits(line: Line, unit: Chunk) -> tuple[Chunk, ...]:
+    """The one or two numbers in front of `characters`."""
+    before = [c for c in line.chunks[max(0, unit.at - 6) : unit.at] if integer(c) is not None]
+    return tuple(before[-2:])
+
+
+def _length_values(line: Line, limits: tuple[Chunk, ...]) -> dict[str, Any]:
+    sizes = [s for c in limits if (s := integer(c)) is not None]
+    if len(sizes) == 2 and sizes[0] <= sizes[1]:
+        return {"min_length": sizes[0], "max_length": sizes[1]}
+    if len(sizes) != 1:
+        return {}
+    before = line.chunks[max(0, limits[0].at - 4) : limits[0].at]
+    after = line.chunks[limits[0].at : limits[0].at + 6]
+    if any(c.is_a("max", "over") for c in (*before, *after)):
+        return {"max_length": sizes[0]}
+    return {"min_length": sizes[0]} if any(c.is_a("min", "below") for c in before) else {}
+
+
+def ranges(line: Line, context: Context) -> None:
+    """`price MUST be positive`, `negative quantities are rejected`, `rating between 1 and 10`."""
+    for chunk in line.tagged("positive", "nonnegative", "negative"):
+        values = _sign(line, chunk)
+        for named in attached(line, context, chunk) if values else ():
+            if kind_of(context, named) in NUMBERS and assign(context, named, "R-range", **values):
+                took(line, context, "R-range", chunk, named)
+                line.eat("number", "zero", *(REFUSAL if line.has("reject", "prevent", "not") else ()), "not")
+    _between(line, context)
+
+
+def _sign(line: Line, chunk: Chunk) -> dict[str, Any]:
+    if chunk.is_a("nonnegative"):
+        return {"minimum": Bound(value="0")}
+    if chunk.is_a("positive"):
+        return {"minimum": Bound(value="0", exclusive=True)}
+    if not line.has("reject", "prevent", "not"):
+        return {}
+    return {"minimum": Bound(value="0", exclusive=line.has("zero"))}
+
+
+def compared(line: Line, context: Context) -> None:
+    """`price > 0`, `quantity (>= 0)`."""
+    for sign, number in pairwise(line.chunks):
+        limit = _COMPARED.get(sign.text)
+        if limit is None or number.shape is not Shape.NUMBER:
+            continue
+        for named in attached(line, context, sign)[:1]:
+            values = {limit[0]: Bound(value=decimal(number), exclusive=limit[1])}
+            if kind_of(context, named) in NUMBERS and assign(context, named, "R-range", **values):
+                took(line, context, "R-range", sign, named)
+                line.use(number)
+
+
+_COMPARED: Final = {
+    ">": ("minimum", True),
+    ">=": ("minimum", False),
+    "≥": ("minimum", False),
+    "<": ("maximum", True),
+    "<=": ("maximum", False),
+    "≤": ("maximum", False),
+}
+
+
+def _between(line: Line, context: Context) -> None:
+    """Two numbers behind `between` or around a dash, of a field that is a number."""
+    if line.has("character"):
+        return
+    for first, second in _pairs(line):
+        for named in attached(line, context, first):
+            low, high = decimal(first), decimal(second)
+            values = {"minimum": Bound(value=low), "maximum": Bound(value=high)}
+            if (
+                kind_of(context, named) in NUMBERS
+                and float(low) < float(high)
+                and assign(context, named, "R-range", **values)
+            ):
+                took(line, context, "R-range", first, named)
+                line.use(second)
+                line.eat("between", "max", "min", "range", *REFUSAL)
+
+
+def _pairs(line: Line) -> Iterator[tuple[Chunk, Chunk]]:
+    numbers = [c for c in line.chunks if c.shape is Shape.NUMBER]
+    for first, second in pairwise(numbers):
+        gap = line.chunks[first.at + 1 : second.at]
+        joined = len(gap) == 1 and gap[0].text in {"-", "–", "to", "and", "～", "~", "至"}
+        if joined and (gap[0].text not in {"and", "to"} or line.has("between", "range")):
+            yield first, second

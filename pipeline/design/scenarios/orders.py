@@ -1,0 +1,78 @@
+"""Scenarios about the order of a list: `When I sort products by price, Then they are listed from low to high`.
+
+In: a scene. Out: a `Play` with three rows that are not created in the expected order, but for the order of creation itself.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from pipeline.design.chunks import Line
+from pipeline.design.model import Call, Expect, Kind, Setting, Step, Verb
+from pipeline.design.samples import sample
+from pipeline.design.scenarios.creates import use_members
+from pipeline.design.scenarios.fixtures import Row, rows, use
+from pipeline.design.scenarios.lists import EXISTS, KEPT, many, pair_of
+from pipeline.design.scenarios.reads import ASKED, SHOWN
+from pipeline.design.scenarios.scene import Play, Scene, verb
+
+
+def list_sorted(scene: Scene) -> Play | None:
+    """`When I sort products by price, Then they are listed from low to high`."""
+    if scene.refused() or verb(scene) or not scene.entity.can(Verb.LIST):
+        return None
+    asked = [line for line in (scene.when, scene.then, scene.given) if line.has("sort", "asc", "desc")]
+    key = _sort_key(scene, asked[0]) if asked else ""
+    if not key:
+        return None
+    down = any(line.has("desc") for line in asked)
+    query, chosen = _ordered_by(scene, key, down)
+    made = _rising(scene, key)
+    if not chosen or not made:
+        return None
+    use(scene, *(r for r in rows(scene) if r.entity == scene.entity.name and not r.pairs))
+    use_members(scene)
+    words = ("sort", "asc", "desc", "stamp", "default")
+    scene.eat((*EXISTS, *words), (*ASKED, *words, "enter"), (*SHOWN, *words))
+    binds = tuple(r.bind for r in made)
+    expect = Expect(listed=binds[::-1] if down else binds, ordered=True)
+    call = Call(verb=Verb.LIST, entity=scene.entity.name, query=query)
+    given = tuple(r.fixture() for r in (made if key == STAMP else (made[1], made[0], made[2])))
+    title = f"list {many(scene)} sorted by {key.replace('_', ' ')}"
+    return Play(rule="S-sort", title=title, given=given, steps=(Step(call=call, expect=expect),))
+
+
+STAMP: Final = "created_at"
+
+
+def _sort_key(scene: Scene, line: Line) -> str:
+    named = [m for _, m in scene.members(line)]
+    return named[0] if named else STAMP
+
+
+def _ordered_by(scene: Scene, key: str, down: bool) -> tuple[tuple[Setting, ...], bool]:
+    """The query for an order, and whether the listing can give it."""
+    listing = scene.entity.listing
+    if listing.default_sort == key and listing.descending == down:
+        return (), True
+    return (Setting(name="sort", value=f"-{key}" if down else key),), key in listing.sorts
+
+
+def _rising(scene: Scene, key: str) -> tuple[Row, ...]:
+    """Three rows whose values of the key rise."""
+    field = scene.entity.field_named(key)
+    binds = (f"first_{scene.bind}", f"second_{scene.bind}", f"third_{scene.bind}")
+    if field is None:
+        return tuple(Row(entity=scene.entity.name, bind=b, at=-1) for b in binds) if key == STAMP else ()
+    if field.type.kind in (*KEPT, Kind.ENUM, Kind.BOOLEAN):
+        return ()
+    values = sorted({v for n in range(1, 6) if isinstance(v := sample(field, n), str | int)}, key=_weight)[:3]
+    pairs_of = [(pair_of(field, v),) for v in values]
+    rising = tuple(Row(entity=scene.entity.name, bind=b, at=-1, pairs=p) for b, p in zip(binds, pairs_of, strict=False))
+    return rising if len(rising) == 3 else ()
+
+
+def _weight(value: str | int) -> tuple[Decimal, str]:
+    text = str(value)
+    return (Decimal(text), "") if text.replace(".", "", 1).isdigit() else (Decimal(0), text)
