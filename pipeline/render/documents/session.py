@@ -15,7 +15,7 @@ from pipeline.design.api import PREFIX, Route, route
 from pipeline.design.constraints import uniques
 from pipeline.design.contract import stored_relations
 from pipeline.design.errors import Sentinel, errors
-from pipeline.design.model import Cardinality, Entity, Field, Kind, Refusal, System, Verb
+from pipeline.design.model import Cardinality, Entity, Field, Kind, OnDelete, Refusal, System, Verb
 from pipeline.design.spelling import nullable, reference
 from pipeline.render.examples import Json, changeable, create_body, wire
 from pipeline.render.names import article, spaced
@@ -50,6 +50,7 @@ class Played:
 
     system: System
     resources: dict[str, Body] = field(default_factory=dict)
+    created: dict[str, Exchange] = field(default_factory=dict)
     order: list[Entity] = field(default_factory=list)
 
     def sentinel(self, entity: Entity, refusal: Refusal, members: tuple[str, ...] = ()) -> Sentinel | None:
@@ -84,7 +85,7 @@ def create(played: Played, entity: Entity) -> Exchange:
     resource, to = _resource(entity, ordered), _route(entity, Verb.CREATE)
     played.resources[entity.name] = resource
     played.order.append(entity)
-    return Exchange(
+    made = Exchange(
         name=f"create-{_dashed(entity)}",
         purpose=f"Create {article(spaced(entity.name))}",
         method=to.method,
@@ -94,6 +95,8 @@ def create(played: Played, entity: Entity) -> Exchange:
         answer=dict(resource),
         keeps=id_variable(entity),
     )
+    played.created[entity.name] = made
+    return made
 
 
 def tour(played: Played, entity: Entity) -> Iterator[Exchange]:
@@ -113,9 +116,23 @@ def farewell(played: Played, entity: Entity) -> Iterator[Exchange]:
     if not entity.can(Verb.DELETE):
         return
     made = _plain(played, entity, Verb.DELETE, f"Delete the {spaced(entity.name)}")
+    holder = next(iter(_holders(played, entity)), None)
+    if holder is not None:
+        words = f"The {spaced(entity.name)} stays: a deleted {spaced(holder.name)} can be restored, and refers to it"
+        yield _problem(played, entity, Refusal.IN_USE, replace(made, purpose=words), suffix="refused")
+        return
     yield replace(made, status=204, answer=None)
     if entity.can(Verb.GET):
         yield _problem(played, entity, Refusal.NOT_FOUND, _plain(played, entity, Verb.GET, "It is gone"), suffix="gone")
+
+
+def _holders(played: Played, entity: Entity) -> Iterator[Entity]:
+    """What was deleted softly, still refers to the entity, and so keeps it."""
+    for other in played.order:
+        for relation in stored_relations(other):
+            kept = other.soft_delete and other.can(Verb.DELETE) and reference(relation) in played.resources[other.name]
+            if kept and relation.target == entity.name and relation.on_delete is OnDelete.RESTRICT:
+                yield other
 
 
 def _members(entity: Entity) -> tuple[str, ...]:
@@ -247,8 +264,7 @@ def _refused(played: Played, entity: Entity) -> Iterator[Exchange]:
     keys = tuple(uniques(entity))
     if len(keys) != 1 or len(keys[0].members) != 1:
         return
-    made = played.order[-1]
-    again = create(Played(system=played.system), made)
+    again = played.created[entity.name]
     if keys[0].members[0] not in (again.body or {}):
         return
     words = f"The same {keys[0].members[0].replace('_', ' ')} again is refused"
