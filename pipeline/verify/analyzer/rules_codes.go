@@ -124,12 +124,32 @@ func references(packages []*Package, pkg string) map[string]bool {
 	return names
 }
 
-// sentinelsTested: each sentinel of services stands in a test.
+// sentinelsTested: each sentinel of services stands in a test, itself or by its code.
 func sentinelsTested(s *Service, r *Result) {
 	tested := references(s.tests(), s.Module+"/services")
+	codes := testedCodes(s)
+	p, literal := singleton(s)
 	for _, sentinel := range errorVariables(s) {
-		r.must(tested[sentinel.Name()], sentinel.Pos(), "no test speaks of services.%s", sentinel.Name())
+		byCode := literal != nil && has(literal, func(pair *ast.KeyValueExpr) bool {
+			key, ok := pair.Key.(*ast.Ident)
+			return ok && codes[key.Name] && has(pair.Value, func(id *ast.Ident) bool {
+				used := p.Info.Uses[id]
+				return used != nil && used.Pkg() != nil && used.Pkg().Path() == sentinel.Pkg().Path() && used.Name() == sentinel.Name()
+			})
+		})
+		r.must(tested[sentinel.Name()] || byCode, sentinel.Pos(), "no test speaks of services.%s", sentinel.Name())
 	}
+}
+
+// testedCodes are the fields of Errors that the tests mention.
+func testedCodes(s *Service) map[string]bool {
+	tested := map[string]bool{}
+	each(s.tests(), func(_ *Package, selector *ast.SelectorExpr) {
+		if outer, ok := selector.X.(*ast.SelectorExpr); ok && outer.Sel.Name == "Errors" {
+			tested[selector.Sel.Name] = true
+		}
+	})
+	return tested
 }
 
 // codesTested: each code of Errors stands in a test.
@@ -138,12 +158,7 @@ func codesTested(s *Service, r *Result) {
 	if literal == nil {
 		return
 	}
-	tested := map[string]bool{}
-	each(s.tests(), func(_ *Package, selector *ast.SelectorExpr) {
-		if outer, ok := selector.X.(*ast.SelectorExpr); ok && outer.Sel.Name == "Errors" {
-			tested[selector.Sel.Name] = true
-		}
-	})
+	tested := testedCodes(s)
 	shape, ok := p.Info.Types[literal].Type.Underlying().(*types.Struct)
 	for i := 0; ok && i < shape.NumFields(); i++ {
 		field := shape.Field(i)

@@ -73,16 +73,28 @@ func noMocks(s *Service, r *Result) {
 	}
 }
 
-// standsIn tells whether t has every method of the interface. Compared by name: the two packages were loaded apart.
+// standsIn tells whether t has every method of the interface. Compared by their words: the packages were loaded apart.
 func standsIn(t types.Type, service *types.TypeName) bool {
 	methods := types.NewMethodSet(types.NewPointer(t))
 	contract := service.Type().Underlying().(*types.Interface)
-	for i := range contract.NumMethods() {
-		if methods.Lookup(nil, contract.Method(i).Name()) == nil {
+	for method := range contract.Methods() {
+		own := methods.Lookup(nil, method.Name())
+		if own == nil || words(own.Obj().(*types.Func)) != words(method) {
 			return false
 		}
 	}
 	return contract.NumMethods() > 0
+}
+
+// words is the signature of a function without the names of its parameters.
+func words(f *types.Func) string {
+	var text []string
+	for _, tuple := range []*types.Tuple{f.Signature().Params(), f.Signature().Results()} {
+		for v := range tuple.Variables() {
+			text = append(text, types.TypeString(v.Type(), nil))
+		}
+	}
+	return strings.Join(text, " ")
 }
 
 func delegates(t types.Type, service *types.TypeName) bool {

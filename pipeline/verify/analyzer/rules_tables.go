@@ -15,7 +15,10 @@ func caseTables(p *Package, f *ast.FuncDecl, visit func(*ast.CompositeLit, *type
 		if !ok {
 			return
 		}
-		if row, ok := slice.Elem().Underlying().(*types.Struct); ok && !isMessage(types.NewPointer(slice.Elem())) {
+		if n := named(slice.Elem()); n != nil && n.Obj().Pkg() != p.Types {
+			return // values of somebody else's type, no cases
+		}
+		if row, ok := slice.Elem().Underlying().(*types.Struct); ok {
 			visit(literal, row)
 		}
 	}
@@ -175,6 +178,7 @@ func parallelOwnDatabase(s *Service, r *Result) {
 	})
 }
 
+// containersEnd: a container is ended by the function that starts it, or by the one that it is handed to.
 func containersEnd(s *Service, r *Result) {
 	functions(s.tests(), func(p *Package, f *ast.FuncDecl) {
 		starts := token.NoPos
@@ -186,10 +190,18 @@ func containersEnd(s *Service, r *Result) {
 		if starts == token.NoPos {
 			return
 		}
-		ends := has(f, func(id *ast.Ident) bool {
-			return strings.HasPrefix(id.Name, "Terminate") || id.Name == "CleanupContainer"
+		ended := ends(f)
+		functions([]*Package{p}, func(p *Package, caller *ast.FuncDecl) {
+			handed := has(caller, func(call *ast.CallExpr) bool { return p.callee(call) == p.Info.Defs[f.Name] })
+			ended = ended || handed && ends(caller)
 		})
-		r.must(ends, starts, "%s starts a container and does not end it", f.Name.Name)
+		r.must(ended, starts, "%s starts a container that nobody ends", f.Name.Name)
+	})
+}
+
+func ends(f *ast.FuncDecl) bool {
+	return has(f, func(id *ast.Ident) bool {
+		return strings.HasPrefix(id.Name, "Terminate") || id.Name == "CleanupContainer"
 	})
 }
 
