@@ -1,7 +1,7 @@
 """Acceptance scenarios as Go tests: one file for each feature, one subtest for each case.
 
 In: the system's designs and views. Out: template values: names, and lines of Go for each case. A feature without
-compiled scenarios has no file; one that names what the service does not have is a bug of the deriving rules: it raises.
+compiled scenarios has no file; a scenario that needs what the service does not have is a test that fails and says so.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pipeline.design.errors import Sentinel
 from pipeline.design.model import MALFORMED_ID, UNKNOWN_ID, Call, Case, Design, Expect, Refusal, Step, Verb
 from pipeline.design.spelling import pascal, reference
 from pipeline.render.gotests import scenes
-from pipeline.render.gotests.scenes import Scene, given, request, stated, variable
+from pipeline.render.gotests.scenes import Scene, canonical, given, operation_of, request, stated, variable
 from pipeline.render.gotests.view import View
 from pipeline.render.names import exported, pb_field
 
@@ -44,6 +44,11 @@ def scenarios(design: Design, views: Mapping[str, View]) -> Iterator[Scenario]:
 
 def _case(case: Case, views: Mapping[str, View]) -> Iterator[str]:
     scene = Scene(views=views)
+    for step in case.steps:
+        if operation_of(views[step.call.entity], step.call) is None:
+            name = step.call.name or step.call.verb.value
+            yield f't.Fatal("the service has no operation {name} of {views[step.call.entity].words}")'
+            return
     used = _refs(case.steps) | {s.ref for f in case.given for s in f.settings}
     for fixture in case.given:
         yield from given(scene, fixture, used)
@@ -138,7 +143,7 @@ def _resource(scene: Scene, view: View, call: Call, expect: Expect) -> Iterator[
         found = stated(view, setting)
         if found is not None:
             member, go, value = found
-            yield f"want.{go} = {'nil' if value is None else view.expression(member, value)}"
+            yield f"want.{go} = {'nil' if value is None else view.expression(member, canonical(member, value))}"
         elif setting.ref:
             yield from _reference(scene, view, setting.name, setting.ref)
     yield "testutil.AssertEqual(t, want, got)"

@@ -146,7 +146,9 @@ def _parent(view: View, relation: Relation) -> str:
 
 def _used(views: tuple[View, ...]) -> frozenset[str]:
     """The helpers for values that fixtures and expectations call."""
-    text = " ".join(value for v in views for _, value in (*rows.fixture(v), *rows.stored(v), *_requests(v)))
+    text = " ".join(
+        value for v in views for _, value in (*rows.fixture(v), *rows.stored(v), *rows.created(v), *_requests(v))
+    )
     used = set(re.findall(r"\btestutil\.(\w+)[\[(]", text))
     return frozenset(used | ({"Object"} if "ObjectOf" in used else set()))
 

@@ -53,7 +53,7 @@ def created(view: View) -> Iterator[tuple[str, str]]:
         elif member.name == "version":
             yield go, "1"
         elif member.name in sent:
-            yield go, _taken(member, sent[member.name])
+            yield go, taken(member, sent[member.name])
         elif isinstance(member.of, Field) and member.of.computed:
             yield go, f"got.{go}"
 
@@ -226,8 +226,10 @@ def _enum(entity: Entity, field: Field, value: str) -> str:
     return {v.value: v.name for v in enum_values(entity, field)}[value]
 
 
-def _taken(member: Member, sent: str) -> str:
-    """A request's member as the resource shows it."""
+def taken(member: Member, sent: str) -> str:
+    """A request's member as the resource shows it. Decimals come back without needless zeros."""
+    if member.type.kind in (Kind.DECIMAL, Kind.MONEY) and not member.repeated:
+        return f"testutil.DecimalOf(r.{sent})" if member.optional else f"testutil.Decimal(r.Get{sent}())"
     if member.repeated or member.optional or member.type.kind in values.MESSAGES:
         return f"r.{sent}"
     return f"r.Get{sent}()"

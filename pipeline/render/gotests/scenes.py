@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final
 from urllib.parse import quote
 
@@ -20,11 +21,12 @@ from pipeline.design.model import (
     Field,
     Fixture,
     Kind,
+    Operation,
     Relation,
     Setting,
     Verb,
 )
-from pipeline.design.samples import Value
+from pipeline.design.samples import Value, notation
 from pipeline.design.spelling import reference
 from pipeline.render.gotests import rows, values
 from pipeline.render.gotests.creates import demanded
@@ -62,6 +64,11 @@ class Scene:
 def variable(bind: str) -> str:
     name = unexported(bind.replace("-", "_"))
     return f"{name}Row" if name in LOCALS else name
+
+
+def operation_of(view: View, call: Call) -> Operation | None:
+    """The operation that a call asks for; None when the service does not have it."""
+    return next((o for o in operations(view.entity) if o.verb is call.verb and call.name in ("", o.name)), None)
 
 
 def given(scene: Scene, fixture: Fixture, used: frozenset[str]) -> Iterator[str]:
@@ -125,6 +132,14 @@ def stated(view: View, setting: Setting) -> tuple[Member, str, Value] | None:
     return None
 
 
+def canonical(member: Member, value: Value) -> Value:
+    """The value as the service writes it: decimals without needless zeros."""
+    of = member.of
+    if isinstance(of, Field) and of.type.kind in (Kind.DECIMAL, Kind.MONEY):
+        return notation(of, Decimal(str(value)))
+    return value
+
+
 def value_of(of: Field, value: object) -> Value:
     """A stated value in the notation of the samples; None when it is none of the field's type."""
     kind = of.type.kind
@@ -171,7 +186,8 @@ def _is_many(relation: Relation) -> bool:
 
 def _way(scene: Scene, view: View, call: Call) -> tuple[str, str]:
     """Method and Go expression of the URL."""
-    operation = next(o for o in operations(view.entity) if o.verb is call.verb and call.name in ("", o.name))
+    operation = operation_of(view, call)
+    assert operation is not None
     way = route(view.entity, operation)
     if call.verb is Verb.LIST:
         return way.method, _query(scene, view, call)

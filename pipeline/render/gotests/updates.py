@@ -13,7 +13,7 @@ from pipeline.design.extremes import extremes, wrongs
 from pipeline.design.model import Field, Kind, Relation
 from pipeline.design.samples import Value
 from pipeline.design.spelling import nullable
-from pipeline.render.gotests import values
+from pipeline.render.gotests import rows, values
 from pipeline.render.gotests.creates import error_of, invalid
 from pipeline.render.gotests.view import View, is_many
 from pipeline.render.names import spaced
@@ -113,13 +113,8 @@ def assignments(view: View) -> Iterator[tuple[str, str, str]]:
     """Go field, condition and value by which a request changes a resource."""
     resource = {m.name: m for m, _ in view.resource}
     for member, go in view.updated:
-        shown = resource[member.name]
-        if member.repeated:
-            yield go, f"len(r.{go}) > 0", f"r.{go}"
-        elif shown.optional or member.type.kind in values.MESSAGES:
-            yield go, f"r.{go} != nil", f"r.{go}"
-        else:
-            yield go, f"r.{go} != nil", f"r.Get{go}()"
+        condition = f"len(r.{go}) > 0" if member.repeated else f"r.{go} != nil"
+        yield go, condition, rows.taken(resource[member.name], go)
 
 
 def _required(member: Member) -> bool:
