@@ -25,7 +25,7 @@ from pipeline.design.names import collection
 from pipeline.design.relations_prose import Link, links
 from pipeline.diagnostics import Diagnostic
 from pipeline.spec.attributes import AttributeText
-from pipeline.spec.model import Spec, Text
+from pipeline.spec.model import EntityText, Spec, Text
 
 
 def entities(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[tuple[Entity, ...], tuple[Diagnostic, ...]]:
@@ -44,7 +44,7 @@ def entities(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[tuple[Entity,
         d.name: members(d.name, attributes(d, names), names, more=_elsewhere_said(lists.get(d.name, ()), names))
         for d in kept
     }
-    built = tuple(_entity(d, found.get(d.name, Members()), reasons[d.name]) for d in named)
+    built = tuple(_entity(d, found.get(d.name, Members()), reasons[d.name], words) for d in named)
     settled, wrong = settle(built, found, elsewhere, names, tuple(_links(kept, names)))
     finished = with_moves(closed(settled, spec, named, names), spec, names)
     return finished, (*(w for m in found.values() for w in m.diagnostics), *wrong)
@@ -76,8 +76,9 @@ def _elsewhere(others: tuple[Design, ...], own: set[str]) -> tuple[Entity, ...]:
     return tuple(found.values())
 
 
-def _entity(declaration: Declared, has: Members, reason: str) -> Entity:
+def _entity(declaration: Declared, has: Members, reason: str, words: Lexicon) -> Entity:
     text = declaration.text
+    deletion = _soft_delete(text, has, words)
     declared_fact = Fact(what="entity", source=Source.STATED, rule="E-declared", span=text.span, reason=reason)
     return Entity(
         name=declaration.name,
@@ -90,5 +91,16 @@ def _entity(declaration: Declared, has: Members, reason: str) -> Entity:
         fields=has.fields,
         relations=has.relations,
         implied=has.implied,
-        facts=(declared_fact,),
+        soft_delete=deletion is not None,
+        facts=(declared_fact, *((deletion,) if deletion else ())),
     )
+
+
+def _soft_delete(text: EntityText, has: Members, words: Lexicon) -> Fact | None:
+    """The text says that deleted ones are kept, or lists a mark of deletion."""
+    for sentence in (s for prose in text.prose for s in sentences(prose)):
+        said = words.pattern("^(?:it |they |is |are )*«soft_delete»[.]?$").match(sentence.text)
+        if said:
+            return Fact(what="soft_delete", source=Source.STATED, rule="E-soft-delete", span=sentence.span)
+    mark = next((i for i in has.implied if i.member == "deleted_at"), None)
+    return Fact(what="soft_delete", source=Source.DERIVED, rule="E-soft-delete", span=mark.span) if mark else None

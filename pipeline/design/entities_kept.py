@@ -54,7 +54,7 @@ def _other_in_a_state(entity: Declared, others: dict[str, str]) -> str:
 
 
 def _a(name: str) -> str:
-    return f"an {name}" if name[0] in "AEIOU" else f"a {name}"
+    return f"an {name}" if name[0].upper() in "AEIOU" else f"a {name}"
 
 
 def _by_name(entity: Declared, lexicon: Lexicon) -> str:
@@ -62,7 +62,7 @@ def _by_name(entity: Declared, lexicon: Lexicon) -> str:
     parts = plain_words(entity.name)
     last, whole = singular(parts[-1]), " ".join(parts)
     if whole in lexicon["transient_whole"] or (len(parts) > 1 and last in lexicon["transient_names"]):
-        return f"a {whole} is shown, sent or computed, not stored"
+        return f"{_a(whole)} is shown, sent or computed, not stored"
     if last in lexicon["group_names"] and is_plural(
         plain_words(entity.words)[-1:][0] if plain_words(entity.words) else ""
     ):

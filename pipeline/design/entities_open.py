@@ -15,12 +15,13 @@ from typing import Final
 from pipeline.design.entities_declared import Declared
 from pipeline.design.entities_names import Known
 from pipeline.design.entities_values import ValueList, entity_values, value_lists
-from pipeline.design.fields_values import is_enumerable
+from pipeline.design.fields_values import all_values, is_enumerable
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.model import Entity, Fact, Field, Kind, Source, Type
 from pipeline.design.names import singular
 from pipeline.design.names import words as plain_words
 from pipeline.design.relations_prose import mentions
+from pipeline.design.types import value_names
 from pipeline.spec.model import Section, Spec, Text
 
 _TRAILING: Final = (
@@ -34,6 +35,10 @@ _TRAILING: Final = (
     "lifecycle",
     "workflow",
     "state",
+)
+_SAME_EVERYWHERE: Final = frozenset({"role", "priority", "severity"})
+_LABEL = re.compile(
+    r"^\W*(?P<noun>[A-Za-z][\w -]{2,40}?)\s*(?:\((?:enum|values|constants)\))?\W*[:：]\W*$", re.IGNORECASE
 )
 _HISTORY = re.compile(r"^(?:old|new|previous|prior|next|from|to|before|after|current|target|source|changed)\b")
 _READ: Final = frozenset(
@@ -70,12 +75,23 @@ def closed(
     entities = tuple(_with_state(e, by_owner.get(e.name, [])) for e in entities)
     index = _index(entities, known.lexicon)
     found: dict[tuple[str, str], _Found] = {}
-    for said in (*own, *_stated_lists(spec, known.lexicon)):
+    for said in (*own, *_stated_lists(spec, known.lexicon), *_labelled_lists(spec, known.lexicon)):
         for match in _fields(said, index, known):
             found.setdefault((match.entity, match.field), match)
     filled = tuple(_filled(e, found) for e in entities)
     by_name = {e.name: e for e in filled}
-    return tuple(_with_history(e, by_name, known.lexicon) for e in filled)
+    shared = _shared(filled)
+    return tuple(_with_history(e, by_name, shared, known.lexicon) for e in filled)
+
+
+def _shared(entities: tuple[Entity, ...]) -> dict[str, Field]:
+    """The one list of values that a spec has for a word which means the same everywhere."""
+    found: dict[str, list[Field]] = {}
+    for entity in entities:
+        for field in entity.fields if entity.stored else ():
+            if field.type.values and field.name in _SAME_EVERYWHERE:
+                found.setdefault(field.name, []).append(field)
+    return {name: fields[0] for name, fields in found.items() if len({f.type.values for f in fields}) == 1}
 
 
 def _open(field: Field, lexicon: Lexicon) -> bool:
@@ -92,6 +108,21 @@ def _own_lists(declared: tuple[Declared, ...], lexicon: Lexicon) -> Iterator[Val
             continue
         texts = (*entity.text.prose, *(Text(text=i.text, span=i.span) for i in entity.text.items))
         yield from (replace(v, owner=entity.name) for text in texts for v in value_lists(text, lexicon))
+
+
+def _labelled_lists(spec: Spec, lexicon: Lexicon) -> Iterator[ValueList]:
+    """`Regions (Enum):` on a line of its own, and a value on each line below."""
+    label, values = "", list[str]()
+    last: Text | None = None
+    for statement in spec.statements:
+        match = _LABEL.match(statement.text)
+        if not match and label and all_values([statement.text], lexicon) and ":" not in statement.text:
+            values.append(statement.text)
+            continue
+        if label and len(values) > 1 and last is not None:
+            yield ValueList(noun=label, values=value_names(values), text=last)
+        label, values = (match["noun"] if match else ""), []
+        last = Text(text=statement.text, span=statement.span)
 
 
 def _stated_lists(spec: Spec, lexicon: Lexicon) -> Iterator[ValueList]:
@@ -195,10 +226,18 @@ def _valued(field: Field, found: _Found) -> Field:
     )
 
 
-def _with_history(entity: Entity, by_name: dict[str, Entity], lexicon: Lexicon) -> Entity:
-    """`old status` and `new status` have the values of the status they record."""
-    fields = tuple(_copied(f, entity, by_name, lexicon) for f in entity.fields)
+def _with_history(entity: Entity, by_name: dict[str, Entity], shared: dict[str, Field], lexicon: Lexicon) -> Entity:
+    """`old status` and `new status` have the values of the status they record; a `role` those of the other roles."""
+    fields = tuple(_as_elsewhere(_copied(f, entity, by_name, lexicon), shared, lexicon) for f in entity.fields)
     return replace(entity, fields=fields)
+
+
+def _as_elsewhere(field: Field, shared: dict[str, Field], lexicon: Lexicon) -> Field:
+    other = shared.get(field.name)
+    if other is None or not _open(field, lexicon):
+        return field
+    text = Text(text=other.words, span=field.span)
+    return _valued(field, _Found(entity="", field=field.name, values=other.type.values, text=text))
 
 
 def _copied(field: Field, entity: Entity, by_name: dict[str, Entity], lexicon: Lexicon) -> Field:

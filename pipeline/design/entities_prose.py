@@ -107,10 +107,15 @@ def _introduced(sentence: Text, owner: str, known: Known) -> tuple[Intro, Text |
     if before:
         return Intro.STRONG, without_purpose(cut(sentence, found[0][1] if found else 0, before.end("list")), lexicon)
     for i, (_, end, intro) in enumerate(found):
-        following = next((start for start, stop, _ in found[i + 1 :] if start >= end), None)
+        following, kind = next(((start, k) for start, _, k in found[i + 1 :] if start >= end), (None, None))
         if following is not None and intro is Intro.WEAK:
             continue
-        if following is None or _COMMA.search(shown[end:following].rstrip(" ,;、，")) or intro is Intro.RELATIONS:
+        between = shown[end:following]
+        if (
+            _COMMA.search(between.rstrip(" ,;、，") if kind is Intro.LOOSE else between)
+            or following is None
+            or intro is Intro.RELATIONS
+        ):
             return intro, without_purpose(cut(sentence, end, len(shown)), lexicon)
     return Intro.STRONG, None
 
@@ -139,7 +144,7 @@ _CLAUSE: Final = (
 )
 _INTROS: Final = (
     (rf"(?:«list_adjectives»\s+)*«list_nouns»{_COLON_OR_WORD}", Intro.STRONG),
-    (rf"«relation_nouns»{_COLON_OR_WORD}", Intro.RELATIONS),
+    (rf"^«relation_nouns»{_COLON_OR_WORD}", Intro.RELATIONS),
     (rf"«required_nouns»{_COLON_OR_WORD}", Intro.REQUIRED),
     (rf"«optional_nouns»{_COLON_OR_WORD}", Intro.OPTIONAL),
     (rf"{_CLAUSE}(?:«has_verbs»)\s*[:：]?\s*", Intro.STRONG),

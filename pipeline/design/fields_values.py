@@ -21,6 +21,7 @@ _SLASHES: Final = re.compile(r"\s*[/／]\s*")
 _OR: Final = re.compile(r"\s+(?:or|vs\.?|o|ou|oder|hoặc|atau|или)\s+|\s*(?:或|または|또는)\s*")
 _QUOTED: Final = re.compile(r"`([^`]{1,40})`|[\"“'‘]([^\"”'’]{1,40})[\"”'’]")
 _CONSTANT: Final = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$")
+_QUANTITY: Final = re.compile(r"\d+(?:[.,]\d+)?\s*\w*$")
 _LONGEST: Final = 4
 _MOST: Final = 60
 
@@ -69,15 +70,21 @@ def constant(part: str) -> bool:
 def all_values(parts: list[str], lexicon: Lexicon) -> bool:
     """Short names, none of which is a rule of its own."""
     rules = lexicon.under("rules")
-    return len(parts) <= _MOST and all(
-        0 < len(p.split()) <= _LONGEST and len(p) <= 40 and p.strip("`* ").lower() not in rules and _value_like(p)
-        for p in parts
+    counted = sum(1 for p in parts if _QUANTITY.match(p.strip("`'\"* ")))
+    return (
+        len(parts) <= _MOST
+        and counted * 2 < len(parts)
+        and all(_short(p) and p.strip("`* ").lower() not in rules and _value_like(p) for p in parts)
     )
+
+
+def _short(part: str) -> bool:
+    return 0 < len(part.split()) <= _LONGEST and len(part) <= 40
 
 
 def _value_like(part: str) -> bool:
     text = part.strip("`'\"“”‘’* ")
-    return bool(re.match(r"^[\w<>=!+][\w .+&()'’-]*$", text)) and not re.match(r"^\d+([.,]\d+)?\s*\w*$", text)
+    return bool(re.match(r"^[\w<>=!+][\w .+&()'’/-]*$", text))
 
 
 def is_enumerable(words: str, lexicon: Lexicon) -> bool:

@@ -38,17 +38,19 @@ _STATE_WORDS: Final = frozenset(
     {"status", "state", "stage", "phase", "statut", "estado", "situacao", "lifecycle", "zhuang_tai"}
 )
 _MAY_MOVE = re.compile(r"→|->|=>|↔|⇒|➔|➜|\bfrom\b|\bany\b|free")
+_GROUP: Final = re.compile(r"\b\w+:\s*(?:`[^`]+`[,\s]*)+")
 _QUOTE: Final = "[\"'`“”‘’*]*"
 _ARROWS = re.compile(f"(?:{BOTH.pattern})|(?:{ARROW.pattern})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Enum:
-    """A field with states, and the pattern of its values as sentences write them."""
+    """A field with states, the pattern of its values as sentences write them, and the kinds of thing that have each."""
 
     entity: str
     field: Field
     pattern: str
+    groups: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,7 @@ def with_moves(entities: tuple[Entity, ...], spec: Spec, known: Known) -> tuple[
     states = [(e, f) for e in entities if e.stored and e.machine is None for f in e.fields if _is_state(f)]
     if not states:
         return entities
-    enums = _enums(states)
+    enums = _enums(states, spec)
     moves: dict[tuple[str, str], list[Move]] = {}
     for statement in spec.statements:
         if statement.section in _READ and _MAY_MOVE.search(statement.text):
@@ -78,8 +80,9 @@ def with_moves(entities: tuple[Entity, ...], spec: Spec, known: Known) -> tuple[
     return tuple(_with(e, moves) for e in entities)
 
 
-def _enums(states: list[tuple[Entity, Field]]) -> _Enums:
-    every = tuple(_enum(e, f) for e, f in states)
+def _enums(states: list[tuple[Entity, Field]], spec: Spec) -> _Enums:
+    labelled = tuple(s.text for s in spec.statements if len(_GROUP.findall(s.text)) > 1)
+    every = tuple(_enum(e, f, labelled) for e, f in states)
     by_value: dict[str, list[int]] = {}
     for i, enum in enumerate(every):
         for value in enum.field.type.values:
@@ -92,9 +95,19 @@ def _is_state(field: Field) -> bool:
     return stateful(field) and any(p in _STATE_WORDS for p in field.name.split("_")) and not field.computed
 
 
-def _enum(entity: Entity, field: Field) -> _Enum:
+def _enum(entity: Entity, field: Field, labelled: tuple[str, ...]) -> _Enum:
     values = sorted(field.type.values, key=lambda v: -len(v))
-    return _Enum(entity=entity.name, field=field, pattern="(?:" + "|".join(_spelled(v) for v in values) + ")")
+    pattern = "(?:" + "|".join(_spelled(v) for v in values) + ")"
+    return _Enum(entity=entity.name, field=field, pattern=pattern, groups=_groups(field, labelled))
+
+
+def _groups(field: Field, labelled: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Values by kind of thing (``Vehicle: `new`, `sold`. Tool: `new`, `lost`.``): none takes another's."""
+    for text in labelled:
+        groups = tuple(tuple(value_name(v) for v in re.findall(r"`([^`]+)`", m[0])) for m in _GROUP.finditer(text))
+        if {v for g in groups for v in g} == set(field.type.values):
+            return groups
+    return (field.type.values,)
 
 
 def _spelled(value: str) -> str:
@@ -168,8 +181,8 @@ def _any_to_any(enum: _Enum, text: str, statement: Statement, known: Known) -> I
         for m in re.finditer(pattern, text, re.I)
     }
     if terminal:
-        values = enum.field.type.values
-        yield from (_move(a, b, statement) for a in values for b in values if a != b and a not in terminal)
+        pairs = ((a, b) for group in enum.groups for a in group for b in group)
+        yield from (_move(a, b, statement) for a, b in pairs if a != b and a not in terminal)
 
 
 def _before(enum: _Enum, moves: list[Move], later: list[Statement]) -> list[Move]:

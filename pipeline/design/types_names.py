@@ -31,6 +31,9 @@ _ALTERNATIVES: Final = {
 }
 
 
+_OF = re.compile(r"\b(?:de|du|da|do|del|des)\b|\b[dl]['’]")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guess:
     """`because`: the words that decided, empty when nothing did."""
@@ -86,8 +89,9 @@ def _before_preposition(spaced: str) -> str:
 def _longest(head: str, lexicon: Lexicon) -> Guess | None:
     """The longest phrase of the tables that ends the words (begins them, in languages that name the thing first)."""
     best: tuple[int, Guess] | None = None
+    first_only = lexicon.puts_nouns_first and _OF.search(head)
     for table, source in _TABLES:
-        for prefix, at_end in ((table, True), (f"first.{table}", False)):
+        for prefix, at_end in ((f"first.{table}", False), *(() if first_only else ((table, True),))):
             match = _table(lexicon, prefix, at_end).search(head)
             if match and (best is None or len(match[0]) > best[0]):
                 kind = Kind.TEXT if table == "textual" else Kind(lexicon.under(prefix)[match[0]])
