@@ -21,6 +21,12 @@ ENTITIES: Final[tuple[Rule, ...]] = (
         "- **Product**: An article of the shop.",
         "an entity; not stored where its words say so, with the reason",
     ),
+    _rule(
+        "E-soft-delete",
+        "an entity said to be soft-deleted, or an attribute that marks deletion",
+        "A sellable item. Soft-deleted.",
+        "deleted rows stay and can be restored",
+    ),
     _rule("A-precise", "a line with a name and a type", "- sku: text, required", "a field, exactly as written"),
     _rule("A-line", "a line with a name, no type, and rules", "- sku (required, unique)", "a field"),
     _rule("A-table", "a row of a table of attributes", "| sku | text | required |", "a field"),

@@ -1,4 +1,4 @@
-"""Each case is a spec and, beside it, the entities it makes. `SPECMILL_REWRITE=1` writes the outcomes anew."""
+"""Each case is a spec and, beside it, the entities it makes. `SPECMILL_UPDATE=1` writes the outcomes anew."""
 
 from __future__ import annotations
 
@@ -28,6 +28,6 @@ def test_there_are_cases() -> None:
 def test_case(case: Path) -> None:
     expected = case.with_suffix(".txt")
     found = outcome(case)
-    if os.environ.get("SPECMILL_REWRITE"):
+    if os.environ.get("SPECMILL_UPDATE"):
         expected.write_text(found, "utf-8")
     assert found == expected.read_text("utf-8")
