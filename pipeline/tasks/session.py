@@ -64,6 +64,11 @@ class Unreadable(Exception):
 
 @functools.lru_cache(maxsize=1)
 def _compile(texts: tuple[tuple[str, str], ...]) -> Compiled:
+    return compile_texts(dict(texts))
+
+
+def compile_texts(texts: Mapping[str, str]) -> Compiled:
+    """Any texts as the project's specs, with its lock and settings."""
     from pipeline.compile import compile_all
     from pipeline.render.settings import Settings
 
@@ -71,7 +76,7 @@ def _compile(texts: tuple[tuple[str, str], ...]) -> Compiled:
     lock = here.root / service_path(LOCK)
     lock_text = lock.read_text(encoding="utf-8") if lock.exists() else ""
     settings = Settings(module=here.settings.module, root=here.settings.root)
-    return compile_all(dict(texts), lock_text, settings)
+    return compile_all(texts, lock_text, settings)
 
 
 def texts() -> Mapping[str, str]:

@@ -100,7 +100,7 @@ def _run_test(project: Project) -> Made:
     except gotest.BuildFailed as error:
         raise StageFailed(f"the tests do not compile:\n{error}") from None
     except Unavailable as error:
-        raise StageFailed(str(error)) from None
+        raise StageFailed("\n".join(filter(None, (str(error), error.hint)))) from None
     covered = scenarios.covered(reading.compiled().designs, run)
     if not run.ok:
         raise StageFailed(_shortened(scenarios.failures(covered, run).rstrip() or "no test ran"))

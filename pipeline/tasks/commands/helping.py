@@ -21,8 +21,9 @@ commands
 
 exit status: 0 done, 1 a spec, the build or a test failed, 2 the call was wrong"""
 SHOWN: Final = (
-    "list", "inspect", "sharpen", "try", "why", "impact", "restore", "adopt", "graph", "forget", "selftest", "help",
-)  # fmt: skip
+    *("list", "inspect", "sharpen", "try", "why", "impact", "restore", "adopt"),
+    *("graph", "mutants", "forget", "selftest", "help"),
+)
 
 
 class Help(Command):
