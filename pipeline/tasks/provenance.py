@@ -88,7 +88,7 @@ def _tests(before: str, after: str) -> list[str]:
 def _names(text: str) -> set[str]:
     """`TestProductCreate` and `TestProductCreate/input validation: sku empty`."""
     heads = list(FUNCTION.finditer(text))
-    ends = [*(head.start() for head in heads[1:]), len(text)]
+    ends = [*(head.start() for head in heads), len(text)][1:]
     names = {head[1] for head in heads}
     for head, end in zip(heads, ends, strict=True):
         names |= {f"{head[1]}/{run or row}" for run, row in SUBTEST.findall(text, head.start(), end)}
