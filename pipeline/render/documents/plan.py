@@ -18,14 +18,17 @@ import yaml
 from pipeline.design.api import routes
 from pipeline.design.errors import errors
 from pipeline.design.model import Design, Entity, Kind, Status, System, Verb
+from pipeline.design.names import words
 from pipeline.render.documents import constitution, wording
 from pipeline.render.documents import markdown as md
 from pipeline.render.documents.research import technology
 from pipeline.render.documents.tree import tree
+from pipeline.render.names import file_stem
 from pipeline.render.settings import Settings
 from pipeline.render.templates import fill
 from pipeline.spec.model import Requirement, Spec, SuccessCriterion
 
+OTHERS: Final = "…"
 GO_VERSION: Final = "1.26"
 DOCUMENTS: Final = (
     "spec.md",
@@ -72,7 +75,7 @@ def plan(
         verdicts=_verdicts(checks),
         gates=_gates(system, checks),
         documents=_documents(base, files),
-        sources=_sources(settings, files),
+        sources=_sources(system, design, settings, files),
         structure=_structure(settings),
         complexity=_complexity(spec, checks or ()).rstrip(),
     )
@@ -200,12 +203,24 @@ def _documents(base: PurePosixPath, files: Sequence[PurePosixPath]) -> str:
     return tree(str(base), sorted(written), _comments()["documents"])
 
 
-def _sources(settings: Settings, files: Sequence[PurePosixPath]) -> str:
-    return tree(
-        settings.root,
-        [f.relative_to(settings.root) for f in files if f.is_relative_to(settings.root)],
-        _comments()["service"],
-    )
+def _sources(system: System, design: Design, settings: Settings, files: Sequence[PurePosixPath]) -> str:
+    """The service's files: those of all features and this one by name, those of other features by number."""
+    paths = [f.relative_to(settings.root) for f in files if f.is_relative_to(settings.root)]
+    foreign = [p for p in paths if _of_another(p, system, design)]
+    counts = Counter(p.parent for p in foreign)
+    comments = _comments()["service"] | {
+        str(folder / OTHERS): md.count(number, "file") + " of other features" for folder, number in counts.items()
+    }
+    return tree(settings.root, [p for p in paths if p not in foreign] + [f / OTHERS for f in counts], comments)
+
+
+def _of_another(path: PurePosixPath, system: System, design: Design) -> bool:
+    """True for a file that is named after an entity or the folder of another feature."""
+    owners = {file_stem(name): slug for name, slug in system.owners}
+    owners |= {f"acceptance_{'_'.join(words(d.slug))}": d.slug for d in system.designs}
+    stem = path.name.partition(".")[0]
+    fitting = [s for s in owners if stem == s or stem.startswith(f"{s}_")]
+    return bool(fitting) and owners[max(fitting, key=len)] != design.slug
 
 
 def _structure(settings: Settings) -> str:

@@ -14,7 +14,8 @@ from typing import Final
 
 from pipeline.design.model import Design, Entity, System, Verb
 from pipeline.render.documents import markdown as md
-from pipeline.render.documents.session import Exchange, Played, creatable, create, farewell, tour
+from pipeline.render.documents.exchange import Exchange, Played
+from pipeline.render.documents.session import creatable, create, farewell, tour
 from pipeline.render.names import spaced
 from pipeline.render.settings import Settings
 from pipeline.render.templates import fill

@@ -14,9 +14,10 @@ from pipeline.design.model import Design, Fact, Source, Status, System, Verdict
 from pipeline.diagnostics import Span
 from pipeline.render.documents import Check, documents
 from pipeline.render.documents.layout import project_files
+from pipeline.render.documents.session import creatable
 from pipeline.render.settings import Settings
 from pipeline.spec.model import Requirement, Scenario, Spec, Story, SuccessCriterion, Text
-from tests.designs.samples import CATALOG, ORDERS, SHOP
+from tests.designs.samples import CATALOG, ORDERS, SHOP, entity, relation, system
 from tests.render.documents.session import commands
 
 SETTINGS = Settings()
@@ -90,13 +91,13 @@ def told(slug: str) -> tuple[System, Design, Spec]:
         success_criteria=(SuccessCriterion(id="SC-007", text="Lists take less than 200 ms", span=at(slug, 30)),),
         open_questions=(Text(text="Which currency?", span=at(slug, 31)),),
     )
-    system = replace(SHOP, designs=tuple(design if d.slug == slug else d for d in SHOP.designs))
-    return system, design, spec
+    whole = replace(SHOP, designs=tuple(design if d.slug == slug else d for d in SHOP.designs))
+    return whole, design, spec
 
 
 def rendered(slug: str, checks: tuple[Check, ...] | None = None) -> dict[str, str]:
-    system, design, spec = told(slug)
-    files = documents(system, design, spec, SETTINGS, allocate(system, Lock()), checks)
+    whole, design, spec = told(slug)
+    files = documents(whole, design, spec, SETTINGS, allocate(whole, Lock()), checks)
     assert all(f.path.parent == PurePosixPath("specs", slug) for f in files)
     return {f.path.name: f.text for f in files}
 
@@ -132,8 +133,8 @@ def test_every_table_has_as_many_cells_as_columns(texts: dict[str, str]) -> None
 
 def test_every_relative_link_leads_somewhere(texts: dict[str, str]) -> None:
     folder = PurePosixPath("specs", _slug(texts))
-    system, design, _ = told(_slug(texts))
-    known = {str(f) for f in project_files(system, design, SETTINGS, allocate(system, Lock()))}
+    whole, design, _ = told(_slug(texts))
+    known = {str(f) for f in project_files(whole, design, SETTINGS, allocate(whole, Lock()))}
     known |= {str(PurePosixPath("specs", s, n)) for s in (CATALOG, ORDERS) for n in (*NAMES, "spec.md")}
     known |= {str(folder / "contracts")}
     for name, text in texts.items():
@@ -203,9 +204,13 @@ def test_plan_shows_the_verdicts_of_a_check() -> None:
     assert "| VI-4: api/gen/v1/product.pb.go is old | not justified |" in plan
 
 
-def test_plan_shows_the_files_that_there_are(texts: dict[str, str]) -> None:
-    assert re.search(r"^│   ├── .*product\.proto$|product\.proto$", texts["plan.md"], re.MULTILINE)
-    assert "contract.lock.json" in texts["plan.md"] and "openapi.yaml" in texts["plan.md"]
+def test_plan_shows_its_own_files_and_counts_those_of_other_features() -> None:
+    plan = rendered(ORDERS)["plan.md"]
+    shown = plan.partition("### Source Code")[2].partition("**Structure Decision**")[0]
+    assert re.search(r"^│   │   ├── order_line\.proto$", shown, re.MULTILINE)
+    assert "product" not in shown and "category" not in shown
+    assert re.search(r"^│   │   └── … +# 2 files of other features$", shown, re.MULTILINE)
+    assert "contract.lock.json" in shown and "openapi.yaml" in shown
 
 
 def test_research_numbers_every_assumed_fact(texts: dict[str, str]) -> None:
@@ -259,11 +264,29 @@ def test_quickstart_commands_are_good_shell(texts: dict[str, str]) -> None:
     assert {409} <= {c.status for c in requests}
 
 
+def test_rows_are_created_after_those_that_they_refer_to() -> None:
+    order = [e.name for e in creatable(SHOP, SHOP.entity("OrderLine"))]
+    assert order.index("Customer") < order.index("Order") < order.index("OrderLine")
+    assert order.index("Category") < order.index("Product") < order.index("OrderLine")
+
+
+def test_required_references_in_a_circle_are_no_way() -> None:
+    names = [f"E{n}" for n in range(40)]
+    every = tuple(
+        entity(name, f"{name.lower()}s", *(relation(f"to_{t.lower()}", t) for t in names if t != name))
+        for name in names
+    )
+    web = system(("001-web", every))
+    assert len(creatable(web, web.entity("E0"))) == 40
+    knot = (entity("A", "as", relation("b", "B", required=True)), entity("B", "bs", relation("a", "A", required=True)))
+    assert creatable(system(("001-knot", knot)), knot[0]) == ()
+
+
 def test_a_feature_that_stores_nothing() -> None:
     design = Design(slug="003-views", title="Views", path="specs/003-views/spec.md")
-    system = replace(SHOP, designs=(*SHOP.designs, design))
+    whole = replace(SHOP, designs=(*SHOP.designs, design))
     spec = Spec(path=design.path, title="Views")
-    texts = {f.path.name: f.text for f in documents(system, design, spec, SETTINGS, allocate(system, Lock()))}
+    texts = {f.path.name: f.text for f in documents(whole, design, spec, SETTINGS, allocate(whole, Lock()))}
     assert "This feature stores nothing of its own." in texts["data-model.md"]
     assert "**Date**: not stated in the spec" in texts["plan.md"]
     assert not re.search(r"^#+ .*\n+(?=#|\Z)", texts["data-model.md"].partition("\n# ")[2], re.MULTILINE)

@@ -1,0 +1,95 @@
+"""Requests with their answers, and what the service holds after them.
+
+In: entities. Out: `Exchange`s of one resource by its id, and `Played`, the state that a session has reached. Which
+requests are made is left to `session` and `session_moves`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from pipeline.design.api import PREFIX, Route, route
+from pipeline.design.contract import stored_relations
+from pipeline.design.errors import errors
+from pipeline.design.model import Entity, Refusal, System, Verb
+from pipeline.design.spelling import reference
+from pipeline.render.examples import Json
+from pipeline.render.names import spaced
+
+ANY: Final = "…"
+
+Body = dict[str, Json]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A request and what matters of its answer, `…` for what nobody can know before.
+
+    `path`: with `{product_id}` for ids; `keeps`: the variable that keeps the id in the answer.
+    """
+
+    name: str
+    purpose: str
+    method: str
+    path: str
+    body: Body | None = None
+    query: str = ""
+    status: int = 200
+    answer: Body | None = None
+    keeps: str = ""
+
+
+@dataclass(slots=True)
+class Played:
+    """What the service holds so far: the resource of each entity, and the entities in the order of creation."""
+
+    system: System
+    resources: dict[str, Body] = field(default_factory=dict)
+    created: dict[str, Exchange] = field(default_factory=dict)
+    order: list[Entity] = field(default_factory=list)
+
+
+def id_variable(entity: Entity) -> str:
+    """The shell variable that holds the id of a row."""
+    return f"{spaced(entity.name).replace(' ', '_')}_id"
+
+
+def plain(played: Played, entity: Entity, verb: Verb, purpose: str) -> Exchange:
+    to = route_of(entity, verb)
+    name = f"{verb.value}-{dashed(entity)}"
+    return Exchange(name=name, purpose=purpose, method=to.method, path=path_of(to))
+
+
+def member_names(entity: Entity) -> tuple[str, ...]:
+    return (*(f.name for f in entity.fields), *(reference(r) for r in stored_relations(entity)))
+
+
+def ordered(entity: Entity, resource: Body) -> Body:
+    names = ("id", *member_names(entity), "created_at", "updated_at", "version")
+    return {n: resource[n] for n in names if n in resource}
+
+
+def next_version(resource: Body) -> int:
+    return int(str(resource["version"])) + 1
+
+
+def problem(played: Played, entity: Entity, refusal: Refusal, made: Exchange, suffix: str) -> Exchange:
+    found = (s for s in errors(played.system) if s.entity == entity.name and s.refusal is refusal)
+    sentinel = next(found, None)
+    if sentinel is None:
+        return made
+    answer: Body = {"status": sentinel.status, "detail": ANY, "code": sentinel.code, "message": sentinel.message}
+    return replace(made, name=f"{made.name}-{suffix}", status=sentinel.status, answer=answer)
+
+
+def route_of(entity: Entity, verb: Verb, name: str = "") -> Route:
+    return route(entity, next(o for o in entity.operations if o.verb is verb and (not name or o.name == name)))
+
+
+def path_of(to: Route) -> str:
+    return to.path.removeprefix(f"{PREFIX}/").replace("{id}", f"{{{id_variable(to.entity)}}}")
+
+
+def dashed(entity: Entity) -> str:
+    return spaced(entity.name).replace(" ", "-")
