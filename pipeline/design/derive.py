@@ -8,13 +8,14 @@ cases from `scenarios`; joining features is left to `link`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from pipeline.design import mentions, requirements, scenarios
 from pipeline.design.aliases import aliases
 from pipeline.design.drafts import DENIED, Drafts
 from pipeline.design.entities import entities
-from pipeline.design.model import Design, Entity, Fact, Source, Verb
+from pipeline.design.model import Design, Entity, Fact, Operation, Source, Verb
 from pipeline.design.scenarios.wishes import wishes
 from pipeline.design.vocabulary import vocabulary
 from pipeline.diagnostics import Diagnostic
@@ -66,6 +67,15 @@ def complete(drafts: Drafts) -> None:
         for verb in () if entity.mentioned else _USUAL:
             if (name, verb) not in drafts.denied:
                 drafts.allow(name, verb, _assumed(entity, verb))
+    drafts.entities.update({name: _moving(entity) for name, entity in drafts.entities.items()})
+
+
+def _moving(entity: Entity) -> Entity:
+    """The entity with an operation for every named move of its state machine."""
+    moves = entity.machine.moves if entity.machine else ()
+    named = {m.name: Operation(verb=Verb.MOVE, name=m.name, fact=m.fact) for m in moves if m.name}
+    fresh = (o for name, o in named.items() if not entity.can(Verb.MOVE, name))
+    return replace(entity, operations=(*entity.operations, *fresh))
 
 
 def _assumed(entity: Entity, verb: Verb) -> Fact:
