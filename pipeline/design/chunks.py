@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pipeline.design.mentions import Mention, Named
-from pipeline.design.words import Shape, Token, Trie, base, forms, tokens
+from pipeline.design.words import Shape, Token, Trie, base, tokens
 
 PUNCTUATION: Final = frozenset(
     ".,;:!?()[]{}<>/|\\\"'“”‘’—–-…*#&%$€£+~^=、。，；：！？（）［］【】「」『』《》〈〉・·•〜～✓→←↔⇒≤≥"
@@ -43,14 +43,19 @@ class Chunk:
         return not self.tags.isdisjoint(tags)
 
     def entities(self) -> tuple[str, ...]:
-        return tuple(m.entity for m in self.mentions if m.named is Named.ENTITY)
+        """The entities that it may name."""
+        return tuple(m.entity for m in self.mentions if m.named is Named.ENTITY) if self.mentions else ()
 
     def member_of(self, entity: str) -> str:
         """The member of `entity` that it names, or nothing."""
+        if not self.mentions:
+            return ""
         return next((m.member for m in self.mentions if m.named is Named.MEMBER and m.entity == entity), "")
 
     def value_of(self, entity: str, member: str = "") -> Mention | None:
         """The enum value of `entity` that it names."""
+        if not self.mentions:
+            return None
         found = (m for m in self.mentions if m.named is Named.VALUE and m.entity == entity)
         return next((m for m in found if not member or m.member == member), None)
 
@@ -77,9 +82,10 @@ class Line:
     subject: frozenset[int] = frozenset()
     timing: tuple[int, ...] = ()
     tags: frozenset[str] = frozenset()
+    things: tuple[tuple[Chunk, str], ...] | None = None
 
     def __post_init__(self) -> None:
-        self.tags = frozenset().union(*(c.tags for c in self.chunks))
+        self.tags = self.tags or frozenset().union(*(c.tags for c in self.chunks))
 
     def has(self, *tags: str) -> bool:
         return not self.tags.isdisjoint(tags)
@@ -101,7 +107,10 @@ class Line:
 
     def fresh(self) -> Line:
         """The same line with only the words of its subject used."""
-        return Line(text=self.text, chunks=self.chunks, used=set(self.subject), subject=self.subject)
+        used = set(self.subject)
+        return Line(
+            text=self.text, chunks=self.chunks, used=used, subject=self.subject, tags=self.tags, things=self.things
+        )
 
     def again(self) -> Line:
         """The same line as if no rule had seen it."""
@@ -110,6 +119,9 @@ class Line:
     def left(self) -> tuple[str, ...]:
         """The words that no rule used."""
         return tuple(c.text for c in self.chunks if c.at not in self.used and not c.silent)
+
+
+Spelled = list[tuple[str, ...]]
 
 
 def line(text: str, vocabulary: Trie[str], names: Trie[Mention]) -> Line:
@@ -122,10 +134,10 @@ def line(text: str, vocabulary: Trie[str], names: Trie[Mention]) -> Line:
 
 def _chunks(text: str, vocabulary: Trie[str], names: Trie[Mention]) -> Iterator[Chunk]:
     cut = tokens(text)
-    spelled = [_spelled(t) for t in cut]
+    said = [vocabulary.spellings(t) for t in cut], [names.spellings(t) for t in cut]
     at = i = 0
     while i < len(cut):
-        size, tags, mentions = _reading(spelled, i, _plural(cut[i]), vocabulary, names)
+        size, tags, mentions = _reading(said, i, _plural(cut[i]), vocabulary, names)
         if not size and cut[i].shape is Shape.LITERAL:
             tags, mentions = _inside(cut[i], vocabulary, names)
         elif cut[i].shape is Shape.PATH:
@@ -135,11 +147,11 @@ def _chunks(text: str, vocabulary: Trie[str], names: Trie[Mention]) -> Iterator[
 
 
 def _reading(
-    spelled: list[tuple[str, ...]], i: int, plural: bool, vocabulary: Trie[str], names: Trie[Mention]
+    said: tuple[Spelled, Spelled], i: int, plural: bool, vocabulary: Trie[str], names: Trie[Mention]
 ) -> tuple[int, tuple[str, ...], tuple[Mention, ...]]:
     """The longest reading at `i`; both kinds when they are equally long."""
-    words, tags = vocabulary.longest(spelled, i)
-    size, mentions = names.longest(spelled, i)
+    words, tags = vocabulary.longest(said[0], i) if said[0][i] else (0, ())
+    size, mentions = names.longest(said[1], i) if said[1][i] else (0, ())
     entity = any(m.named is Named.ENTITY for m in mentions)
     if size > words or (entity and plural and words == size + 1):
         return size, (), mentions
@@ -149,25 +161,20 @@ def _reading(
 
 
 def _plural(token: Token) -> bool:
-    return token.shape is Shape.WORD and base(token.text) != token.text.casefold()
-
-
-def _spelled(token: Token) -> tuple[str, ...]:
-    if token.shape is Shape.WORD:
-        return (*forms(token.text), base(token.text))
-    return (token.text,) if token.shape is Shape.NUMBER else (token.text,) if token.text in "/" else ()
+    return token.shape is Shape.WORD and token.text[-1] in "sS" and base(token.text) != token.text.casefold()
 
 
 def _inside(token: Token, vocabulary: Trie[str], names: Trie[Mention]) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
     """What a literal stands for as a whole: `due_date`, "in progress", `NOT_FOUND`, `create_user`."""
-    inner = [_spelled(t) for t in tokens(token.inner)]
+    cut = tokens(token.inner)
+    inner, said = [names.spellings(t) for t in cut], [vocabulary.spellings(t) for t in cut]
     size, mentions = names.longest(inner, 0)
     if size == len(inner):
         return (), mentions
-    words, tags = vocabulary.longest(inner, 0)
+    words, tags = vocabulary.longest(said, 0)
     if not token.code or not words:
         return (), ()
-    last = tokens(token.inner)[-1]
+    last = cut[-1]
     if last.shape is Shape.PATH and words == len(inner) - 1:
         return tags, _routed(last, names)
     rest, things = names.longest(inner, words)
@@ -179,7 +186,7 @@ def _inside(token: Token, vocabulary: Trie[str], names: Trie[Mention]) -> tuple[
 def _routed(token: Token, names: Trie[Mention]) -> tuple[Mention, ...]:
     """The entity whose collection a path ends in: `/api/v1/tasks/{id}`."""
     parts = [p for p in token.text.partition("?")[0].split("/") if p and not p.startswith((":", "{"))]
-    inner = [_spelled(t) for t in tokens(parts[-1])] if parts else []
+    inner = [names.spellings(t) for t in tokens(parts[-1])] if parts else []
     size, mentions = names.longest(inner, 0)
     return tuple(m for m in mentions if m.named is Named.ENTITY) if size and size == len(inner) else ()
 

@@ -82,6 +82,9 @@ def _token(match: re.Match[str], shape: Shape, inner: str = "", code: bool = Fal
 
 def _humps(raw: str, start: int) -> Iterable[Token]:
     """The words of a camel-case word (`createdAt`: `created`, `At`)."""
+    if raw.islower() or raw[1:].islower():
+        yield Token(text=raw, start=start, end=start + len(raw), shape=Shape.WORD)
+        return
     for part in _CAMEL.split(raw):
         yield Token(text=part, start=start, end=start + len(part), shape=Shape.WORD)
         start += len(part)
@@ -152,13 +155,25 @@ class Trie(Generic[V]):
 
     def __init__(self) -> None:
         self._root: _Node[V] = _Node()
+        self._words: set[str] = set()
+        self._spelled: dict[str, tuple[str, ...]] = {}
 
     def add(self, key: Sequence[str], value: V) -> None:
+        self._spelled.clear()
+        self._words.update(key)
         node = self._root
         for word in key:
             node = node.nexts.setdefault(word, _Node())
         if key and value not in node.values:
             node.values.append(value)
+
+    def spellings(self, token: Token) -> tuple[str, ...]:
+        """The spellings of a word that stand in some phrase."""
+        known = self._spelled.get(token.text)
+        if known is None:
+            said = (*forms(token.text), base(token.text)) if token.shape is Shape.WORD else (token.text,)
+            known = self._spelled[token.text] = tuple(dict.fromkeys(form for form in said if form in self._words))
+        return known
 
     def longest(self, spelled: Sequence[tuple[str, ...]], at: int) -> tuple[int, tuple[V, ...]]:
         """The length and the values of the longest phrase that starts at `spelled[at]`; (0, ()) when there is none."""
@@ -167,7 +182,7 @@ class Trie(Generic[V]):
         while nodes and at + size < len(spelled):
             nodes = [node.nexts[form] for node in nodes for form in spelled[at + size] if form in node.nexts]
             size += 1
-            values = tuple(dict.fromkeys(value for node in nodes for value in node.values))
+            values = tuple(dict.fromkeys(v for node in nodes for v in node.values)) if nodes else ()
             if values:
                 best = (size, values)
         return best

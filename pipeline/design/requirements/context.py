@@ -67,8 +67,10 @@ class Named:
 
 def objects(line: Line) -> tuple[tuple[Chunk, str], ...]:
     """The entities that the line speaks of, with their chunks; the one who acts is not among them."""
-    found = [(c, n) for c in line.chunks if c.at not in line.subject for n in c.entities()[:1]]
-    return tuple((c, n) for c, n in found if not _qualifies(line, c))
+    if line.things is None:
+        found = [(c, n) for c in line.chunks if c.mentions and c.at not in line.subject for n in c.entities()[:1]]
+        line.things = tuple((c, n) for c, n in found if not _qualifies(line, c))
+    return line.things
 
 
 def _qualifies(line: Line, chunk: Chunk) -> bool:
@@ -103,7 +105,7 @@ def members(line: Line, context: Context, *only: str) -> tuple[Named, ...]:
     """The members that the line names, of the entities it speaks of; of `only` these entities when given."""
     about = only or spoken_of(line, context)
     near = about if only else (*about, *_related(context, about))
-    return tuple(found for c in line.chunks if c.at not in line.subject for found in _named(c, near))
+    return tuple(found for c in line.chunks if c.mentions and c.at not in line.subject for found in _named(c, near))
 
 
 def _related(context: Context, about: tuple[str, ...]) -> Iterator[str]:

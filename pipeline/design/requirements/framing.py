@@ -22,7 +22,7 @@ _WRITES: Final = ("create", "update", "delete", "persist", "submit")
 def mark_subject(line: Line) -> None:
     """Find who acts (`allow users to …`, `Users MUST be able to …`): such words carry no content of their own."""
     acting = frozenset((*_allowed(line), *_leading(line), *_marked(line)))
-    line.subject = acting
+    line.subject, line.things = acting, None
     line.used.update(acting)
 
 
@@ -98,7 +98,7 @@ def blank_asides(line: Line) -> None:
         line.chunks = tuple(
             replace(c, tags=frozenset({"stop"}), mentions=()) if c.at in gone else c for c in line.chunks
         )
-        line.tags = frozenset().union(*(c.tags for c in line.chunks))
+        line.tags, line.things = frozenset().union(*(c.tags for c in line.chunks)), None
 
 
 def close(line: Line) -> None:

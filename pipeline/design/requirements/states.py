@@ -34,8 +34,11 @@ _ARROWS: Final = frozenset({"→", "->", "=>", "⇒"})
 
 def values(line: Line, context: Context) -> None:
     """`support the statuses draft, active and archived`: the values that the enum already has."""
-    for entity in spoken_of(line, context) or tuple(context.drafts.entities):
-        for field in context.drafts[entity].fields:
+    said_of = {(m.entity, m.member) for c in line.chunks for m in c.mentions if m.value}
+    about = spoken_of(line, context)
+    for entity, member in sorted(said_of):
+        field = context.drafts[entity].field_named(member)
+        if field is not None and (not about or entity in about):
             named = [c for c in line.chunks if c.value_of(entity, field.name) is not None]
             said = {v.value for c in named if (v := c.value_of(entity, field.name)) is not None}
             if field.type.kind is Kind.ENUM and len(said) > 1 and said == set(field.type.values):

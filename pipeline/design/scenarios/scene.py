@@ -154,6 +154,7 @@ def _mark_actor(when: Line) -> None:
     if first is not None:
         when.subject = frozenset(c.at for c in when.chunks[: first.at] if c.is_a("actor", "system"))
         when.used.update(when.subject)
+        when.things = None
 
 
 def target(given: Line, when: Line, then: Line) -> str:
