@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from pipeline.design.model import Entity, Field, Kind, System, Type
 from pipeline.diagnostics import Span
-from pipeline.verify import check, contract, project
+from pipeline.verify import check, constitution, contract, project
 from pipeline.verify.analysis import analyze
 from pipeline.verify.constitution import Finding, Place, Rule, Verdict, judge, rules
 from pipeline.verify.results import GoPackage, GoRun, GoTest, Outcome
@@ -214,6 +216,12 @@ def test_a_violated_binding_rule_fails_the_run():
     assert row.evidence == bad.places
     assert check.fails([row]) == (row,)
     assert check.fails([judge(RULE, (good,))]) == ()
+
+
+def test_the_table_has_no_unknown_words():
+    text = Path(constitution.__file__).with_name("constitution.yaml").read_text(encoding="utf-8")
+    known = {field.name for field in dataclasses.fields(Rule)} | {"rule"}
+    assert {key for row in yaml.safe_load(text)["rows"] for key in row} <= known - {"text", "binding"}
 
 
 def test_every_rule_has_a_check_and_every_check_a_rule():
