@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.design.model import Field, Kind
+from pipeline.design.moments import MOMENTS, beyond, ends
 from pipeline.design.samples import (
     NUMBERS,
     TEXTS,
@@ -55,8 +56,10 @@ def extremes(field: Field) -> Iterator[Sample]:
         yield from _list_extremes(field)
     elif kind is Kind.BOOLEAN:
         yield Sample(name="false", value=False)
-    elif kind is Kind.DATE:
-        yield Sample(name="leap day", value="2028-02-29")
+    elif kind in MOMENTS:
+        yield from (Sample(name=name, value=value) for name, value in ends(field))
+        if kind is Kind.DATE and not field.minimum and not field.maximum:
+            yield Sample(name="leap day", value="2028-02-29")
 
 
 def wrongs(field: Field) -> Iterator[Wrong]:
@@ -71,7 +74,9 @@ def wrongs(field: Field) -> Iterator[Wrong]:
             name=f"more than {field.max_length} items", value=_items(field, field.max_length + 1), breaks="length"
         )
     elif kind in WRONG_FORMATS:
-        yield Wrong(name="bad format", value=WRONG_FORMATS[kind], breaks="format")
+        yield Wrong(name="malformed", value=WRONG_FORMATS[kind], breaks="format")
+    if kind in MOMENTS:
+        yield from (Wrong(name=name, value=value, breaks="range") for name, value in beyond(field))
 
 
 WRONG_FORMATS: Final[dict[Kind, str]] = {
@@ -131,10 +136,10 @@ def _wrong_texts(field: Field) -> Iterator[Wrong]:
             name=name, value=(sized(field, field.max_length + 1) or "a" * (field.max_length + 1)), breaks="length"
         )
     if field.type.kind in WRONG_FORMATS:
-        yield Wrong(name="bad format", value=WRONG_FORMATS[field.type.kind], breaks="format")
+        yield Wrong(name="malformed", value=WRONG_FORMATS[field.type.kind], breaks="format")
     unfit = _unfit(field)
     if unfit:
-        yield Wrong(name="bad format", value=unfit, breaks="pattern")
+        yield Wrong(name="malformed", value=unfit, breaks="pattern")
 
 
 def _unfit(field: Field) -> str | None:
@@ -162,9 +167,17 @@ def _fits(field: Field, text: str) -> bool:
 def _wrong_numbers(field: Field) -> Iterator[Wrong]:
     low, high, step = *limits(field), unit(field)
     if field.minimum and low is not None:
-        yield Wrong(name=f"below {field.minimum.value}", value=notation(field, low - step), breaks="range")
+        yield Wrong(
+            name=f"{'not above' if field.minimum.exclusive else 'below'} {field.minimum.value}",
+            value=notation(field, low - step),
+            breaks="range",
+        )
     if field.maximum and high is not None:
-        yield Wrong(name=f"above {field.maximum.value}", value=notation(field, high + step), breaks="range")
+        yield Wrong(
+            name=f"{'not below' if field.maximum.exclusive else 'above'} {field.maximum.value}",
+            value=notation(field, high + step),
+            breaks="range",
+        )
     if field.type.kind is Kind.INTEGER:
         return
     yield Wrong(name="not a number", value="twelve", breaks="format")

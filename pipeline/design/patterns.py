@@ -25,6 +25,8 @@ CLASSES: Final = {
 PRINTABLE: Final = string.ascii_letters + string.digits + "-_ ."
 UNBOUNDED: Final = 10_000
 LONGEST: Final = 1_000
+LETTERS: Final = re.compile(r"\\[pP](?:\{(\w+)\}|([A-Z]))")
+"""Classes of Unicode, which Go has and Python lacks."""
 
 
 class Unsupported(Exception):
@@ -44,15 +46,28 @@ class Node:
 def matching(pattern: str, index: int, shortest: int = 0, longest: int = UNBOUNDED) -> str | None:
     """The string number `index` (from 0) of `pattern`, `shortest` to `longest` characters long; None: there is none."""
     try:
-        nodes, whole = _parse(pattern), re.compile(pattern)
-    except (Unsupported, re.error):
+        nodes = _parse(LETTERS.sub(_ascii_class, pattern))
+    except Unsupported:
         return None
     for extra in range(min(longest, LONGEST) + 1):
         for backward in (True, False):
             text = _write(nodes, _Walk(rest=index, extra=extra, backward=backward))
-            if shortest <= len(text) <= longest and whole.fullmatch(text):
+            if shortest <= len(text) <= longest and matches(pattern, text):
                 return text
     return None
+
+
+def matches(pattern: str, text: str) -> bool:
+    """True when the whole text matches. A pattern that is none restricts nothing."""
+    try:
+        return re.fullmatch(LETTERS.sub(lambda _: r"[^\W\d_]", pattern), text) is not None
+    except re.error:
+        return True
+
+
+def _ascii_class(found: re.Match[str]) -> str:
+    name = found[1] or found[2]
+    return {"Lu": "[A-Z]", "Ll": "[a-z]", "N": "[0-9]", "Nd": "[0-9]"}.get(name, "[a-zA-Z]")
 
 
 @dataclass(slots=True, kw_only=True)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -18,15 +17,14 @@ from typing import Any, Final
 
 import yaml
 
+from pipeline.design import patterns
 from pipeline.design.model import Entity, Field, Kind, Type
-from pipeline.design.patterns import matching
+from pipeline.design.moments import MOMENTS, moment
 
 Value = str | int | bool | tuple["Value", ...] | None
 
 NUMBERS: Final = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.MONEY})
 TEXTS: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL, Kind.PHONE, Kind.FILE, Kind.UNKNOWN})
-FIRST_DAY: Final = date(2026, 1, 15)
-FIRST_HOUR: Final = datetime(2026, 1, 15, 8, tzinfo=UTC)
 INT32: Final = (Decimal(-(2**31)), Decimal(2**31 - 1))
 MONEY_DIGITS: Final = (19, 4)
 TRIES: Final = 60
@@ -43,7 +41,7 @@ def sample(field: Field, index: int = 1) -> Value:
         return tuple(
             sample(element(field), 2 * index + i) for i in range(max(2, field.min_length or 0))[: field.max_length]
         )
-    return _plain(field.type, index)
+    return moment(field, index) if kind in MOMENTS else _plain(field.type, index)
 
 
 def row(entity: Entity, index: int = 1) -> dict[str, Value]:
@@ -101,7 +99,7 @@ def notation(field: Field, number: Decimal) -> Value:
 def sized(field: Field, length: int, filler: str = "a") -> str | None:
     """A text of exactly `length` characters that keeps the field's pattern and format; None when there is none."""
     if field.pattern:
-        return matching(field.pattern, 7, length, length)
+        return patterns.matching(field.pattern, 7, length, length)
     tails = {Kind.EMAIL: "@example.com", Kind.URL: ""}
     heads = {Kind.URL: "https://example.com/", Kind.PHONE: "+1555"}
     head, tail = heads.get(field.type.kind, ""), tails.get(field.type.kind, "")
@@ -112,20 +110,11 @@ def sized(field: Field, length: int, filler: str = "a") -> str | None:
 
 
 def _plain(kind: Type, index: int) -> Value:
-    moment = FIRST_HOUR + timedelta(hours=index)
     match kind.kind:
         case Kind.BOOLEAN:
             return index % 2 == 1
         case Kind.ENUM:
             return kind.values[(index - 1) % len(kind.values)] if kind.values else ""
-        case Kind.DATE:
-            return (FIRST_DAY + timedelta(days=index)).isoformat()
-        case Kind.TIME:
-            return moment.strftime("%H:%M:%S")
-        case Kind.TIMESTAMP:
-            return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-        case Kind.DURATION:
-            return f"{60 * index}s"
         case Kind.UUID:
             return f"018f4e6a-0000-7000-8000-{index:012x}"
         case _:
@@ -155,7 +144,7 @@ def _candidates(field: Field, index: int) -> Iterator[str]:
 def _made(field: Field, index: int, shortest: int, longest: int) -> str:
     """A text that is only formally right: from the pattern, or letters of the right length."""
     if field.pattern:
-        return matching(field.pattern, index, shortest, longest) or f"{index}"
+        return patterns.matching(field.pattern, index, shortest, longest) or f"{index}"
     form = field.type.kind
     if form in (Kind.EMAIL, Kind.URL, Kind.PHONE):
         return sized(field, max(shortest, min(longest, 30)), chr(ord("a") + index % 26)) or f"u{index}@ex.org"
@@ -193,7 +182,8 @@ def _type_limits(kind: Type) -> tuple[Decimal | None, Decimal | None]:
 
 
 def matches(field: Field, text: str) -> bool:
-    return field.pattern is None or re.fullmatch(field.pattern, text) is not None
+    """True when the text keeps the field's pattern."""
+    return field.pattern is None or patterns.matches(field.pattern, text)
 
 
 def _label(field: Field) -> str:

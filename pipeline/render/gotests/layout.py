@@ -6,6 +6,7 @@ struct field per line, indented by tabs; everything else must stand in the templ
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -62,9 +63,14 @@ OWN: Final = {
 }
 ALIASED: Final = frozenset({"apiv1", "tcpostgres"})
 
+SMALL: Final = 40
+RATIO: Final = 2.5
+"""From gofmt's `exprList`."""
+
 _TEXT = re.compile(r'"(?:\\.|[^"\\\n])*"|`[^`]*`|//[^\n]*')
 _USE = re.compile(r"(?<![\w.)\]])([a-z]\w*)\.")
 _END = re.compile(r"^}\n(?=\S)", re.MULTILINE)
+_EMPTY = re.compile(r"(?<=[\w)}])\{\n\t*\}")
 _BLANKS = re.compile(r"\n{3,}")
 _PAIR = re.compile(r"^(\t+)(\w+:) +(\S.*,)$")
 _FIELD = re.compile(r"^(\t+)(\w+) +(\S.*)$")
@@ -79,7 +85,7 @@ def go_file(origin: str, package: str, body: str, module: str, doc: str = "") ->
 def yours(package: str, body: str, module: str, head: str = "") -> str:
     """The same without the header of generated files."""
     imported = imports(body, module)
-    return f"{head}package {package}\n\n{imported}{aligned(_spaced(body.strip()))}\n"
+    return f"{head}package {package}\n\n{imported}{aligned(_spaced(_EMPTY.sub('{}', body.strip())))}\n"
 
 
 def imports(body: str, module: str) -> str:
@@ -143,6 +149,29 @@ def _track(line: str, depth: list[bool]) -> None:
 
 
 def _padded(run: list[tuple[str, str, str]]) -> Iterator[str]:
-    width = max((len(key) for _, key, _ in run), default=0)
-    for indent, key, rest in run:
-        yield f"{indent}{key:<{width}} {rest}"
+    for section in _sections(run):
+        width = max(len(key) for _, key, _ in section)
+        yield from (f"{indent}{key:<{width}} {rest}" for indent, key, rest in section)
+
+
+def _sections(run: list[tuple[str, str, str]]) -> Iterator[list[tuple[str, str, str]]]:
+    """Neighbours that share a column: gofmt starts another where a long key meets one of quite another length."""
+    section: list[tuple[str, str, str]] = []
+    for cell in run:
+        if section and _apart(section, cell[1]):
+            yield section
+            section = []
+        section.append(cell)
+    if section:
+        yield section
+
+
+def _apart(section: list[tuple[str, str, str]], key: str) -> bool:
+    if not key.endswith(":"):
+        return False
+    sizes = [len(k) - 1 for _, k, _ in section]
+    size = len(key) - 1
+    if sizes[-1] <= SMALL and size <= SMALL:
+        return False
+    ratio = size / math.exp(sum(map(math.log, sizes)) / len(sizes))
+    return ratio * RATIO <= 1 or ratio >= RATIO

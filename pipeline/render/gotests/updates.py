@@ -15,7 +15,7 @@ from pipeline.design.samples import Value
 from pipeline.design.spelling import nullable
 from pipeline.render.gotests import rows, values
 from pipeline.render.gotests.creates import error_of, invalid
-from pipeline.render.gotests.view import View, is_many
+from pipeline.render.gotests.view import View, closure, is_many
 from pipeline.render.names import spaced
 
 ZEROES = ("zero", "false", "empty list")
@@ -37,6 +37,12 @@ class RawRow:
     body: str
     change: str = ""
     want: str = ""
+    message: str = ""
+
+    @property
+    def function(self) -> str:
+        """The change as a Go function."""
+        return closure(f"func(want *{self.message})", (self.change,), "\t\t\t")
 
     @property
     def source(self) -> str:
@@ -80,11 +86,13 @@ def cleared(view: View) -> Iterator[RawRow]:
         go = resource[member.name]
         words = spaced(member.name)
         if member.repeated and not _required(member):
-            yield RawRow(
-                name=f"boundary: {words} empty list", body=f'{{"{member.name}": []}}', change=f"want.{go} = nil"
-            )
+            yield _emptied(view, f"boundary: {words} empty list", f'{{"{member.name}": []}}', go)
         if not _required(member):
-            yield RawRow(name=f"boundary: {words} null", body=f'{{"{member.name}": null}}', change=f"want.{go} = nil")
+            yield _emptied(view, f"boundary: {words} null", f'{{"{member.name}": null}}', go)
+
+
+def _emptied(view: View, name: str, body: str, go: str) -> RawRow:
+    return RawRow(name=name, body=body, change=f"want.{go} = nil", message=view.message)
 
 
 def refused(view: View) -> Iterator[RawRow]:
