@@ -13,7 +13,7 @@ from typing import Final
 
 from pipeline.design.entities_declared import Declared
 from pipeline.design.entities_names import Known
-from pipeline.design.entities_prose import Intro, Listed, lists
+from pipeline.design.entities_prose import Intro, Listed, lists, trimmed_words
 from pipeline.design.fields_rules import read_rule
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.types import read_type
@@ -76,7 +76,7 @@ def _item(item: Item, owner: str, known: Known) -> Iterator[AttributeText]:
     if found and (len(found) > 1 or not _names_attribute(line, known.lexicon)):
         yield from found
     elif _names_attribute(line, known.lexicon):
-        yield from spread(line)
+        yield from spread(line if line.notes else trimmed_words(line, known.lexicon))
 
 
 def _is_precise(line: AttributeText, known: Known) -> bool:

@@ -132,9 +132,8 @@ def _implied(reading: Reading, owner: str, known: Known) -> Iterator[Implied]:
 def _own_name(words: str) -> bool:
     """True for an identifier, or words of another language in Latin letters: the name is the spec's own."""
     foreign = _LATIN.fullmatch(words) and words.lower() not in lexicon("en").under("implied")
-    return bool(
-        _CODE.fullmatch(words) or (foreign and not words.isascii()) or (_OF.search(words) and not _STAMP.match(words))
-    )
+    spelled = bool(_CODE.fullmatch(words) or (foreign and not words.isascii()) or _OF.search(words))
+    return spelled and not _STAMP.match(words)
 
 
 def _dangling(reading: Reading, owner: str, known: Known) -> bool:

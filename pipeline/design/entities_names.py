@@ -98,7 +98,15 @@ class Known:
                 return Target(entity=found, many=many or (_plural(words) and suffixed == prefixed))
         sure = suffixed != core or self.lexicon.pattern("^(?:«sure_adjectives»)\\s").match(suffixed)
         head = (self.by_head(cores[3]) or self.by_start(cores[3])) if sure else None
-        return Target(entity=head, many=many or _plural(cores[3])) if head else None
+        if head:
+            return Target(entity=head, many=many or _plural(cores[3]))
+        return self._qualified(spaced)
+
+    def _qualified(self, spaced: str) -> Target | None:
+        """`custom attributes`, `billing addresses`: several of an entity, with a word that tells which."""
+        parts = spaced.split()
+        found = self.exactly(parts[-1]) if len(parts) == 2 and _plural(parts[-1]) else None
+        return Target(entity=found, many=True) if found else None
 
     def _role(self, said: str) -> Target | None:
         """`owner`, `created_by`, `assignee reference`: a person, when the spec stores people."""

@@ -31,6 +31,7 @@ _DASH = re.compile(r"\s+[-–—]+\s+")
 _COMMA = re.compile(r"[,;、，；]")
 _ALTERNATIVE = re.compile(r"(?:or|a record of|an? \w+ of)\s", re.IGNORECASE)
 _CURRENT = re.compile(r"(?:current|overall)\s+(?=(?:status|state)$)", re.IGNORECASE)
+_WHETHER = re.compile(r"whether (?:or not )?(?:it(?:'s|’s| is) |they are )?(?:an? )?(?P<name>[\w-]+)", re.IGNORECASE)
 _NUMBER = re.compile(r"\s+[$€£]?\d[\d.,]*$")
 _QUOTED = re.compile(r"\s+[\"“'‘][^\"”'’]+[\"”'’]$")
 _SURE_LOOSE: Final = 3
@@ -92,7 +93,7 @@ def _list(sentence: Text, owner: str, known: Known, bare: bool) -> Listed | None
 def listed(rest: Text, intro: Intro, lexicon: Lexicon) -> Listed | None:
     """The attributes in the words of a list, when enough of them can be names."""
     parts = parse_list(rest.text, rest.span)
-    trimmed = (_trimmed(g, lexicon) for a in parts for g in grouped(a, lexicon))
+    trimmed = (trimmed_words(_whether(g), lexicon) for a in parts for g in grouped(a, lexicon))
     kept = tuple(a for a in trimmed if _plausible(a, intro, lexicon))
     if intro in (Intro.LOOSE, Intro.WEAK) and not _believable(kept, parts, lexicon):
         return None
@@ -206,7 +207,7 @@ def _clause(words: str, lexicon: Lexicon) -> bool:
     return bool(lexicon.pattern("«clause_words»").search(words.lower()))
 
 
-def _trimmed(attribute: AttributeText, lexicon: Lexicon) -> AttributeText:
+def trimmed_words(attribute: AttributeText, lexicon: Lexicon) -> AttributeText:
     """The naming words without what only counts or explains them."""
     words = attribute.words
     lead = _LEAD.match(words.text)
@@ -226,6 +227,15 @@ def _trimmed(attribute: AttributeText, lexicon: Lexicon) -> AttributeText:
     if tail and tail.start() and not trailing_rules(words.text, lexicon)[0]:
         words = cut(words, 0, tail.start())
     return replace(attribute, words=words)
+
+
+def _whether(attribute: AttributeText) -> AttributeText:
+    """`whether it is required` is a yes/no called `required`."""
+    match = _WHETHER.match(attribute.words.text)
+    if not match:
+        return attribute
+    words = cut(attribute.words, match.start("name"), match.end("name"))
+    return replace(attribute, words=words, held=(*attribute.held, Text(text="yes/no", span=words.span)))
 
 
 def _plausible(attribute: AttributeText, intro: Intro, lexicon: Lexicon) -> bool:

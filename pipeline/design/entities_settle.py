@@ -14,7 +14,8 @@ from typing import Final
 from pipeline.design.entities_members import Members
 from pipeline.design.entities_names import Known, key
 from pipeline.design.machines import NO_STATES, Moves, machine, stateful
-from pipeline.design.model import Entity, Fact, Field, Ordering, Relation, Source, Unique
+from pipeline.design.model import Cardinality, Entity, Fact, Field, Ordering, Relation, Source, Unique
+from pipeline.design.names import snake, type_name
 from pipeline.design.relations_prose import Link
 from pipeline.design.relations_settle import settle_relations
 from pipeline.diagnostics import Diagnostic
@@ -33,14 +34,45 @@ def settle(
     """The finished entities, those of other features last, and what their lines get wrong."""
     wrong: list[Diagnostic] = []
     finished = []
-    for entity in settle_relations(built, links):
+    related = settle_relations(built, links)
+    stored = {e.name: e for e in related if e.stored}
+    for entity in related:
         has = found.get(entity.name, Members())
-        entity = _distinct(entity)
+        entity = _distinct(_by_natural_key(entity, stored))
         entity = _keyed(_ordered(entity, has), has)
         with_machine, complaints = _machine(entity, has.moves, known)
         finished.append(_scoped(with_machine))
         wrong += complaints
     return (*finished, *_mentioned(finished, elsewhere)), tuple(wrong)
+
+
+def _by_natural_key(entity: Entity, by_name: dict[str, Entity]) -> Entity:
+    """`book_isbn` where a Book has a unique `isbn` refers to the book."""
+    fields, relations = [], list(entity.relations)
+    for field in entity.fields:
+        target = next((e for e in _prefixes(field.name, by_name) if e is not None and e.name != entity.name), None)
+        key_field = target.field_named(field.name.removeprefix(f"{snake(target.name)}_")) if target else None
+        if target is None or key_field is None or not key_field.unique or field.type.values:
+            fields.append(field)
+        elif all(r.target != target.name for r in relations):
+            fact = Fact(what="target", source=Source.DERIVED, rule="A-reference", span=field.span)
+            relations.append(
+                Relation(
+                    name=snake(target.name),
+                    words=field.words,
+                    span=field.span,
+                    target=target.name,
+                    cardinality=Cardinality.MANY_TO_ONE,
+                    required=field.required,
+                    facts=(fact, *(f for f in field.facts if f.what == "required")),
+                )
+            )
+    return replace(entity, fields=tuple(fields), relations=tuple(relations))
+
+
+def _prefixes(name: str, by_name: dict[str, Entity]) -> Iterator[Entity | None]:
+    parts = name.split("_")
+    yield from (by_name.get(type_name("_".join(parts[:i]))) for i in range(len(parts) - 1, 0, -1))
 
 
 def _distinct(entity: Entity) -> Entity:

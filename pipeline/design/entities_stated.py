@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.design.entities_names import Known
@@ -54,8 +54,7 @@ def stated_lists(spec: Spec, known: Known) -> Iterator[Stated]:
             continue
         text = _said(Text(text=statement.text, span=statement.span), statement.section)
         for sentence in sentences(text):
-            found = _stated(sentence, known, last, below.get(statement.span, ()))
-            if found:
+            for found in _stated(sentence, known, last, below.get(statement.span, ())):
                 last = found.entity
                 yield found
 
@@ -66,16 +65,18 @@ def _said(text: Text, section: Section) -> Text:
     return cut(text, answer.end(), len(text.text)) if answer else text
 
 
-def _stated(sentence: Text, known: Known, last: str, below: tuple[Item, ...]) -> Stated | None:
+def _stated(sentence: Text, known: Known, last: str, below: tuple[Item, ...]) -> Iterator[Stated]:
     shown = outside(sentence.text)
     named = mentions(shown, known)
-    for start in (*_created(shown, named, known), *_named_fields(shown, known), *_kept(shown, named, known)):
-        entity = start.entity or _entity(named, start, last)
-        rest = _rest(sentence, start.at, known, below)
-        found = listed(rest, start.intro, known.lexicon) if entity and rest else None
-        if found and (start.intro is not Intro.LOOSE or len(found.attributes) > 1):
-            return Stated(entity=entity, listed=found)
-    return None
+    first = [*_created(shown, named, known), *_named_fields(shown, known), *_kept(shown, named, known)]
+    for starts in (first, [*_in_addition(shown, named, known)]):
+        for start in starts:
+            entity = start.entity or _entity(named, start, last)
+            rest = _rest(sentence, start.at, known, below)
+            found = listed(rest, start.intro, known.lexicon) if entity and rest else None
+            if found and (start.intro is not Intro.LOOSE or len(found.attributes) > 1):
+                yield Stated(entity=entity, listed=found)
+                break
 
 
 def _rest(sentence: Text, at: int, known: Known, below: tuple[Item, ...]) -> Text | None:
@@ -83,7 +84,9 @@ def _rest(sentence: Text, at: int, known: Known, below: tuple[Item, ...]) -> Tex
     for start, end in groups(sentence.text):
         if start == at and sentence.text[start] in "(（":
             return cut(sentence, start + 1, end - 1)
-    rest = without_purpose(cut(sentence, at, len(sentence.text)), known.lexicon)
+    colon = re.search(r"[:：]\s", outside(sentence.text)[at:])
+    end = at + colon.start() if colon else len(sentence.text)
+    rest = without_purpose(cut(sentence, at, end), known.lexicon)
     if rest.text:
         return rest
     return Text(text=", ".join(i.text for i in below), span=below[0].span) if below else None
@@ -97,10 +100,7 @@ def _entity(named: tuple[Named, ...], start: _Start, last: str) -> str:
 
 def _created(shown: str, named: tuple[Named, ...], known: Known) -> Iterator[_Start]:
     """`create products with name, price`, `enroll a new student with the following mandatory fields: …`."""
-    for verb in known.lexicon.pattern("«create_verbs»").finditer(shown):
-        mention = next((n for n in named if n.start >= verb.end()), None)
-        if mention is None or mention.start - verb.end() > _NEAR:
-            continue
+    for mention in _created_things(shown, named, known):
         pattern = known.lexicon.pattern(
             rf"\s*(?:[\w-]+\s+){{0,2}}?(?:«create_links»)\s*:?\s*(?P<qualifiers>{_QUALIFIERS})"
         )
@@ -113,6 +113,23 @@ def _created(shown: str, named: tuple[Named, ...], known: Known) -> Iterator[_St
                 ).search(link["qualifiers"]):
                     intro = name
             yield _Start(at=link.end(), before=link.start(), intro=intro, entity=mention.entity)
+
+
+def _created_things(shown: str, named: tuple[Named, ...], known: Known) -> Iterator[Named]:
+    """The entity after a verb of creating (`register clients`), or before its noun (`project creation`)."""
+    for verb in known.lexicon.pattern("«create_verbs»").finditer(shown):
+        mention = next((n for n in named if n.start >= verb.end()), None)
+        if mention is not None and mention.start - verb.end() <= _NEAR:
+            yield mention
+    for noun in re.finditer(r"\s(?:creation|registration|enrollment|submission)\b", shown):
+        yield from (replace(n, end=noun.end()) for n in named if n.end == noun.start())
+
+
+def _in_addition(shown: str, named: tuple[Named, ...], known: Known) -> Iterator[_Start]:
+    """`in addition to the existing make, model and type`: those that a feature finds already there."""
+    for match in known.lexicon.pattern("«additions»\\s+(?:the\\s+)?(?:already\\s+)?(?:existing\\s+)?").finditer(shown):
+        if any(n.end <= match.start() for n in named):
+            yield _Start(at=match.end(), before=match.start(), intro=Intro.LOOSE)
 
 
 def _named_fields(shown: str, known: Known) -> Iterator[_Start]:

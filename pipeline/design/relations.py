@@ -71,7 +71,8 @@ def _target(reading: Reading, owner: str, known: Known) -> tuple[Target | None, 
     stated = reading.first("reference")
     if stated is not None and stated.value:
         said = str(stated.value).split(".")[0]
-        found = _named(said, known) or known.target(said)
+        names = (said, *said.split("/"))
+        found = next((t for n in names if (t := _named(n.strip(), known) or known.target(n.strip()))), None)
         return found, "A-reference", Source.STATED
     for note in (*reading.left, *reading.loose):
         _, rest = leading_rules(note.text, known.lexicon)
