@@ -27,6 +27,7 @@ from pipeline.design.model import (
 from pipeline.design.precise import field_rules, relation_rules, target_words, type_words
 from pipeline.design.spelling import reference
 from pipeline.render.documents import markdown as md
+from pipeline.render.names import article, spaced
 
 ENDS: Final = {
     Cardinality.MANY_TO_ONE: "}o--{one}",
@@ -193,7 +194,7 @@ def _on_delete(relation: Relation) -> str:
         return "in a join table that holds each pair once"
     target = relation.target
     return {
-        OnDelete.RESTRICT: f"and a {target} in use cannot be deleted",
+        OnDelete.RESTRICT: f"and {article(spaced(target))} in use cannot be deleted",
         OnDelete.CASCADE: f"deleted together with its {target}",
         OnDelete.CLEAR: f"cleared when its {target} is deleted",
     }[relation.on_delete]

@@ -71,8 +71,9 @@ def plain(text: str) -> str:
 
 
 def quote(text: str) -> str:
-    """The spec's own words, on one line. Its inline markup is kept."""
-    return " ".join(text.split()).replace("<", "&lt;")
+    """The spec's own words on one line, inline markup kept. Bold marks of which one is missing are dropped."""
+    line = " ".join(text.split()).replace("<", "&lt;")
+    return line.replace("**", "") if line.count("**") % 2 else line
 
 
 def line_link(span: Span | None, base: PurePosixPath) -> str:

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from pipeline.design.model import Case, Design, Entity, Status, System
+from pipeline.design.names import words
 from pipeline.render.documents import gaps
 from pipeline.render.documents import markdown as md
 from pipeline.render.documents.traceability import acceptance_file
@@ -49,7 +50,7 @@ class Work:
 def tasks(system: System, design: Design, spec: Spec, settings: Settings) -> str:
     """The document."""
     work = Work(system, design, spec, settings)
-    homes = _homes(design, system)
+    homes = _homes(work)
     phases = [
         ("Setup (Shared Infrastructure)", _setup(work)),
         ("Foundational (Blocking Prerequisites)", _foundation(work, homes)),
@@ -106,25 +107,41 @@ def _own(work: Work) -> tuple[Entity, ...]:
     return tuple(e for e in work.system.entities if e.name in names)
 
 
-def _homes(design: Design, system: System) -> dict[str, int]:
-    """The story in which each entity first appears in a test."""
+def _homes(work: Work) -> dict[str, int]:
+    """The story of each entity: the first whose title names it, else the first that tests it or speaks of it."""
     homes: dict[str, int] = {}
-    stories = {v.id: v for v in design.scenarios}
-    for case in design.cases:
-        if case.id in stories:
-            for name in _names(case):
-                homes.setdefault(name, _story_of(case.id))
-    return {name: n for name, n in homes.items() if n}
+    for told in (_titles, _tested, _spoken):
+        for story in work.spec.stories:
+            for name in told(work, story):
+                homes.setdefault(name, story.n)
+    return homes
+
+
+def _titles(work: Work, story: Story) -> Iterator[str]:
+    return _named(work, story.title)
+
+
+def _tested(work: Work, story: Story) -> Iterator[str]:
+    mine = {s.id for s in work.spec.scenarios if s.story == story.n}
+    return (name for case in work.design.cases if case.id in mine for name in _names(case))
+
+
+def _spoken(work: Work, story: Story) -> Iterator[str]:
+    texts = (s.text for s in work.spec.scenarios if s.story == story.n)
+    return _named(work, " ".join((story.text, *texts)))
+
+
+def _named(work: Work, text: str) -> Iterator[str]:
+    """The feature's entities that a text names, in one word or many."""
+    said = f" {' '.join(words(text))} "
+    for entity in _own(work):
+        if any(f" {' '.join(words(n))} " in said for n in (entity.name, entity.collection, entity.words)):
+            yield entity.name
 
 
 def _names(case: Case) -> Iterator[str]:
     yield from (step.call.entity for step in case.steps)
     yield from (fixture.entity for fixture in case.given)
-
-
-def _story_of(id_: str) -> int:
-    head = id_.partition("-")[0].upper()
-    return int(head[2:]) if head.startswith("US") and head[2:].isdigit() else 0
 
 
 def _story_title(story: Story) -> str:

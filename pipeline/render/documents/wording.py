@@ -17,9 +17,10 @@ from pipeline.spec.model import Requirement, Spec, SuccessCriterion
 
 
 def spoken(spec: Spec, topic: str) -> tuple[SuccessCriterion | Requirement, ...]:
-    """The success criteria, then the requirements, that speak of a topic of `words.yaml`."""
+    """The success criteria, then the requirements with a number, that speak of a topic of `words.yaml`."""
     pattern = _pattern(topic)
-    lines: tuple[SuccessCriterion | Requirement, ...] = (*spec.success_criteria, *spec.requirements)
+    numbered = (r for r in spec.requirements if re.search(r"\d", r.text))
+    lines: tuple[SuccessCriterion | Requirement, ...] = (*spec.success_criteria, *numbered)
     return tuple(s for s in lines if pattern.search(s.text))
 
 
