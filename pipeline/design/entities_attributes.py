@@ -17,12 +17,14 @@ from pipeline.design.entities_prose import Intro, Listed, lists, trimmed_words
 from pipeline.design.fields_rules import read_rule
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.types import read_type
-from pipeline.spec.attributes import AttributeText, Form, parse_line, parse_table, pieces, spread
+from pipeline.spec.attributes import AttributeText, Form, parse_line, parse_list, parse_table, pieces, spread
 from pipeline.spec.attributes_text import cut
 from pipeline.spec.model import Item, Text
 
 _MOST_WORDS: Final = 7
 _IDENTIFIER: Final = re.compile(r"[a-z][A-Za-z0-9]*(?:_[a-z0-9]+)*")
+_CODES = re.compile(r"`[\w.]+`")
+_CODES_FIRST = re.compile(r"`[\w.]+`(?:\s*,\s*`[\w.]+`)+\s*(?:[(（—–-].*)?$")
 _LIMIT = re.compile(r"([A-Za-z_]\w*)\s*((?:≥|>=|>|≤|<=|<)\s*\d[\d.,]*)(?:\s|$)")
 
 
@@ -63,6 +65,9 @@ def _item(item: Item, owner: str, known: Known) -> Iterator[AttributeText]:
     limit = _LIMIT.match(item.text)
     if limit:
         yield AttributeText(words=cut(text, 0, limit.end(1)), form=Form.PHRASE, held=(cut(text, *limit.span(2)),))
+        return
+    if len(_CODES.findall(item.text)) > 1 and _CODES_FIRST.match(item.text):
+        yield from parse_list(text.text, text.span)
         return
     if item.items and _is_group(item):
         for below in item.items:

@@ -23,7 +23,7 @@ from pipeline.design.names import words as plain_words
 from pipeline.design.types import read_type
 from pipeline.design.types_names import guess
 from pipeline.spec.attributes import AttributeText, parse_list
-from pipeline.spec.attributes_text import cut, outside, split
+from pipeline.spec.attributes_text import cut, outside, split, uncoded
 from pipeline.spec.model import Text
 
 _SENTENCE = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!\bvs\.)(?<!\betc\.)\s+(?=[^a-z\s])|(?<=[。！？])")
@@ -32,6 +32,7 @@ _COMMA = re.compile(r"[,;、，；]")
 _ALTERNATIVE = re.compile(r"(?:or|a record of|an? \w+ of)\s", re.IGNORECASE)
 _CURRENT = re.compile(r"(?:current|overall)\s+(?=(?:status|state)$)", re.IGNORECASE)
 _WHETHER = re.compile(r"whether (?:or not )?(?:it(?:'s|’s| is) |they are )?(?:an? )?(?P<name>[\w-]+)", re.IGNORECASE)
+_DANGLING = re.compile(r"(?:last|first|next|previous|current|most|least)?", re.IGNORECASE)
 _NUMBER = re.compile(r"\s+[$€£]?\d[\d.,]*$")
 _QUOTED = re.compile(r"\s+[\"“'‘][^\"”'’]+[\"”'’]$")
 _SURE_LOOSE: Final = 3
@@ -70,7 +71,7 @@ def sentences(text: Text) -> tuple[Text, ...]:
 def lists(text: Text, owner: str, known: Known, opening: bool = False) -> Iterator[Listed]:
     """The lists of a paragraph. `opening`: it directly follows the entity's name, so a bare list counts."""
     found = []
-    for i, sentence in enumerate(sentences(text)):
+    for i, sentence in enumerate(sentences(uncoded(text))):
         one = _list(sentence, owner, known, bare=opening and i == 0)
         if one:
             found.append((i, one))
@@ -126,7 +127,7 @@ def _intros(shown: str, owner: str, known: Known) -> Iterator[tuple[int, int, In
     lexicon = known.lexicon
     for pattern, intro in _INTROS:
         for match in lexicon.pattern(pattern).finditer(shown):
-            if lexicon.pattern("«not_with»\\s*$").search(shown[: match.start()]):
+            if match[0].startswith("with") and lexicon.pattern("«not_with»\\s*$").search(shown[: match.start()]):
                 continue
             if "subject" not in match.groupdict() or _speaks_of(match["subject"], owner, known):
                 yield match.start(), match.end(), intro
@@ -213,9 +214,11 @@ def trimmed_words(attribute: AttributeText, lexicon: Lexicon) -> AttributeText:
     lead = _LEAD.match(words.text)
     if lead:
         words = cut(words, lead.end(), len(words.text))
+    several = False
     box = lexicon.pattern(r"^(?:an? |its |the )?(?:«list_adjectives»\s+)*(?:«boxes»)\s+").match(words.text)
     if box:
         words = cut(words, box.end(), len(words.text))
+        several = _plural(words.text)
     now = _CURRENT.match(words.text)
     words = cut(words, now.end(), len(words.text)) if now else words
     full = lexicon.under("abbreviations").get(words.text.lower())
@@ -224,9 +227,10 @@ def trimmed_words(attribute: AttributeText, lexicon: Lexicon) -> AttributeText:
     if quoted:
         words = cut(words, 0, quoted.start())
     tail = lexicon.pattern(r"\s+(?:«cutters»)(?:\s|$)").search(outside(words.text))
-    if tail and tail.start() and not trailing_rules(words.text, lexicon)[0]:
+    if tail and not _DANGLING.fullmatch(words.text[: tail.start()]) and not trailing_rules(words.text, lexicon)[0]:
         words = cut(words, 0, tail.start())
-    return replace(attribute, words=words)
+    notes = (*attribute.held, Text(text="list", span=words.span)) if several else attribute.held
+    return replace(attribute, words=words, held=notes)
 
 
 def _whether(attribute: AttributeText) -> AttributeText:

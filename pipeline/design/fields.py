@@ -19,7 +19,7 @@ from pipeline.design.names import identifier
 from pipeline.design.types import TypeWords, is_code_type, read_type
 from pipeline.diagnostics import Span
 from pipeline.spec.attributes import AttributeText, Form, pieces
-from pipeline.spec.attributes_text import cut, parentheses
+from pipeline.spec.attributes_text import cut, parentheses, uncoded
 from pipeline.spec.model import Text
 
 _IDENTIFIER = re.compile(r"^[a-z][A-Za-z0-9]*(?:_[a-z0-9]+)*$|^[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+$")
@@ -68,7 +68,7 @@ class Reading:
 def read(attribute: AttributeText, lexicon: Lexicon) -> Reading:
     """All that one attribute's words and notes say."""
     found, bare = leading_rules(attribute.words.text, lexicon)
-    words = _last(attribute.words, bare)
+    words = uncoded(_last(attribute.words, bare))
     behind, bare = trailing_rules(words.text, lexicon)
     words = cut(words, 0, len(bare)) if bare else words
     said = [Said(what=w, value=v, span=attribute.span, rule="A-adjective") for w, v in (*found, *behind)]
@@ -161,6 +161,11 @@ def _piece(piece: Text, words: Text, lexicon: Lexicon) -> tuple[list[Said], Text
 
 def _typed(piece: Text, words: Text, lexicon: Lexicon) -> list[Said] | None:
     """A type, perhaps with more in parentheses, or a formula after it."""
+    labelled = re.match(r"[^:：]{1,30}[:：]\s*", piece.text)
+    if labelled and "|" in piece.text and read_type(labelled[0].rstrip(" :："), lexicon):
+        values = values_in(cut(piece, labelled.end(), len(piece.text)), words.text, lexicon)
+        if values:
+            return [_type(Type(kind=Kind.ENUM, values=values), piece.span, "A-values")]
     if said := read_type(piece.text, lexicon) or _before_colon(piece.text, lexicon):
         kind = Kind.TEXT if said.type.kind is Kind.MONEY and words.text.lower() in lexicon["currency"] else None
         found = [_type(Type(kind=kind) if kind else said.type, piece.span, "A-type")]

@@ -30,6 +30,7 @@ _WORDS: Final[dict[str, Found]] = {
     "immutable": (("immutable", True),),
     "computed": (("computed", True),),
     "generated": (("generated", True),),
+    "generated_note": (("generated", True),),
     "primary_key": (("primary_key", True),),
     "restrict": (("on_delete", OnDelete.RESTRICT),),
     "cascade": (("on_delete", OnDelete.CASCADE),),

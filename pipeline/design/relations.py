@@ -76,7 +76,9 @@ def _target(reading: Reading, owner: str, known: Known) -> tuple[Target | None, 
         return found, "A-reference", Source.STATED
     for note in (*reading.left, *reading.loose):
         _, rest = leading_rules(note.text, known.lexicon)
-        found = _named(rest, known)
+        found = _named(rest, known) or (
+            known.target(rest) if _ID.search(rest.lower()) and len(rest.split()) < 4 else None
+        )
         if found:
             return found, "A-reference", Source.STATED
     if not _may_refer(reading):

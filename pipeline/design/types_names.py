@@ -14,6 +14,7 @@ from typing import Final
 
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.model import Kind, Source
+from pipeline.design.names import is_plural
 from pipeline.design.names import words as plain_words
 
 _TABLES: Final = (("textual", Source.ASSUMED), ("named", Source.DERIVED), ("guessed", Source.ASSUMED))
@@ -66,6 +67,8 @@ def guess(said: str, lexicon: Lexicon) -> Guess:
         found = _longest(head, lexicon)
         if found:
             return found
+    if said.isascii() and " " not in said.strip("`") and is_plural(spaced.split()[-1] if spaced else ""):
+        return Guess(kind=Kind.LIST, source=Source.ASSUMED, because=spaced.split()[-1])
     return Guess(kind=Kind.TEXT, source=Source.ASSUMED)
 
 
@@ -73,6 +76,10 @@ def _shape(spaced: str) -> Guess | None:
     """Names whose form says it: `is_active`, `number of seats`, `expires_at`."""
     if re.match(r"(?:is|has|can|was|should|requires|allow|allows|whether)\s+\S", spaced):
         return Guess(kind=Kind.BOOLEAN, source=Source.DERIVED, because=spaced.split()[0])
+    if re.match(
+        r"(?:active|enabled|disabled|archived|verified|locked|blocked|visible|hidden|default) (?:state|status)$", spaced
+    ):
+        return Guess(kind=Kind.BOOLEAN, source=Source.ASSUMED, because=spaced)
     if re.match(r"(?:number|count|total number) of\s+\S", spaced):
         return Guess(kind=Kind.INTEGER, source=Source.DERIVED, because="number of")
     if re.search(r"\S (?:at)$", spaced):

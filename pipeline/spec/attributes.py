@@ -18,6 +18,7 @@ from pipeline.spec.attributes_lists import distributed, list_parts, without_arti
 from pipeline.spec.attributes_text import cut, groups, outside, parentheses, split, uncoded
 from pipeline.spec.model import Item, Table, Text
 
+_AROUND = re.compile(r"((?:[\w-]+ ){0,1}[\w-]+) (\([^()]{1,40}\)) ((?:[A-Za-z-]+ ){0,1}[A-Za-z-]+)$")
 _COLON = re.compile(r"\s*[:：]\s*(?!//)")
 _DASH = re.compile(r"\s+[-–—]+\s+|\s*——\s*")
 _CHUNKS = re.compile(r"\s*[;；]\s*")
@@ -117,11 +118,17 @@ def parse_phrase(text: Text) -> AttributeText:
     inner = _typed_code(text)
     if inner:
         return replace(inner, form=Form.PHRASE)
-    named, said = _cut_at(text, _COLON)
+    named, said = _cut_at(_around_bracket(text), _COLON)
     words, held = parentheses(named)
     words = uncoded(words)
     notes = (*_after_brackets(named), *((said,) if said else ()))
     return AttributeText(words=without_articles(words), form=Form.PHRASE, notes=notes, held=held)
+
+
+def _around_bracket(text: Text) -> Text:
+    """`last (halted) phase`: a name around a bracket is a name before it."""
+    match = _AROUND.match(text.text)
+    return Text(text=f"{match[1]} {match[3]} {match[2]}", span=text.span) if match else text
 
 
 def parse_list(text: str, span: Span) -> tuple[AttributeText, ...]:
