@@ -182,5 +182,5 @@ def _optional(field: Field) -> Fact:
         span=field.span,
         reason="no line says whether it must be given",
         alternatives="required",
-        decide=f"- {field.name}: {type_words(field.type)}, required",
+        decide=f"- {field.name}: {type_words(field.type)}{'; ' if field.type.values else ', '}required",
     )
