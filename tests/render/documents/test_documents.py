@@ -234,6 +234,14 @@ def test_tasks_have_the_line_format_and_rising_numbers(texts: dict[str, str]) ->
     assert [int(m[1]) for m in matches if m] == list(range(1, len(lines) + 1))
 
 
+def test_what_is_ticked_off_exists(texts: dict[str, str]) -> None:
+    whole, design, _ = told(_slug(texts))
+    known = {str(f) for f in project_files(whole, design, SETTINGS, allocate(whole, Lock()))}
+    done = [line for line in texts["tasks.md"].splitlines() if line.startswith("- [X]")]
+    paths = [line.rpartition(" in ")[2] for line in done]
+    assert paths and all(p in known or any(k.startswith(f"{p}/") for k in known) for p in paths), paths
+
+
 def test_each_gap_is_an_open_task_with_a_file(texts: dict[str, str]) -> None:
     still_open = "\n".join(line for line in texts["tasks.md"].splitlines() if line.startswith("- [ ]"))
     for id in ("FR-002", "FR-003", "US1-AS1", "EC-1"):
