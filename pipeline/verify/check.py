@@ -16,8 +16,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +26,7 @@ from pipeline.verify.analysis import Looked, analyze
 from pipeline.verify.constitution import Finding, Place, Row, Rule, Verdict, judge, rules, version
 from pipeline.verify.results import GoTest, Outcome
 from pipeline.verify.subject import OwnCheck, Subject, absent, decided, passed, unknown, violated
+from pipeline.verify.together import together
 
 OWN: Final[Mapping[str, OwnCheck]] = {
     check.__name__: check
@@ -51,11 +52,12 @@ def check(subject: Subject, into: Path) -> tuple[Row, ...]:
 
     Raises `BuildFailed` when the service does not compile.
     """
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        looked = pool.submit(analyze, subject.service, into, race=subject.race)
-        own = {name: pool.submit(check, subject) for name, check in OWN.items()}
-        found = {name: finding.result() for name, finding in own.items()}
-        return tuple(_row(rule, subject, looked.result(), found) for rule in rules())
+    looked: dict[str, Looked] = {}
+    found: dict[str, Finding] = {}
+    jobs: list[Callable[[], None]] = [lambda: looked.update(analyze(subject.service, into, race=subject.race))]
+    jobs += [partial(_find, name, subject, found) for name in OWN]
+    together(lambda job: job(), jobs)
+    return tuple(_row(rule, subject, looked, found) for rule in rules())
 
 
 def fails(rows: Iterable[Row]) -> tuple[Row, ...]:
@@ -105,6 +107,10 @@ def from_json(text: str) -> tuple[Row, ...]:
         )
         for row in json.loads(text)["rows"]
     )
+
+
+def _find(name: str, subject: Subject, found: dict[str, Finding]) -> None:
+    found[name] = OWN[name](subject)
 
 
 def _row(rule: Rule, subject: Subject, looked: dict[str, Looked], own: dict[str, Finding]) -> Row:

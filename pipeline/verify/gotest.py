@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,6 +17,7 @@ from typing import Final
 from pipeline.verify.junit import junit
 from pipeline.verify.postgres import Say, postgres
 from pipeline.verify.results import GoRun, parse
+from pipeline.verify.together import together
 from pipeline.workspace import processes, tools
 
 DSN_VARIABLE: Final = "TEST_DATABASE_URL"
@@ -72,8 +72,7 @@ def compile_tests(service: Path, into: Path, *, race: bool) -> tuple[Binary, ...
     """One binary for each package that has tests."""
     into.mkdir(parents=True, exist_ok=True)
     binaries = _packages(service, into)
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        complaints = list(pool.map(lambda binary: _compile(service, binary, race), binaries))
+    complaints = together(lambda binary: _compile(service, binary, race), binaries)
     if said := [complaint for complaint in complaints if complaint]:
         raise BuildFailed("\n".join(dict.fromkeys(said)))
     return binaries
@@ -81,9 +80,8 @@ def compile_tests(service: Path, into: Path, *, race: bool) -> tuple[Binary, ...
 
 def run(binaries: tuple[Binary, ...], dsn: str, on_line: OnLine, flags: tuple[str, ...] = ()) -> Iterator[str]:
     """Event lines of all binaries; two run at a time, the lines of one binary stay together."""
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        for lines in pool.map(lambda binary: _run(binary, dsn, on_line, flags), binaries):
-            yield from lines
+    for lines in together(lambda binary: _run(binary, dsn, on_line, flags), binaries):
+        yield from lines
 
 
 def go_environment(*, race: bool) -> dict[str, str]:

@@ -13,7 +13,6 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -22,8 +21,8 @@ from typing import Any, Final
 from pipeline.verify import gotest
 from pipeline.verify.mutations import Kind, Mutant, mutants
 from pipeline.verify.postgres import Say, postgres
+from pipeline.verify.together import WORKERS, together
 
-WORKERS: Final = 2
 TIMEOUT: Final = "-test.timeout=120s"  # a fault may make a test wait for ever
 LEFT_OUT: Final = shutil.ignore_patterns("bin", ".git")
 
@@ -81,9 +80,7 @@ def hunt(
             on_trial(result)
             return result
 
-        with ThreadPoolExecutor(max_workers=WORKERS) as pool:
-            jobs = [pool.submit(trial, kind, mutant) for kind, some in found for mutant in some or (None,)]
-            return tuple(job.result() for job in jobs)
+        return together(lambda pair: trial(*pair), [(k, mutant) for k, some in found for mutant in some or (None,)])
 
 
 def ok(trials: Iterable[Trial]) -> bool:

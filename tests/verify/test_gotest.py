@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -15,6 +19,24 @@ from pipeline.verify.results import Outcome
 from .conftest import write
 
 pytestmark = pytest.mark.slow
+
+SLEEPER = """package custom_test
+
+import (
+	"testing"
+	"time"
+)
+
+func TestZ(t *testing.T) { time.Sleep(time.Hour) }
+"""
+RUNNER = """
+import sys
+from pathlib import Path
+from pipeline.verify import gotest
+def show(line):
+    print(line, flush=True)
+gotest.verify(Path(sys.argv[1]), Path(sys.argv[2]), setting="embedded", image="", say=print, on_line=show)
+"""
 
 
 def run_tests_of(service: Path, out: Path, flags: tuple[str, ...] = ()) -> results.GoRun:
@@ -96,3 +118,22 @@ def test_sources_that_do_not_compile_say_what_the_compiler_said(service, tmp_pat
 def test_nothing_to_test_is_not_green(tmp_path):
     assert not results.parse([]).ok
     assert not gotest.read(tmp_path).ok
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_ends_tests_and_database(service, tmp_path, number):
+    write(service, {"tests/custom/z_test.go": SLEEPER})
+    child = subprocess.Popen(
+        [sys.executable, "-c", RUNNER, str(service), str(tmp_path / "out")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    assert child.stdout
+    while '"TestZ"' not in child.stdout.readline():
+        pass
+    child.send_signal(number)
+    assert child.wait(20) != 0
+    left = subprocess.run(["ps", "-A", "-o", "args="], capture_output=True, text=True, check=True).stdout
+    assert str(tmp_path) not in left

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.compile import compile_all
+from pipeline.design.behaviour import strip
+from pipeline.render.golang import service
+from pipeline.render.settings import Settings
 from pipeline.verify import mutants
 from pipeline.verify.mutations import Kind, kinds
 from pipeline.verify.mutations import mutants as made
@@ -94,6 +98,17 @@ def test_every_edit_of_a_kind_has_to_fit():
     both = Kind(name="both", files="*.go", edits=(("x", "y"), ("z", "")))
     assert made(both, {"a.go": "x\n"}) == ()
     assert [m.after for m in made(both, {"a.go": "x z\n"})] == ["y \n"]
+
+
+def test_every_kind_fits_the_samples():
+    """A template that was reworded must not leave its faults behind."""
+    root = Path(__file__).parents[2]
+    specs = {p.relative_to(root).as_posix(): p.read_text() for p in sorted(root.glob("specs/*/spec.md"))}
+    compiled = compile_all(specs, "", Settings())
+    files = service(strip(compiled.system), compiled.settings)
+    texts = {f.path.relative_to(compiled.settings.root).as_posix(): f.text for f in files if f.path.suffix == ".go"}
+    assert texts
+    assert [kind.name for kind in kinds() if not made(kind, texts)] == []
 
 
 def test_kinds_have_names_of_their_own():
