@@ -51,8 +51,10 @@ def verify(
     Leaves the event lines and a JUnit file in `out`. `on_line` is told each event line. Raises `BuildFailed` and
     `Unavailable`.
     """
+    if not (race := race_detector()):
+        say("test: no C compiler, so the tests run without the race detector")
     with postgres(setting, image=image, say=say) as pending:
-        binaries = compile_tests(service, out / "binaries", race=race_detector())
+        binaries = compile_tests(service, out / "binaries", race=race)
         server = pending.server()
         lines = tuple(run(binaries, server.dsn, on_line))
     out.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from pipeline.design.model import Design
 from pipeline.verify import gotest, results, scenarios
 from pipeline.verify.junit import junit
 from pipeline.verify.results import Outcome
+from pipeline.verify.server import Server
 
 from .conftest import write
 
@@ -113,6 +115,21 @@ def test_sources_that_do_not_compile_say_what_the_compiler_said(service, tmp_pat
     write(service, {"tests/custom/z_test.go": "package custom_test\n\nvar x int = true\n"})
     with pytest.raises(gotest.BuildFailed, match=r"z_test\.go:3:"):
         gotest.compile_tests(service, tmp_path / "out", race=False)
+
+
+def test_without_a_c_compiler_there_is_no_race_detector_and_it_is_said(service, tmp_path, monkeypatch):
+    @contextlib.contextmanager
+    def pending(setting, *, image, say):
+        server = Server(dsn="", provider="none", stop=lambda: None)
+        yield type("Pending", (), {"server": lambda self: server})()
+
+    said: list[str] = []
+    monkeypatch.setattr(gotest, "postgres", pending)
+    monkeypatch.setattr(gotest.shutil, "which", lambda name: None)
+    run = gotest.verify(service, tmp_path / "out", setting="", image="", say=said.append)
+    assert run.ok and gotest.read(tmp_path / "out") == run
+    assert said == ["test: no C compiler, so the tests run without the race detector"]
+    assert (tmp_path / "out" / "junit.xml").read_text().count("<testcase ") == 5
 
 
 def test_nothing_to_test_is_not_green(tmp_path):
