@@ -45,7 +45,7 @@ def entities(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[tuple[Entity,
         for d in kept
     }
     built = tuple(_entity(d, found.get(d.name, Members()), reasons[d.name], words) for d in named)
-    settled, wrong = settle(built, found, elsewhere, names, tuple(_links(kept, names)))
+    settled, wrong = settle(built, found, elsewhere, names, tuple(_links(kept, names)), {d.name: d.text for d in kept})
     finished = with_moves(closed(settled, spec, named, names), spec, names)
     return finished, (*(w for m in found.values() for w in m.diagnostics), *wrong)
 

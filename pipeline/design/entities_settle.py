@@ -7,19 +7,22 @@ mentioned.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
 from pipeline.design.entities_members import Members
 from pipeline.design.entities_names import Known, key
+from pipeline.design.entities_prose import sentences
 from pipeline.design.machines import NO_STATES, Moves, machine, stateful
 from pipeline.design.model import Cardinality, Entity, Fact, Field, Ordering, Relation, Source, Unique
 from pipeline.design.names import snake, type_name
 from pipeline.design.relations_prose import Link
 from pipeline.design.relations_settle import settle_relations
 from pipeline.diagnostics import Diagnostic
-from pipeline.spec.attributes import pieces
+from pipeline.spec.attributes import parse_list, pieces
+from pipeline.spec.model import EntityText
 
 _RESERVED: Final = frozenset({"id", "created_at", "updated_at", "deleted_at", "version"})
 
@@ -30,6 +33,7 @@ def settle(
     elsewhere: tuple[Entity, ...],
     known: Known,
     links: tuple[Link, ...],
+    texts: dict[str, EntityText],
 ) -> tuple[tuple[Entity, ...], tuple[Diagnostic, ...]]:
     """The finished entities, those of other features last, and what their lines get wrong."""
     wrong: list[Diagnostic] = []
@@ -39,7 +43,7 @@ def settle(
     for entity in related:
         has = found.get(entity.name, Members())
         entity = _distinct(_by_natural_key(entity, stored))
-        entity = _keyed(_ordered(entity, has), has)
+        entity = _combined(_keyed(_ordered(entity, has), has), texts.get(entity.name))
         with_machine, complaints = _machine(entity, has.moves, known)
         finished.append(_scoped(with_machine))
         wrong += complaints
@@ -120,6 +124,31 @@ def _keyed(entity: Entity, has: Members) -> Entity:
             fact = Fact(what="unique", source=Source.STATED, rule="A-together", span=text.span)
             uniques.append(Unique(members=names, fact=fact))
     return replace(entity, uniques=tuple(uniques))
+
+
+_COMBINED = re.compile(
+    r"\bunique\s+(?:based on|by|per|for)\s+(?:this|the|their|its|each)\s+combination(?:\s+of\s+(?P<of>[^.]+))?"
+    r"|\b(?:the )?combination of (?P<these>[^.]+?) (?:must be|is|are|should be) unique",
+    re.IGNORECASE,
+)
+_MOST_COMBINED: Final = 5
+
+
+def _combined(entity: Entity, text: EntityText | None) -> Entity:
+    """`Each price is unique based on the combination of product and region`, `… on this combination` of all it has."""
+    for sentence in (s for prose in (text.prose if text else ()) for s in sentences(prose)):
+        match = _COMBINED.search(sentence.text)
+        if not match:
+            continue
+        said = match["of"] or match["these"]
+        parts = parse_list(said, sentence.span) if said else ()
+        names = tuple(n for p in parts if (n := member_named(entity, p.words.text)))
+        if not said and len(entity.fields) + len(entity.relations) <= _MOST_COMBINED:
+            names = (*(f.name for f in entity.fields), *(r.name for r in entity.relations if r.stored))
+        if len(names) > 1:
+            fact = Fact(what="unique", source=Source.STATED, rule="A-together", span=sentence.span)
+            return replace(entity, uniques=(*entity.uniques, Unique(members=names, fact=fact)))
+    return entity
 
 
 def _ordered(entity: Entity, has: Members) -> Entity:

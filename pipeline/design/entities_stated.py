@@ -143,14 +143,17 @@ def _named_fields(shown: str, known: Known) -> Iterator[_Start]:
 
 def _kept(shown: str, named: tuple[Named, ...], known: Known) -> Iterator[_Start]:
     """`persist all ticket data including: …`, `store for each car the following fields: …`."""
-    if not known.lexicon.pattern("«keep_verbs»").search(shown):
+    demanded = known.lexicon.pattern("«require_verbs»").search(shown)
+    if not demanded and not known.lexicon.pattern("«keep_verbs»").search(shown):
         return
     pattern = known.lexicon.pattern(
-        r"(?:«data_nouns»|«list_nouns»)\s*(?:(?:«list_verbs»)\s*[:：]?\s*|[:：]\s*|(?=\0)|in addition to [^:]*[:：]\s*)"
+        r"(?:«data_nouns»|«list_nouns»)(?:\s+«for_each»\s+[\w-]+(?:\s+[\w-]+)?)?\s*"
+        r"(?:(?:«list_verbs»)\s*[:：]?\s*|[:：]\s*|(?=\0)|in addition to [^:]*[:：]\s*)"
     )
     for match in pattern.finditer(shown):
         near = [n for n in named if n.end <= match.start() and match.start() - n.end <= _NEAR]
         adjacent = near and re.fullmatch(r"[\s'’s]*(?:[\w-]+\s+){0,1}", shown[near[-1].end : match.start()])
         each = known.lexicon.pattern("«for_each»\\s+(?:[\\w-]+\\s+){0,2}").search(shown[: match.start()])
         if near and (adjacent or each):
-            yield _Start(at=match.end(), before=match.start(), intro=Intro.LOOSE, entity=near[-1].entity)
+            intro = Intro.REQUIRED if demanded and demanded.start() < match.start() else Intro.LOOSE
+            yield _Start(at=match.end(), before=match.start(), intro=intro, entity=near[-1].entity)

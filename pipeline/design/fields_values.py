@@ -10,8 +10,10 @@ import re
 from typing import Final
 
 from pipeline.design.lexicon import Lexicon
+from pipeline.design.names import is_plural
 from pipeline.design.names import words as plain_words
 from pipeline.design.types import read_type, value_names
+from pipeline.design.types_names import guess
 from pipeline.spec.attributes import pieces
 from pipeline.spec.attributes_text import cut
 from pipeline.spec.model import Text
@@ -22,6 +24,7 @@ _OR: Final = re.compile(r"\s+(?:or|vs\.?|o|ou|oder|hoặc|atau|или)\s+|\s*(?:
 _QUOTED: Final = re.compile(r"`([^`]{1,40})`|[\"“'‘]([^\"”'’]{1,40})[\"”'’]")
 _CONSTANT: Final = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$")
 _QUANTITY: Final = re.compile(r"\d+(?:[.,]\d+)?\s*\w*$")
+_WORDS_WITH_SLASHES: Final = re.compile(r"[A-Za-z-]{2,}(?:\s?/\s?[A-Za-z-]{2,})+$")
 _LONGEST: Final = 4
 _MOST: Final = 60
 
@@ -35,6 +38,9 @@ def values_in(note: Text, words: str, lexicon: Lexicon, held: bool = True) -> tu
     if lexicon.pattern("(?:^|[(（\\s])«examples»").search(text):
         return ()
     enumerable = is_enumerable(words, lexicon)
+    plain_slashes = held and not enumerable and _WORDS_WITH_SLASHES.match(text) and _says_nothing(words, lexicon)
+    if plain_slashes and all_values(_SLASHES.split(text), lexicon):
+        return value_names(_SLASHES.split(text))
     for separator, sure in ((_BARS, True), (_SLASHES, False), (_OR, False)):
         parts = [p for p in separator.split(text) if p]
         if len(parts) > 1 and (sure or enumerable or all(_marked(p) for p in parts)) and all_values(parts, lexicon):
@@ -45,6 +51,12 @@ def values_in(note: Text, words: str, lexicon: Lexicon, held: bool = True) -> tu
     if len(listed) > 1 and (enumerable or all(_marked(p) for p in listed)) and all_values(listed, lexicon):
         return value_names(listed)
     return ()
+
+
+def _says_nothing(words: str, lexicon: Lexicon) -> bool:
+    """A singular noun whose name suggests no type: `billing cycle (monthly/annual)`, but not `weight (kg/lb)`."""
+    parts = plain_words(words)
+    return bool(parts) and not is_plural(parts[-1]) and not guess(words, lexicon).because
 
 
 def _last_or(piece: Text) -> tuple[Text, ...]:

@@ -35,7 +35,7 @@ def relation(reading: Reading, owner: str, known: Known) -> Relation | None:
     delete, required = reading.first("on_delete"), reading.first("required")
     facts += [_fact(s) for s in (unique, per, delete, required, reading.first("immutable")) if s is not None]
     if delete is None and not target.many:
-        facts.append(_blocked(reading))
+        facts.append(_blocked(reading, target.entity))
     return Relation(
         name=_name(reading, target, known),
         words=reading.words.text,
@@ -54,7 +54,7 @@ def _fact(said: Said) -> Fact:
     return Fact(what=said.what, source=said.source, rule=said.rule, span=said.span)
 
 
-def _blocked(reading: Reading) -> Fact:
+def _blocked(reading: Reading, target: str) -> Fact:
     return Fact(
         what="on_delete",
         source=Source.ASSUMED,
@@ -62,7 +62,7 @@ def _blocked(reading: Reading) -> Fact:
         span=reading.words.span,
         reason="no line says what happens when the target is deleted",
         alternatives="deleted together, cleared",
-        decide=f"- {reading.name}: …, blocked while used",
+        decide=f"- {reading.name}: {target}, blocked while used",
     )
 
 
