@@ -25,6 +25,7 @@ EVENTS: Final = "go-test.json"
 JUNIT: Final = "junit.xml"
 TIMEOUT: Final = "10m"
 PARALLEL: Final = 8
+NO_DEBUG_SYMBOLS: Final = "-ldflags=-w"  # a quarter of the time of linking; stack traces stay
 PACKAGES: Final = "{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}\t{{.Dir}}{{end}}"
 
 OnLine = Callable[[str], None]
@@ -110,7 +111,7 @@ def _packages(service: Path, into: Path) -> tuple[Binary, ...]:
 
 def _compile(service: Path, binary: Binary, race: bool) -> str:
     flags = ["-race"] if race else []
-    command = [*tools.go().command, "test", "-c", *flags, "-o", str(binary.path), binary.package]
+    command = [*tools.go().command, "test", "-c", NO_DEBUG_SYMBOLS, *flags, "-o", str(binary.path), binary.package]
     done = processes.run(command, cwd=service, env=go_environment(race=race))
     return "" if done.ok else (done.err or done.out).strip()
 
