@@ -17,7 +17,7 @@ from pipeline.render.gotests.keys import keys
 from pipeline.render.gotests.references import referrals
 from pipeline.render.gotests.states import states
 from pipeline.render.gotests.transport import HANDLED, broken, misfits
-from pipeline.render.gotests.view import View
+from pipeline.render.gotests.view import View, closure
 from pipeline.render.names import exported
 
 
@@ -113,7 +113,7 @@ def _taken(view: View, sentinel: Sentinel) -> tuple[str, ...] | None:
     key = next((k for k in keys(view) if k.error == exported(sentinel.name)), None)
     if key is None:
         return None
-    change = f"func(row *models.{view.name}) {{ {'; '.join(key.given)} }}" if key.given else "nil"
+    change = closure(f"func(row *models.{view.name})", key.given, "\t\t\t") if key.given else "nil"
     return (
         f"taken := stored{view.name}(testutil.CreateTest{view.name}(t, app.DB, {change}))",
         *_changed(view, key.copies),

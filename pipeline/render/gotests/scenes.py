@@ -17,6 +17,7 @@ from pipeline.design.api import operations, route
 from pipeline.design.contract import Member, filters
 from pipeline.design.model import (
     MALFORMED_ID,
+    UNKNOWN_ID,
     Call,
     Field,
     Fixture,
@@ -56,9 +57,17 @@ class Scene:
             return f"{variable(ref)}.GetId()"
         return '"4711"' if ref == MALFORMED_ID else "uuid.NewString()"
 
-    def uuid(self, ref: str) -> str:
-        """The same as a UUID, for a row's column."""
-        return f"{variable(ref)}.ID" if ref in self.rows else f"uuid.MustParse({self.id(ref)})"
+    def row_id(self, ref: str, target: View) -> str:
+        """The id of a row of `target`, as a UUID; a row that nobody has spoken of yet is made."""
+        if ref in self.rows:
+            return f"{variable(ref)}.ID"
+        return f"testutil.CreateTest{target.name}(t, app.DB, nil).ID"
+
+    def reference(self, ref: str, target: View) -> str:
+        """The same as a string, for a request; the unknown id stays unknown."""
+        if ref in self.rows or ref in self.answers or ref in (UNKNOWN_ID, MALFORMED_ID):
+            return self.id(ref)
+        return f"{self.row_id(ref, target)}.String()"
 
 
 def variable(bind: str) -> str:
@@ -86,7 +95,7 @@ def given(scene: Scene, fixture: Fixture, used: frozenset[str]) -> Iterator[str]
         yield "})"
         for relation, setting in _linked(view, fixture):
             link = f"testutil.Link{view.name}{exported(relation.name)}"
-            yield f"{link}(t, app.DB, {variable(bind)}.ID, {scene.uuid(setting.ref)})"
+            yield f"{link}(t, app.DB, {variable(bind)}.ID, {scene.row_id(setting.ref, view.target(relation))})"
 
 
 def binds(fixture: Fixture) -> tuple[str, ...]:
@@ -165,7 +174,8 @@ def _changes(scene: Scene, view: View, fixture: Fixture) -> Iterator[str]:
             value = value_of(of, setting.value)
             yield f"row.{exported(of.name)} = nil" if value is None else rows.assign(view.entity, of, value)
         elif relation is not None and not _is_many(relation):
-            column, target = f"row.{rows.reference_field(relation)}", scene.uuid(setting.ref)
+            column = f"row.{rows.reference_field(relation)}"
+            target = scene.row_id(setting.ref, view.target(relation))
             yield f"{column} = new({target})" if rows.pointer(relation) else f"{column} = {target}"
     if fixture.deleted:
         yield "row.DeletedAt = gorm.DeletedAt{Time: time.Now(), Valid: true}"
@@ -203,7 +213,7 @@ def _query(scene: Scene, view: View, call: Call) -> str:
     for setting in call.query:
         relation = _relation(view, setting.name)
         if relation is not None:
-            texts.append(f'{relation.name}_id="+{scene.id(setting.ref)}+"')
+            texts.append(f'{relation.name}_id="+{scene.reference(setting.ref, view.target(relation))}+"')
             continue
         member = names.get(setting.name)
         text = str(setting.value)
@@ -228,10 +238,9 @@ def _members(scene: Scene, view: View, call: Call) -> Iterator[tuple[str, str | 
         if isinstance(member.of, Field):
             value = value_of(member.of, setting.value)
             yield go, None if value is None else view.expression(member, value)
-        elif is_many(member):
-            yield go, f"[]string{{{scene.id(setting.ref)}}}"
-        else:
-            yield go, f"proto.String({scene.id(setting.ref)})"
+        elif isinstance(member.of, Relation):
+            target = scene.reference(setting.ref, view.target(member.of))
+            yield go, f"[]string{{{target}}}" if is_many(member) else f"proto.String({target})"
 
 
 def _speaks_of(member: Member, name: str) -> bool:
