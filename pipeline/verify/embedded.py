@@ -40,7 +40,7 @@ SETTINGS: Final = {
 }
 INITDB: Final = (
     *("--username=postgres", "--auth=password", "--encoding=UTF8"),
-    *("--locale-provider=builtin", "--locale=C.UTF-8", "--no-sync", "--no-instructions"),
+    *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync", "--no-instructions"),
 )
 ENVIRONMENT: Final = {"LC_ALL": "C", "TZ": "UTC"}
 ATTEMPTS: Final = 3

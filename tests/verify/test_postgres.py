@@ -42,6 +42,15 @@ def own_temporary_folder(tmp_path, monkeypatch):
     folder.rmdir()  # fails when anything is left
 
 
+def letters(dsn: str) -> tuple[str, list[str]]:
+    """How the server lowers a letter beyond ASCII, and in which order it puts words."""
+    with psycopg.connect(dsn) as connection:
+        lower = connection.execute("SELECT lower('Ä')").fetchone()
+        words = connection.execute("SELECT w FROM unnest(ARRAY['b', 'A', 'a', 'ä']) AS w ORDER BY w").fetchall()
+    assert lower
+    return lower[0], [word for (word,) in words]
+
+
 def version(dsn: str) -> int:
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("CREATE DATABASE probe")
@@ -65,6 +74,8 @@ def test_a_server_can_make_databases_and_is_gone_afterwards(provider):
         dsn = pending.server().dsn
         assert version(dsn) >= 150000
         assert "@127.0.0.1:" in dsn
+        assert letters(dsn)[0] == "ä"
+        assert provider != "embedded" or letters(dsn)[1] == ["A", "a", "b", "ä"]
     assert ends(dsn)
 
 
