@@ -108,7 +108,9 @@ def field_line(entity: Entity, field: Field) -> str:
     """What follows the name of a field in a precise line: its type and every rule."""
     orders = (f"{'on or after' if o.equal else 'after'} {o.left}" for o in entity.orderings if o.right == field.name)
     sign = "; " if field.type.kind is Kind.ENUM or field.default is not None else ", "
-    return sign.join((type_words(field.type), *field_rules(field), *orders))
+    # `read status: yes/no` could be a status with two values, so a line says it in the other word.
+    said = "boolean" if field.type.kind is Kind.BOOLEAN else type_words(field.type)
+    return sign.join((said, *field_rules(field), *orders))
 
 
 def relation_line(relation: Relation) -> str:
