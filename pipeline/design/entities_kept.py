@@ -61,6 +61,9 @@ def _by_name(entity: Declared, lexicon: Lexicon) -> str:
     """Names of things that are shown, sent, or computed, and plural headings over a group of items."""
     parts = plain_words(entity.name)
     last, whole = singular(parts[-1]), " ".join(parts)
+    first = _MARKUP.sub("", entity.text.prose[0].text.lower()) if entity.text.prose else ""
+    if last in lexicon["derived_names"] and lexicon.pattern("«derived_words»").search(first):
+        return f"{_a(whole)} is computed from other rows"
     if whole in lexicon["transient_whole"] or (len(parts) > 1 and last in lexicon["transient_names"]):
         return f"{_a(whole)} is shown, sent or computed, not stored"
     if last in lexicon["group_names"] and is_plural(

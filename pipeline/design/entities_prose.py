@@ -33,9 +33,11 @@ _ALTERNATIVE = re.compile(r"(?:or|a record of|an? \w+ of)\s", re.IGNORECASE)
 _CURRENT = re.compile(r"(?:current|overall)\s+(?=(?:status|state)$)", re.IGNORECASE)
 _WHETHER = re.compile(r"whether (?:or not )?(?:it(?:'s|’s| is) |they are )?(?:an? )?(?P<name>[\w-]+)", re.IGNORECASE)
 _DANGLING = re.compile(r"(?:last|first|next|previous|current|most|least)?", re.IGNORECASE)
+_TAIL = re.compile(r"(?<=\w)\s+(?:attribute|field|property|column|value)(?=$|\s+that\b|\s+which\b)", re.IGNORECASE)
 _NUMBER = re.compile(r"\s+[$€£]?\d[\d.,]*$")
 _QUOTED = re.compile(r"\s+[\"“'‘][^\"”'’]+[\"”'’]$")
 _SURE_LOOSE: Final = 3
+_BARE_WORDS: Final = 4
 _LEAD: Final = re.compile(r"^(?:\d+(?:\s*[-–]\s*\d+)?\s+|\d+-level\s+|up to \w+\s+)(?:processed |max )?")
 _MOST_STRONG: Final = 6
 _MOST_LOOSE: Final = 5
@@ -139,7 +141,7 @@ def _speaks_of(subject: str | None, owner: str, known: Known) -> bool:
     return words in ("", "it", "this", "they", "these") or known.exactly(words) == owner
 
 
-_COLON_OR_WORD: Final = r"\s*(?:«list_verbs»\s*)?(?:[:：]\s*|(?<=\s)(?=\S))"
+_COLON_OR_WORD: Final = r"\s*(?:«list_verbs»\s*)?(?:[:：]\s*|(?<=\s)(?=\S)|(?<=[:：]))"
 _CLAUSE: Final = (
     r"(?:^|(?<=[,.;]\s)|(?<=[，；、]))(?:(?:and|y|e|et)\s+)?"
     r"(?:(?:it|each|every|this|an?|the)?\s*(?P<subject>(?:[\w-]+\s+){0,3}))"
@@ -171,8 +173,9 @@ def _bare_list(sentence: Text, lexicon: Lexicon) -> Text | None:
     for candidate in candidates:
         parts = parse_list(candidate.text, candidate.span)
         names = [p.words.text for p in parts]
+        most = _BARE_WORDS + (len(parts) > _BARE_WORDS)
         if len(parts) > 2 and all(
-            len(n.split()) <= 4 and not _ALTERNATIVE.match(n) and not _clause(n, lexicon) for n in names
+            len(n.split()) <= most and not _ALTERNATIVE.match(n) and not _clause(n, lexicon) for n in names
         ):
             return candidate
     return None
@@ -219,6 +222,8 @@ def trimmed_words(attribute: AttributeText, lexicon: Lexicon) -> AttributeText:
     if box:
         words = cut(words, box.end(), len(words.text))
         several = _plural(words.text)
+    tail = _TAIL.search(words.text)
+    words = cut(words, 0, tail.start()) if tail else words
     now = _CURRENT.match(words.text)
     words = cut(words, now.end(), len(words.text)) if now else words
     full = lexicon.under("abbreviations").get(words.text.lower())
@@ -247,7 +252,11 @@ def _plausible(attribute: AttributeText, intro: Intro, lexicon: Lexicon) -> bool
     words = attribute.words.text
     if not re.search(r"\w", words) or "NEEDS CLARIFICATION" in words or words.startswith("["):
         return False
-    if _ALTERNATIVE.match(words) or lexicon.pattern("^(?:«list_adjectives»\\s+)*«generic»$").match(words.lower()):
+    if (
+        _ALTERNATIVE.match(f"{words} ")
+        or words[0] in "\"“'‘"
+        or lexicon.pattern("^(?:«list_adjectives»\\s+)*«generic»$").match(words.lower())
+    ):
         return False
     most = _MOST_LOOSE if intro is Intro.LOOSE else _MOST_STRONG
     if len(words.split()) > most or len(words) > 60:

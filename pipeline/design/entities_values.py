@@ -58,7 +58,7 @@ def value_lists(text: Text, lexicon: Lexicon) -> Iterator[ValueList]:
         return
     pattern = lexicon.pattern(
         r"(?P<noun>(?:«enum_heads»|«enum_plurals»)(?:\s+«enum_tails»)*)"
-        r"(?:(?:\s+[\w-]+){0,4}\s*[:：]\s*|\s+(?:«value_verbs»)\s*[:：]?\s*|(?:\s+(?:for|of)\s+[\w-]+)?\s*(?=[(（]))"
+        r"(?:(?:\s+[\w-]+){0,4}\s*[:：]\s*|\s+(?:«value_verbs»)\s*[:：]?\s*|\s+(?=[*`\"“‘])|(?:\s+(?:for|of)\s+[\w-]+)?\s*(?=[(（]))"
     )
     for match in pattern.finditer(text.text):
         rest = text.text[match.end() :]

@@ -129,8 +129,9 @@ def _note(note: Text, words: Text, lexicon: Lexicon, held: bool = True) -> tuple
 
 
 def _is_name(said: str, lexicon: Lexicon) -> bool:
-    """An identifier beside words of another script, unless it is a type (`状态: text`)."""
-    return _IDENTIFIER.match(said.strip("`")) is not None and read_type(said, lexicon) is None
+    """An identifier beside words of another script, unless it is a type or a rule (`状态: text, required`)."""
+    known = read_type(said, lexicon) is not None or read_rule(said, lexicon) is not None
+    return not known and _IDENTIFIER.match(said.strip("`")) is not None
 
 
 def _with_values(note: Text, lexicon: Lexicon) -> tuple[Text, ...]:

@@ -59,6 +59,7 @@ CONTRADICTING: Final = Code(
 )
 _NEAR: Final = 0.72
 _TYPE_WORDS: Final = 3
+_UNREAD: Final = 2
 
 
 def check(reading: Reading, reference: Relation | None, known: Known) -> Iterator[Diagnostic]:
@@ -71,10 +72,15 @@ def check(reading: Reading, reference: Relation | None, known: Known) -> Iterato
     for i, note in enumerate(reading.left):
         if not typed and i == 0 and (unknown := _unknown_type(note, ruled, known)):
             yield unknown
-        elif (typed or ruled) and _read_by_reference(note, known) is None:
+        elif _complains(reading, typed or ruled, note) and _read_by_reference(note, known) is None:
             yield _unknown_rule(note, known)
     yield from _contradictions(reading)
     yield from _defaults(reading)
+
+
+def _complains(reading: Reading, precise: bool, note: Text) -> bool:
+    """A precise line has a few unread words at most; more of them, or code, is a sentence about something else."""
+    return precise and len(reading.left) <= _UNREAD and not note.text.startswith("`")
 
 
 def _read_by_reference(note: Text, known: Known) -> str | None:

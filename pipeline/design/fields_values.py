@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from pipeline.design.lexicon import Lexicon
+from pipeline.design.model import Kind
 from pipeline.design.names import is_plural
 from pipeline.design.names import words as plain_words
 from pipeline.design.types import read_type, value_names
@@ -25,6 +26,7 @@ _QUOTED: Final = re.compile(r"`([^`]{1,40})`|[\"“'‘]([^\"”'’]{1,40})[\"�
 _CONSTANT: Final = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$")
 _QUANTITY: Final = re.compile(r"\d+(?:[.,]\d+)?\s*\w*$")
 _WORDS_WITH_SLASHES: Final = re.compile(r"[A-Za-z-]{2,}(?:\s?/\s?[A-Za-z-]{2,})+$")
+_SIZES: Final = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.DATE, Kind.FILE, Kind.LONG_TEXT, Kind.JSON, Kind.BOOLEAN)
 _LONGEST: Final = 4
 _MOST: Final = 60
 
@@ -56,7 +58,8 @@ def values_in(note: Text, words: str, lexicon: Lexicon, held: bool = True) -> tu
 def _says_nothing(words: str, lexicon: Lexicon) -> bool:
     """A singular noun whose name suggests no type: `billing cycle (monthly/annual)`, but not `weight (kg/lb)`."""
     parts = plain_words(words)
-    return bool(parts) and not is_plural(parts[-1]) and not guess(words, lexicon).because
+    hint = guess(words, lexicon)
+    return bool(parts) and not is_plural(parts[-1]) and (not hint.because or hint.kind not in _SIZES)
 
 
 def _last_or(piece: Text) -> tuple[Text, ...]:

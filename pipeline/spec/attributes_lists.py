@@ -16,6 +16,7 @@ import yaml
 from pipeline.spec.attributes_text import cut, outside
 from pipeline.spec.model import Text
 
+_FIRST = re.compile(r"^(\w+[aeo])s\b")
 _SEPARATOR = re.compile(r"\s*(?:,(?!\d{3}\b)|[;；，、])\s*")
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WIDE: Final = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
@@ -130,7 +131,7 @@ def distributed(words: Text, notes: tuple[Text, ...]) -> tuple[tuple[Text, ...],
 
 
 def _with_noun(words: Text, match: re.Match[str], shape: str) -> tuple[Text, ...]:
-    noun = _one(match["noun"]) if shape.startswith("{mod}") else match["noun"]
+    noun = _one(match["noun"]) if shape.startswith("{mod}") else _FIRST.sub(r"\1", match["noun"])
     wide = re.search(f"[{_WIDE}]", words.text)
     texts = (shape.format(mod=match[side], noun=noun) for side in "ab")
     return tuple(Text(text=t.replace(" ", "") if wide else t, span=words.span) for t in texts)
