@@ -9,10 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from pipeline.design.api import Route, routes
 from pipeline.design.model import Design, System, Verdict
 from pipeline.verify.results import GoRun, GoTest
+
+
+LISTING: Final = {"filters", "search", "sorts", "default_sort", "page_size", "max_page_size", "totals"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +51,17 @@ def _verdicts(design: Design) -> Iterator[Verdict]:
 
 
 def _routes(table: Iterable[Route], made: str) -> Iterator[str]:
-    """The routes of an operation `Product.create`; none for a member."""
-    entity, _, name = made.partition(".")
+    """The routes of an operation `Product.create` or of how a list is read; none for a member."""
+    entity, name = _parts(made)
     for route in table:
         if route.entity.name == entity and route.operation.name == name:
             yield f"{route.method} {route.path}"
+
+
+def _parts(made: str) -> tuple[str, str]:
+    """The entity and what of it; how a list is read belongs to its `list`."""
+    entity, _, name = made.partition(".")
+    return entity, "list" if name in LISTING else name
 
 
 def _by_entity(system: System, run: GoRun) -> dict[str, list[GoTest]]:
@@ -68,7 +78,7 @@ def _by_entity(system: System, run: GoRun) -> dict[str, list[GoTest]]:
 
 def _tests(functions: dict[str, list[GoTest]], made: str) -> Iterator[GoTest]:
     """Tests of an operation by their function's name, of a member by the case's name."""
-    entity, _, name = made.partition(".")
+    entity, name = _parts(made)
     words = re.compile(rf"(?<![a-z0-9]){re.escape(name.replace('_', ' '))}(?![a-z0-9])") if name else None
     for test in functions.get(entity, ()):
         function, _, case = test.name.removeprefix("Test").partition("/")

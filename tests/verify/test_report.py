@@ -27,9 +27,9 @@ def verdict(id: str, line: int, status: Status, *makes: str, left: tuple[str, ..
 def system() -> System:
     span = Span(path=PATH, line=1)
     fact = Fact(what="create", source=Source.STATED, rule="r")
-    create = Operation(verb=Verb.CREATE, name="create", fact=fact)
+    both = tuple(Operation(verb=verb, name=verb.value, fact=fact) for verb in (Verb.CREATE, Verb.LIST))
     entities = tuple(
-        Entity(name=name, words=name, span=span, collection=collection, operations=(create,))
+        Entity(name=name, words=name, span=span, collection=collection, operations=both)
         for name, collection in (("Order", "orders"), ("OrderLine", "order_lines"))
     )
     design = Design(
@@ -41,6 +41,7 @@ def system() -> System:
             verdict("FR-001", 30, Status.COMPILED, "Order.create"),
             verdict("FR-002", 31, Status.COMPILED, "OrderLine.unit_price"),
             verdict("FR-003", 32, Status.GAP, left=("sigh",)),
+            verdict("FR-004", 33, Status.COMPILED, "Order.page_size"),
         ),
         scenarios=(verdict("US1-AS1", 11, Status.COMPILED), verdict("US1-AS2", 12, Status.PARTLY)),
     )
@@ -74,7 +75,7 @@ def test_counts_of_a_feature(document):
             "slug": "001-product-catalog",
             "title": "Product catalogue",
             "spec": PATH,
-            "requirements": {"compiled": 2, "partly": 0, "gap": 1},
+            "requirements": {"compiled": 3, "partly": 0, "gap": 1},
             "scenarios": {"verified": 1, "failed": 0, "not covered": 1},
         }
     ]
@@ -86,6 +87,7 @@ def test_a_requirement_leads_to_routes_and_tests(document):
         "FR-001": (["POST /api/v1/orders"], ["TestOrderCreate/success:_all"]),
         "FR-002": ([], ["TestOrderLineCreate/boundary:_unit_price_zero"]),
         "FR-003": ([], []),
+        "FR-004": (["GET /api/v1/orders"], ["TestOrderList/success:_all"]),
     }
 
 
