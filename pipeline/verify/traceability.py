@@ -15,7 +15,6 @@ from pipeline.design.api import Route, routes
 from pipeline.design.model import Design, System, Verdict
 from pipeline.verify.results import GoRun, GoTest
 
-
 LISTING: Final = {"filters", "search", "sorts", "default_sort", "page_size", "max_page_size", "totals"}
 
 
