@@ -13,9 +13,11 @@ from typing import Final
 
 from pipeline.design.entities_declared import Declared
 from pipeline.design.entities_names import Known
-from pipeline.design.entities_prose import Intro, Listed, lists, trimmed_words
+from pipeline.design.entities_prose import Intro, Listed, lists, sentences, trimmed_words
 from pipeline.design.fields_rules import read_rule
+from pipeline.design.fields_same import same_name
 from pipeline.design.lexicon import Lexicon
+from pipeline.design.names import identifier, snake
 from pipeline.design.types import read_type
 from pipeline.spec.attributes import AttributeText, Form, parse_line, parse_list, parse_table, pieces, spread
 from pipeline.spec.attributes_text import cut
@@ -25,6 +27,13 @@ _MOST_WORDS: Final = 7
 _IDENTIFIER: Final = re.compile(r"[a-z][A-Za-z0-9]*(?:_[a-z0-9]+)*")
 _CODES = re.compile(r"`[\w.]+`")
 _CODES_FIRST = re.compile(r"`[\w.]+`(?:\s*,\s*`[\w.]+`)+\s*(?:[(（—–-].*)?$")
+_RULE_SENTENCE = re.compile(
+    r"(?:the |its |an? |each |every )?(?P<name>[\w-]+(?: [\w-]+){0,3}?)\s+"
+    r"(?:(?:must be|should be|has to be|must have|is|are)\s+)?"
+    r"(?P<rule>(?<=(?:be|is)\s).+?|(?<=are\s).+?|(?<=have\s).+?|(?:defaults? to|cannot|never|must not)\s.+?)"
+    r"(?:\s+(?:upon|on|when|at)\s.*)?\.?$",
+    re.IGNORECASE,
+)
 _LIMIT = re.compile(r"([A-Za-z_]\w*)\s*((?:≥|>=|>|≤|<=|<)\s*\d[\d.,]*)(?:\s|$)")
 
 
@@ -35,11 +44,31 @@ def attributes(entity: Declared, known: Known) -> Iterator[AttributeText]:
         yield from rows
         return
     items = [a for item in entity.text.items for a in _item(item, entity.name, known)]
+    found: list[AttributeText] = []
     for i, text in enumerate(entity.text.prose):
         for listed in lists(text, entity.name, known, opening=i == 0):
             if not items or listed.intro not in (Intro.LOOSE, Intro.WEAK):
-                yield from of_list(listed, known)
-    yield from items
+                found += of_list(listed, known)
+    found += items
+    yield from found
+    yield from _ruled(entity, [identifier(a.words.text) for a in found], known)
+
+
+def _ruled(entity: Declared, names: list[str], known: Known) -> Iterator[AttributeText]:
+    """Sentences that state a rule of one attribute: `Status defaults to "new".`, `The code must be unique.`"""
+    for text in entity.text.prose:
+        for sentence in sentences(text):
+            match = _RULE_SENTENCE.match(sentence.text)
+            name = same_name(identifier(match["name"]), names, snake(entity.name)) if match else None
+            if match is None or name is None:
+                continue
+            rule = cut(sentence, match.start("rule"), match.end("rule"))
+            if read_rule(rule.text, known.lexicon):
+                words = next(
+                    (cut(sentence, *match.span("name")) for n in names if n == identifier(match["name"])),
+                    Text(text=name.replace("_", " "), span=sentence.span),
+                )
+                yield AttributeText(words=words, form=Form.PHRASE, held=(rule,))
 
 
 def of_list(listed: Listed, known: Known) -> Iterator[AttributeText]:

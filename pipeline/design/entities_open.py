@@ -21,11 +21,13 @@ from pipeline.design.model import Entity, Fact, Field, Kind, Source, Type
 from pipeline.design.names import singular
 from pipeline.design.names import words as plain_words
 from pipeline.design.relations_prose import mentions
-from pipeline.design.types import value_names
+from pipeline.design.types import value_name, value_names
 from pipeline.spec.model import Section, Spec, Text
 
 _TRAILING: Final = (
     "value",
+    "attribute",
+    "field",
     "option",
     "name",
     "enum",
@@ -215,14 +217,17 @@ def _filled(entity: Entity, found: dict[tuple[str, str], _Found]) -> Entity:
 
 def _valued(field: Field, found: _Found) -> Field:
     fact = Fact(what="type", source=Source.DERIVED, rule="A-values-elsewhere", span=found.text.span)
-    facts = (fact, *(f for f in field.facts if f.what not in ("type", "max_length", "min_length")))
+    default = value_name(field.default) if field.default else None
+    kept = default if default in found.values else None
+    dropped = ("type", "max_length", "min_length", *(() if kept else ("default",)))
+    facts = (fact, *(f for f in field.facts if f.what not in dropped))
     return replace(
         field,
         type=Type(kind=Kind.ENUM, values=found.values),
         facts=facts,
         max_length=None,
         min_length=None,
-        default=None,
+        default=kept,
     )
 
 
