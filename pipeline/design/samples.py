@@ -28,6 +28,7 @@ TEXTS: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL, Kind.
 INT32: Final = (Decimal(-(2**31)), Decimal(2**31 - 1))
 MONEY_DIGITS: Final = (19, 4)
 TRIES: Final = 60
+LABEL: Final = 60
 
 
 def sample(field: Field, index: int = 1) -> Value:
@@ -100,13 +101,36 @@ def sized(field: Field, length: int, filler: str = "a") -> str | None:
     """A text of exactly `length` characters that keeps the field's pattern and format; None when there is none."""
     if field.pattern:
         return patterns.matching(field.pattern, 7, length, length)
-    tails = {Kind.EMAIL: "@example.com", Kind.URL: ""}
-    heads = {Kind.URL: "https://example.com/", Kind.PHONE: "+1555"}
-    head, tail = heads.get(field.type.kind, ""), tails.get(field.type.kind, "")
-    room = length - len(head) - len(tail)
-    if field.type.kind in (Kind.EMAIL, Kind.URL, Kind.PHONE) and not 0 < room <= (60 if tail else 2000):
+    if field.type.kind is Kind.EMAIL:
+        return _long_email(length, filler)
+    head = {Kind.URL: "https://example.com/", Kind.PHONE: "+1555"}.get(field.type.kind, "")
+    room = length - len(head)
+    if head and not 0 < room <= (26 if field.type.kind is Kind.PHONE else 2000):
         return None
-    return f"{head}{('0' if field.type.kind is Kind.PHONE else filler) * room}{tail}"
+    return f"{head}{('0' if field.type.kind is Kind.PHONE else filler) * room}"
+
+
+def _long_email(length: int, filler: str) -> str | None:
+    """An address whose parts are no longer than mail allows: up to 60 characters before the at sign, and labels."""
+    tail = "@example.com"
+    room = length - len(tail)
+    if room < 1:
+        return None
+    local, rest = min(room, LABEL), max(0, room - LABEL)
+    if rest == 1:
+        local, rest = local - 1, 2
+    labels = "".join(f"{filler * (n - 1)}." for n in _split(rest))
+    return f"{filler * local}@{labels}example.com"
+
+
+def _split(length: int) -> Iterator[int]:
+    """Parts of 2 to `LABEL` + 1 that add up to `length`."""
+    while length > LABEL + 1:
+        part = LABEL + 1 if length - LABEL - 1 != 1 else LABEL
+        yield part
+        length -= part
+    if length:
+        yield length
 
 
 def _plain(kind: Type, index: int) -> Value:

@@ -16,6 +16,7 @@ from pipeline.render.gotests import creates, lists, rows, updates
 from pipeline.render.gotests.exchanges import exchanges
 from pipeline.render.gotests.keys import keys
 from pipeline.render.gotests.kit import methods
+from pipeline.render.gotests.layers import violations
 from pipeline.render.gotests.references import referrals
 from pipeline.render.gotests.states import states
 from pipeline.render.gotests.view import View, is_many
@@ -74,6 +75,9 @@ def of_entity(view: View) -> Iterator[tuple[str, Values]]:
                 "illegal": f"{view.name}IllegalMove",
             },
         )
+    broken = tuple(violations(view)) if view.can("create") else ()
+    if broken:
+        yield "database", {"violations": broken}
     if sent := tuple(exchanges(view)):
         conflict = updates.first(view) if view.can("update") else ""
         yield "hooks", {"hooks": tuple(_hooks(view)), "exchanges": sent, "conflict": conflict}

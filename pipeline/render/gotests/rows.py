@@ -79,6 +79,11 @@ def assign(entity: Entity, field: Field, value: Value) -> str:
     return f"row.{exported(field.name)} = {_pointed(field, plain)}"
 
 
+def assign_text(field: Field, text: str) -> str:
+    """The statement that gives a text or enum column any text."""
+    return f"row.{exported(field.name)} = {_pointed(field, values.quoted(text))}"
+
+
 def reference_field(relation: Relation) -> str:
     return exported(reference(relation))
 
