@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -16,6 +17,7 @@ from pipeline.files import File, Owner
 from pipeline.render.golang import layout
 from pipeline.render.golang.imports import with_imports
 from pipeline.render.golang.literals import columns, go_string, key_values
+from pipeline.render.golang.prune import pruned
 from pipeline.render.golang.sql import guards
 from pipeline.render.golang.tables import constraint_rows, error_values, route_rows
 from pipeline.render.golang.views import EntityView, entities, model_lines
@@ -31,7 +33,30 @@ def service(system: System, settings: Settings) -> tuple[File, ...]:
     files = [*_static(settings), *_of_system(system, views, settings)]
     for view in views:
         files.extend(_of_entity(view, settings))
-    return tuple(sorted(files))
+    return tuple(sorted(_tidy(file, settings) for file in _needed(files, settings)))
+
+
+def _needed(files: list[File], settings: Settings) -> Iterator[File]:
+    """The files without helpers that nothing in this service uses."""
+    texts: dict[str, str] = {}
+    for folder in layout.PRUNED:
+        parent = PurePosixPath(settings.root, folder)
+        package = {str(f.path): f.text for f in files if f.path.parent == parent}
+        texts.update(pruned(package))
+    for file in files:
+        path = str(file.path)
+        if path in texts:
+            yield replace(file, text=texts[path])
+        elif file.path.parent not in {PurePosixPath(settings.root, folder) for folder in layout.PRUNED}:
+            yield file
+
+
+def _tidy(file: File, settings: Settings) -> File:
+    """The file as gofmt has it: with its imports, and never two blank lines."""
+    if file.path.suffix != ".go":
+        return file
+    text = with_imports(file.text, settings.module)
+    return replace(file, text=re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n")
 
 
 def _static(settings: Settings) -> Iterator[File]:
@@ -68,8 +93,6 @@ def _file(
     template: str, path: str, settings: Settings, values: Mapping[str, object], owner: Owner = Owner.COMPILER
 ) -> File:
     text = fill(f"{layout.FOLDER}/{template}.j2", module=settings.module, name=settings.name, **values)
-    if path.endswith(".go"):
-        text = re.sub(r"\n{3,}", "\n\n", with_imports(text, settings.module)).rstrip() + "\n"
     return File(path=PurePosixPath(settings.root, path), text=text, owner=owner)
 
 

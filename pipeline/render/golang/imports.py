@@ -10,15 +10,25 @@ import re
 from typing import Final
 
 MARK: Final = "//imports\n"
-STANDARD: Final = {
-    name.rsplit("/", 1)[-1]: name
-    for name in ("cmp", "context", "errors", "fmt", "math", "net/http", "slices", "strconv", "strings", "time")
-}
+_STANDARD: Final = """
+bytes cmp context crypto/sha256 encoding/base64 encoding/json errors fmt io log/slog maps math mime net/http net/url
+regexp slices strconv strings time unicode/utf8
+"""
+STANDARD: Final = {name.rsplit("/", 1)[-1]: name for name in _STANDARD.split()}
 OTHERS: Final = {
+    "clause": "gorm.io/gorm/clause",
     "decimal": "github.com/shopspring/decimal",
     "durationpb": "google.golang.org/protobuf/types/known/durationpb",
+    "fieldmaskpb": "google.golang.org/protobuf/types/known/fieldmaskpb",
     "gorm": "gorm.io/gorm",
+    "logger": "gorm.io/gorm/logger",
     "opentracing": "github.com/opentracing/opentracing-go",
+    "pgconn": "github.com/jackc/pgx/v5/pgconn",
+    "prometheus": "github.com/prometheus/client_golang/prometheus",
+    "promhttp": "github.com/prometheus/client_golang/prometheus/promhttp",
+    "proto": "google.golang.org/protobuf/proto",
+    "protojson": "google.golang.org/protobuf/encoding/protojson",
+    "protoreflect": "google.golang.org/protobuf/reflect/protoreflect",
     "structpb": "google.golang.org/protobuf/types/known/structpb",
     "timestamppb": "google.golang.org/protobuf/types/known/timestamppb",
     "uuid": "github.com/google/uuid",
@@ -27,8 +37,10 @@ OWN: Final = {
     "apiv1": "api/gen/v1",
     "custom": "custom",
     "handlers": "handlers",
+    "middleware": "internal/middleware",
     "models": "internal/models",
     "services": "services",
+    "tracing": "internal/tracing",
     "values": "internal/models/values",
 }
 _USE: Final = re.compile(r"(?<![\w\"`/])(?<!\w\.)([a-z][a-z0-9]*)\.[A-Z]")

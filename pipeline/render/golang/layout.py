@@ -74,3 +74,6 @@ YOURS: Final = (("custom/entity.go", "custom/{stem}.go"),)
 
 YOURS_ONCE: Final = ("custom/routes.go",)
 """Files of the service that belong to the user."""
+
+PRUNED: Final = ("services", "handlers")
+"""Packages whose templates have helpers for every design; what a service does not use is left out."""

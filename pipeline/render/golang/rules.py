@@ -19,9 +19,9 @@ MUST: Final = {Kind.DATE: "mustDate", Kind.TIME: "mustTimeOfDay", Kind.TIMESTAMP
 FORMATS: Final = {Kind.EMAIL: "email", Kind.URL: "url", Kind.PHONE: "phone"}
 TIMES: Final = {
     (Rule.MINIMUM, False): "notBefore",
-    (Rule.MINIMUM, True): "after",
+    (Rule.MINIMUM, True): "laterThan",
     (Rule.MAXIMUM, False): "notAfter",
-    (Rule.MAXIMUM, True): "before",
+    (Rule.MAXIMUM, True): "earlierThan",
 }
 DECIMALS: Final = {
     (Rule.MINIMUM, False): "minimum",
@@ -37,7 +37,7 @@ def rule(entity: str, field: Field) -> str:
     checks = [check for r in rules(field) if (check := _check(field, r))]
     if not checks or not base.endswith(")"):
         return base
-    opening = base[:-1]
+    opening = "plain(" if base.startswith("plain[") else base[:-1]
     return f"{opening}{'' if opening.endswith('(') else ', '}{', '.join(checks)})"
 
 
