@@ -13,7 +13,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
@@ -158,4 +158,5 @@ def _follow(child: subprocess.Popen[str], on_line: OnLine) -> tuple[str, str]:
 
 def _drain(stream: IO[str] | None, into: list[str]) -> None:
     if stream is not None:
-        into.extend(stream)
+        with suppress(ValueError):  # `end` closes the stream of a child that is no longer wanted
+            into.extend(stream)
