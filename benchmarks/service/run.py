@@ -1,0 +1,138 @@
+"""The generated service against a hand-written one: same database, same requests, in turns. Prints a Markdown table.
+
+    .venv/bin/python -m benchmarks.service.run [--rows 1000000] [--seconds 2] [--rounds 3]
+
+Needs what `./doitw` needs. All programs are built in a scratch copy of `go-service/`, so they share its pinned modules.
+Exits 1 when a request failed or a goal was missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+
+from pipeline.verify.postgres import postgres
+from pipeline.workspace import tools
+
+HERE: Final = Path(__file__).parent
+ROOT: Final = HERE.parent.parent
+LEAST_SHARE: Final = 0.8
+DEEPEST: Final = 1.2
+FILL: Final = """
+INSERT INTO products (id, sku, name, price, stock, status, tags, created_at, updated_at)
+SELECT gen_random_uuid(), 'SKU-' || n, 'Product ' || n, (n % 100000) / 100.0, n % 50,
+       CASE n % 10 WHEN 0 THEN 'DRAFT' WHEN 1 THEN 'DISCONTINUED' ELSE 'ACTIVE' END, '[]', now(), now()
+FROM generate_series(1, %(rows)s) AS n
+"""
+
+
+def main() -> int:
+    options = _options()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        postgres("embedded", image="", say=lambda _: None) as pending,
+    ):
+        programs = _build(Path(folder))
+        dsn = pending.server().dsn
+        _fill(programs, dsn, options.rows)
+        with _serving(programs["api"], dsn) as generated, _serving(programs["handwritten"], dsn) as handwritten:
+            figures = _load(programs["load"], {"generated": generated, "handwritten": handwritten}, options)
+    return _report(figures, options.rows)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--seconds", type=float, default=2.0)
+    parser.add_argument("--rounds", type=int, default=3)
+    return parser.parse_args()
+
+
+def _build(folder: Path) -> dict[str, str]:
+    """Compile the three programs. The benchmark's sources become commands of a copy of the service's module."""
+    module = folder / "module"
+    shutil.copytree(ROOT / "go-service", module, ignore=shutil.ignore_patterns("bin"))
+    for name in ("handwritten", "load"):
+        shutil.copytree(HERE / name, module / "cmd" / name)
+    go = tools.go().command
+    for name in ("api", "handwritten", "load"):
+        subprocess.run([*go, "build", "-o", str(folder / name), f"./cmd/{name}"], cwd=module, check=True)
+    return {name: str(folder / name) for name in ("api", "handwritten", "load")}
+
+
+def _fill(programs: dict[str, str], dsn: str, rows: int) -> None:
+    subprocess.run([programs["api"], "migrate"], env={**os.environ, "DATABASE_URL": dsn}, check=True)
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(FILL, {"rows": rows})
+        connection.execute("VACUUM ANALYZE products")
+
+
+@contextlib.contextmanager
+def _serving(program: str, dsn: str) -> Iterator[str]:
+    """The program on a free port until the block ends; its log goes nowhere."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    environment = {**os.environ, "DATABASE_URL": dsn, "HTTP_ADDRESS": address}
+    child = subprocess.Popen([program], env=environment, stdout=subprocess.DEVNULL)
+    try:
+        _wait(f"http://{address}/readyz")
+        yield f"http://{address}"
+    finally:
+        child.terminate()
+        child.wait()
+
+
+def _wait(url: str) -> None:
+    for _ in range(100):
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(url, timeout=1).close()
+            return
+        time.sleep(0.1)
+    raise SystemExit(f"{url} does not answer")
+
+
+def _load(program: str, servers: dict[str, str], options: argparse.Namespace) -> list[dict[str, Any]]:
+    pairs = ",".join(f"{name}={url}" for name, url in servers.items())
+    command = [program, "-servers", pairs, "-seconds", str(options.seconds), "-rounds", str(options.rounds)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    figures: list[dict[str, Any]] = json.loads(done.stdout)
+    return figures
+
+
+def _report(figures: list[dict[str, Any]], rows: int) -> int:
+    by = {(f["operation"], f["connections"], f["server"]): f for f in figures}
+    print(f"{rows:,} rows; requests per second and 99th percentile in ms\n")
+    print("| request | connections | generated | p99 | handwritten | p99 | share |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+    missed = [f"{f['failed']} failed requests of {f['operation']}" for f in figures if f["failed"]]
+    for operation, connections in dict.fromkeys((f["operation"], f["connections"]) for f in figures):
+        ours, theirs = by[operation, connections, "generated"], by[operation, connections, "handwritten"]
+        share = ours["per_second"] / theirs["per_second"]
+        cells = (f"{f['per_second']:.0f} | {f['p99_ms']:.1f}" for f in (ours, theirs))
+        print(f"| {operation} | {connections} | {' | '.join(cells)} | {share:.2f} |")
+        if share < LEAST_SHARE:
+            missed.append(f"{operation} at {connections} connections: {share:.2f} of hand-written, goal {LEAST_SHARE}")
+    first, deep = (by[f"list page {n}", 1, "generated"]["p50_ms"] for n in ("1", "1 000"))
+    print(f"\npage 1 000 takes {deep / first:.2f} times as long as page 1 (median, one connection)")
+    if deep > DEEPEST * first:
+        missed.append(f"page 1 000 takes {deep / first:.2f} times as long as page 1, goal {DEEPEST}")
+    print("\n".join(["", "missed:", *missed] if missed else ["", "all goals met"]))
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
