@@ -199,3 +199,11 @@ def hold(provider: str) -> tuple[subprocess.Popen[str], str]:
     )
     assert child.stdout
     return child, child.stdout.readline().strip()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root starts Postgres as somebody else")
+def test_programs_that_nobody_can_reach_are_copied(monkeypatch):
+    monkeypatch.setattr(embedded.stat, "S_IXOTH", 1 << 30)  # no folder has this bit
+    with postgres.postgres("embedded", image=IMAGE, say=print) as pending:
+        assert version(pending.server().dsn) >= 150000
