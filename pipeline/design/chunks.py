@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from pipeline.design.mentions import Mention, Named
+from pipeline.design.mentions import MANY, NOTHING, Index, Known, Mention, Named
 from pipeline.design.words import Shape, Token, Trie, base, tokens
 
 PUNCTUATION: Final = frozenset(
@@ -35,6 +35,7 @@ class Chunk:
     shape: Shape
     tags: frozenset[str] = frozenset()
     mentions: tuple[Mention, ...] = ()
+    known: Known = NOTHING
     inner: str = ""
     plural: bool = False
     code: bool = False
@@ -44,25 +45,26 @@ class Chunk:
 
     def entities(self) -> tuple[str, ...]:
         """The entities that it may name."""
-        return tuple(m.entity for m in self.mentions if m.named is Named.ENTITY) if self.mentions else ()
+        return self.known.entities
 
     def member_of(self, entity: str) -> str:
         """The member of `entity` that it names, or nothing."""
-        if not self.mentions:
-            return ""
-        return next((m.member for m in self.mentions if m.named is Named.MEMBER and m.entity == entity), "")
+        return self.known.members.get(entity, "")
 
     def value_of(self, entity: str, member: str = "") -> Mention | None:
         """The enum value of `entity` that it names."""
-        if not self.mentions:
-            return None
-        found = (m for m in self.mentions if m.named is Named.VALUE and m.entity == entity)
+        found = self.known.values.get(entity, ())
         return next((m for m in found if not member or m.member == member), None)
 
     @property
     def names(self) -> bool:
         """True when it names a thing of the spec, and does not also say what is done to it (`create_user`)."""
         return bool(self.mentions) and not (self.code and self.tags)
+
+    @property
+    def few(self) -> tuple[Mention, ...]:
+        """Its readings, none when there are too many to mean one."""
+        return self.mentions if len(self.mentions) <= MANY else ()
 
     @property
     def silent(self) -> bool:
@@ -124,7 +126,7 @@ class Line:
 Spelled = list[tuple[str, ...]]
 
 
-def line(text: str, vocabulary: Trie[str], names: Trie[Mention]) -> Line:
+def line(text: str, vocabulary: Trie[str], names: Index) -> Line:
     """`text` cut at the longest phrases that the language or the spec's own names know."""
     found = list(_chunks(text[:LONGEST], vocabulary, names))
     if len(text) > LONGEST:
@@ -132,7 +134,7 @@ def line(text: str, vocabulary: Trie[str], names: Trie[Mention]) -> Line:
     return Line(text=text, chunks=tuple(found))
 
 
-def _chunks(text: str, vocabulary: Trie[str], names: Trie[Mention]) -> Iterator[Chunk]:
+def _chunks(text: str, vocabulary: Trie[str], names: Index) -> Iterator[Chunk]:
     cut = tokens(text)
     said = [vocabulary.spellings(t) for t in cut], [names.spellings(t) for t in cut]
     at = i = 0
@@ -142,12 +144,12 @@ def _chunks(text: str, vocabulary: Trie[str], names: Trie[Mention]) -> Iterator[
             tags, mentions = _inside(cut[i], vocabulary, names)
         elif cut[i].shape is Shape.PATH:
             mentions = _routed(cut[i], names)
-        yield _chunk(at, cut[i : i + (size or 1)], tags, mentions, text)
+        yield _chunk(at, cut[i : i + (size or 1)], tags, mentions, text, names)
         at, i = at + 1, i + (size or 1)
 
 
 def _reading(
-    said: tuple[Spelled, Spelled], i: int, plural: bool, vocabulary: Trie[str], names: Trie[Mention]
+    said: tuple[Spelled, Spelled], i: int, plural: bool, vocabulary: Trie[str], names: Index
 ) -> tuple[int, tuple[str, ...], tuple[Mention, ...]]:
     """The longest reading at `i`; both kinds when they are equally long."""
     words, tags = vocabulary.longest(said[0], i) if said[0][i] else (0, ())
@@ -164,7 +166,7 @@ def _plural(token: Token) -> bool:
     return token.shape is Shape.WORD and token.text[-1] in "sS" and base(token.text) != token.text.casefold()
 
 
-def _inside(token: Token, vocabulary: Trie[str], names: Trie[Mention]) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
+def _inside(token: Token, vocabulary: Trie[str], names: Index) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
     """What a literal stands for as a whole: `due_date`, "in progress", `NOT_FOUND`, `create_user`."""
     cut = tokens(token.inner)
     inner, said = [names.spellings(t) for t in cut], [vocabulary.spellings(t) for t in cut]
@@ -183,7 +185,7 @@ def _inside(token: Token, vocabulary: Trie[str], names: Trie[Mention]) -> tuple[
     return (tags, ()) if words == len(inner) else ((), ())
 
 
-def _routed(token: Token, names: Trie[Mention]) -> tuple[Mention, ...]:
+def _routed(token: Token, names: Index) -> tuple[Mention, ...]:
     """The entity whose collection a path ends in: `/api/v1/tasks/{id}`."""
     parts = [p for p in token.text.partition("?")[0].split("/") if p and not p.startswith((":", "{"))]
     inner = [names.spellings(t) for t in tokens(parts[-1])] if parts else []
@@ -191,7 +193,9 @@ def _routed(token: Token, names: Trie[Mention]) -> tuple[Mention, ...]:
     return tuple(m for m in mentions if m.named is Named.ENTITY) if size and size == len(inner) else ()
 
 
-def _chunk(at: int, cut: tuple[Token, ...], tags: tuple[str, ...], mentions: tuple[Mention, ...], text: str) -> Chunk:
+def _chunk(
+    at: int, cut: tuple[Token, ...], tags: tuple[str, ...], mentions: tuple[Mention, ...], text: str, names: Index
+) -> Chunk:
     first, last = cut[0], cut[-1]
     return Chunk(
         at=at,
@@ -201,6 +205,7 @@ def _chunk(at: int, cut: tuple[Token, ...], tags: tuple[str, ...], mentions: tup
         shape=first.shape,
         tags=frozenset(tags),
         mentions=mentions,
+        known=names.known(mentions),
         inner=first.inner,
         plural=_plural(last),
         code=first.code,

@@ -54,6 +54,7 @@ class Drafts:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     _before: dict[str, Entity] = field(default_factory=dict)
     _said: int = 0
+    _users: dict[str, list[str]] | None = None
 
     def begin(self) -> None:
         """Start reading a line: what it changes can be taken back."""
@@ -73,13 +74,22 @@ class Drafts:
     def __getitem__(self, name: str) -> Entity:
         return self.entities[name]
 
+    def users(self, target: str) -> tuple[str, ...]:
+        """The entities that hold a reference to `target`."""
+        if self._users is None:
+            self._users = {}
+            for name, entity in self.entities.items():
+                for goal in {r.target for r in entity.relations if r.stored}:
+                    self._users.setdefault(goal, []).append(name)
+        return tuple(self._users.get(target, ()))
+
     def member(self, entity: str, name: str) -> Field | Relation | None:
         """The field or relation of that name."""
         found = self.entities[entity]
         return found.field_named(name) or found.relation_named(name)
 
     def state(self, entity: str, name: str, origin: Origin, rule: str, **values: Any) -> bool:
-        """Set properties of a member; False when there is none. What a line before says otherwise is reported and stays."""
+        """Set properties of a member; False when there is none. A contradiction is reported, and ignored."""
         thing = self.member(entity, name)
         if thing is None:
             return False

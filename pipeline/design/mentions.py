@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from typing import Final
@@ -38,17 +38,62 @@ class Mention:
     value: str = ""
 
 
+MANY: Final = 60
+"""Readings of one phrase from which on nobody can mean it without naming the entity."""
+
 LONGEST: Final = 5
 """Words of a member's name up to which its parts are names, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The readings of one phrase, by entity."""
+
+    entities: tuple[str, ...] = ()
+    members: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
+
+
+NOTHING: Final = Known()
+
+
+class Index(Trie[Mention]):
+    """Phrases with their mentions. What a phrase is to one entity costs the same however many share it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: dict[int, tuple[tuple[Mention, ...], Known]] = {}
+
+    def known(self, mentions: tuple[Mention, ...]) -> Known:
+        """The mentions by entity. Told by identity: long tuples are shared, comparing them would cost."""
+        if not mentions:
+            return NOTHING
+        held = self._known.get(id(mentions))
+        if held is None or held[0] is not mentions:
+            held = self._known[id(mentions)] = (mentions, _known(mentions))
+        return held[1]
+
+
+def _known(mentions: tuple[Mention, ...]) -> Known:
+    values: dict[str, tuple[Mention, ...]] = {}
+    members: dict[str, str] = {}
+    for m in mentions:
+        if m.named is Named.VALUE:
+            values[m.entity] = (*values.get(m.entity, ()), m)
+        elif m.named is Named.MEMBER:
+            members.setdefault(m.entity, m.member)
+    entities = tuple(m.entity for m in mentions if m.named is Named.ENTITY)
+    return Known(entities, members, values)
+
 
 _SYNONYM: Final = re.compile(r"[(（]([^()（）]{2,40})[)）]")
 _PARTS: Final = re.compile(r"\s+/\s+|／")
 
 
-def index(entities: Iterable[Entity]) -> Trie[Mention]:
+def index(entities: Iterable[Entity]) -> Index:
     """Every phrase by which the stored entities and their members may be named."""
     stored = [e for e in entities if e.stored]
-    found: Trie[Mention] = Trie()
+    found = Index()
     heads = Counter(key[-1] for e in stored if (key := phrase(e.name)))
     for entity in stored:
         keys = {*_entity_keys(entity), *_short(entity, heads)}
@@ -110,10 +155,10 @@ def _members(entity: Entity) -> Iterator[tuple[tuple[str, ...], Mention]]:
         yield from ((key, mention) for key in _member_keys(name, words))
         yield from ((key, mention) for key in translated(phrase(name)) if key not in full)
         yield from ((key, mention) for key in _loose(name, shared) if key not in full)
-    for field in entity.fields:
-        yield from _values(entity, field)
-        if field.type.kind is Kind.BOOLEAN:
-            yield from _opposites(entity, field)
+    for one in entity.fields:
+        yield from _values(entity, one)
+        if one.type.kind is Kind.BOOLEAN:
+            yield from _opposites(entity, one)
 
 
 def _member_keys(name: str, words: str) -> Iterator[tuple[str, ...]]:

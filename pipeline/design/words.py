@@ -147,7 +147,7 @@ V = TypeVar("V")
 @dataclass(slots=True)
 class _Node(Generic[V]):
     nexts: dict[str, _Node[V]] = field(default_factory=dict)
-    values: list[V] = field(default_factory=list)
+    values: dict[V, None] = field(default_factory=dict)
 
 
 class Trie(Generic[V]):
@@ -157,15 +157,17 @@ class Trie(Generic[V]):
         self._root: _Node[V] = _Node()
         self._words: set[str] = set()
         self._spelled: dict[str, tuple[str, ...]] = {}
+        self._found: dict[tuple[int, ...], tuple[V, ...]] = {}
 
     def add(self, key: Sequence[str], value: V) -> None:
         self._spelled.clear()
+        self._found.clear()
         self._words.update(key)
         node = self._root
         for word in key:
             node = node.nexts.setdefault(word, _Node())
-        if key and value not in node.values:
-            node.values.append(value)
+        if key:
+            node.values[value] = None
 
     def spellings(self, token: Token) -> tuple[str, ...]:
         """The spellings of a word that stand in some phrase."""
@@ -182,7 +184,14 @@ class Trie(Generic[V]):
         while nodes and at + size < len(spelled):
             nodes = [node.nexts[form] for node in nodes for form in spelled[at + size] if form in node.nexts]
             size += 1
-            values = tuple(dict.fromkeys(v for node in nodes for v in node.values)) if nodes else ()
+            values = self._values(nodes) if nodes else ()
             if values:
                 best = (size, values)
         return best
+
+    def _values(self, nodes: list[_Node[V]]) -> tuple[V, ...]:
+        """The values of several nodes; the same nodes give the same tuple."""
+        key = tuple(map(id, nodes))
+        if key not in self._found:
+            self._found[key] = tuple(dict.fromkeys(v for node in nodes for v in node.values))
+        return self._found[key]

@@ -13,7 +13,7 @@ from typing import Final
 
 from pipeline.design.chunks import Line, line
 from pipeline.design.drafts import Drafts, Origin
-from pipeline.design.mentions import Mention
+from pipeline.design.mentions import Index, Mention
 from pipeline.design.model import Status, Verdict
 from pipeline.design.requirements.acts import acts
 from pipeline.design.requirements.constraints import formats, immutable, needed, optional, required, unique
@@ -58,7 +58,7 @@ class Reader:
     """What is needed to read any line of one spec."""
 
     vocabulary: Trie[str]
-    names: Trie[Mention]
+    names: Index
     _cut: dict[str, Line] = field(default_factory=dict)
 
     def line(self, text: str) -> Line:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from pipeline.design.chunks import Chunk, Line
@@ -53,6 +54,9 @@ _ARTICLES: Final = frozenset(
     }
 )
 
+NAMED: Final = 40
+"""Entities that a line about all of them is said to be about."""
+
 Rule = Callable[[Line, Context], None]
 
 
@@ -97,8 +101,12 @@ def spoken_of(line: Line, context: Context) -> tuple[str, ...]:
         return named
     if context.scope:
         return (context.scope,)
-    stored = tuple(context.drafts.entities)
-    return stored if len(stored) == 1 else ()
+    return tuple(context.drafts.entities) if len(context.drafts.entities) == 1 else ()
+
+
+def everything(context: Context) -> tuple[str, ...]:
+    """The entities that a line about all of them is shown by; of very many only the first ones are named."""
+    return tuple(islice(context.drafts.entities, NAMED))
 
 
 def members(line: Line, context: Context, *only: str) -> tuple[Named, ...]:
@@ -120,7 +128,7 @@ def _named(chunk: Chunk, about: tuple[str, ...]) -> Iterator[Named]:
         if member:
             yield Named(entity, member, chunk)
             return
-    owners = {m.entity for m in chunk.mentions if m.member and not m.value}
+    owners = {m.entity for m in chunk.few if m.member and not m.value}
     if not about and len(owners) == 1:
         (entity,) = owners
         yield Named(entity, chunk.member_of(entity), chunk)

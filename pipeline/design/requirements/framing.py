@@ -12,6 +12,7 @@ from typing import Final
 
 from pipeline.design.chunks import Chunk, Line
 from pipeline.design.lexicon import load
+from pipeline.design.mentions import NOTHING
 from pipeline.design.requirements.context import ACTS
 from pipeline.design.words import Shape
 
@@ -96,7 +97,7 @@ def blank_asides(line: Line) -> None:
     for chunk in line.tagged("instead"):
         gone = {c.at for c in _until_stop(line, chunk)}
         line.chunks = tuple(
-            replace(c, tags=frozenset({"stop"}), mentions=()) if c.at in gone else c for c in line.chunks
+            replace(c, tags=frozenset({"stop"}), mentions=(), known=NOTHING) if c.at in gone else c for c in line.chunks
         )
         line.tags, line.things = frozenset().union(*(c.tags for c in line.chunks)), None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.design.chunks import Line
-from pipeline.design.requirements.context import Context, members, objects, spoken_of
+from pipeline.design.requirements.context import Context, everything, members, objects, spoken_of
 from pipeline.design.words import Shape
 
 _FRAME: Final = ("system", "allow", "ability", "thing", "modal", "all", "existing", "part", "ui", "single", "success")
@@ -35,7 +35,7 @@ def not_found(line: Line, context: Context) -> None:
     """`return a not-found error when a task does not exist`."""
     if not line.has("notfound") or not line.has("error", "show", "reject", "explain"):
         return
-    for entity in spoken_of(line, context) or tuple(context.drafts.entities):
+    for entity in spoken_of(line, context) or everything(context):
         line.fire("R-not-found", f"{entity}.get")
     line.eat("notfound", "status_code", *_ANSWER, *_FRAME)
     line.use(*(c for c, _ in objects(line)))
@@ -50,7 +50,7 @@ def validates(line: Line, context: Context) -> None:
         return
     if line.has("duplicate", "unique", "delete", "inuse", "positive", "negative", "character", "move", "associate"):
         return
-    for entity in spoken_of(line, context) or tuple(context.drafts.entities):
+    for entity in spoken_of(line, context) or everything(context):
         line.fire("R-validate", f"{entity}.create", f"{entity}.update")
     line.eat(
         "validate",
@@ -79,7 +79,7 @@ def status_codes(line: Line, context: Context) -> None:
     """`return appropriate HTTP status codes (200, 201, 400, 404, 409, 500)`."""
     if not line.has("status_code"):
         return
-    line.fire("R-status", *(f"{entity}.create" for entity in context.drafts.entities))
+    line.fire("R-status", *(f"{entity}.create" for entity in everything(context)))
     line.eat("status_code", "error", "duplicate", "create", "notfound", "invalid", *_ANSWER, *_FRAME)
     _codes(line)
 
@@ -87,7 +87,7 @@ def status_codes(line: Line, context: Context) -> None:
 def open_to_all(line: Line, context: Context) -> None:
     """`no authentication is required`: the service has no login."""
     if line.has("noauth"):
-        line.fire("R-open", *(f"{entity}.create" for entity in context.drafts.entities))
+        line.fire("R-open", *(f"{entity}.create" for entity in everything(context)))
         line.eat("noauth", *_FRAME)
 
 

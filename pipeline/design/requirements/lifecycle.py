@@ -10,7 +10,7 @@ from typing import Final
 
 from pipeline.design.chunks import Chunk, Line
 from pipeline.design.model import OnDelete, Source, Verb
-from pipeline.design.requirements.context import Context, members, objects, spoken_of
+from pipeline.design.requirements.context import Context, everything, members, objects, spoken_of
 
 _FRAME: Final = ("system", "allow", "ability", "thing", "modal", "existing", "part", "all", "single", "ui", "success")
 
@@ -19,7 +19,7 @@ def identifiers(line: Line, context: Context) -> None:
     """`assign a unique identifier to each new task`."""
     if not line.has("id") or not line.has("assign", "unique"):
         return
-    about = spoken_of(line, context) or tuple(context.drafts.entities)
+    about = spoken_of(line, context) or everything(context)
     if not line.has("assign", "create", "new", "track", "have") or line.has("prevent", "reject", "duplicate"):
         return
     for entity in about:
@@ -34,7 +34,7 @@ def stamps(line: Line, context: Context) -> None:
     """`record the creation and update timestamps of each product`."""
     if not line.has("stamp"):
         return
-    for entity in spoken_of(line, context) or tuple(context.drafts.entities):
+    for entity in spoken_of(line, context) or everything(context):
         line.fire("R-stamps", f"{entity}.created_at", f"{entity}.updated_at")
     line.eat("stamp", "track", "assign", "create", "update", "created", "aftercreate", "new", "persist", *_FRAME)
     line.use(*(c for c, _ in objects(line)))
@@ -48,7 +48,7 @@ def persists(line: Line, context: Context) -> None:
     about = tuple(dict.fromkeys(n for _, n in objects(line)))
     if not about and not line.has("restart", "thing"):
         return
-    for entity in about or tuple(context.drafts.entities):
+    for entity in about or everything(context):
         line.fire("R-persist", f"{entity}.create")
     line.eat("persist", "restart", "track", "create", "update", "show", "get", *_FRAME)
     line.use(*(c for c, _ in objects(line)), *(n.chunk for n in members(line, context, *about)))
@@ -162,7 +162,7 @@ def delete_rules(line: Line, context: Context) -> None:
 def _rule(line: Line, context: Context, about: tuple, what: OnDelete, words: tuple[str, ...]) -> None:  # type: ignore[type-arg]
     names = tuple(dict.fromkeys(n for _, n in about))
     for target in names[:1]:
-        users = [(e, r) for e in names[1:] or tuple(context.drafts.entities) for r in context.drafts[e].relations]
+        users = [(e, r) for e in names[1:] or context.drafts.users(target) for r in context.drafts[e].relations]
         hits = [(e, r) for e, r in users if r.target == target and r.stored]
         for entity, relation in hits:
             context.drafts.state(entity, relation.name, context.origin, "R-on-delete", on_delete=what)

@@ -10,7 +10,7 @@ from typing import Final
 
 from pipeline.design.chunks import Chunk, Line
 from pipeline.design.model import Cardinality, Entity, Kind, Source, Verb
-from pipeline.design.requirements.context import Context, members, objects, spoken_of
+from pipeline.design.requirements.context import Context, everything, members, objects, spoken_of
 from pipeline.design.words import Shape
 
 _FRAME: Final = (
@@ -52,7 +52,7 @@ def filters(line: Line, context: Context) -> None:
     """`filter products by category, status and price range`."""
     if not line.has("filter"):
         return
-    if line.has("combine") and not any(m.member for c in line.chunks for m in c.mentions):
+    if line.has("combine") and not any(m.member for c in line.chunks for m in c.few):
         _combined(line, context)
     for entity in _about(line, context):
         names = _keys(line, context, entity)
@@ -65,8 +65,8 @@ def filters(line: Line, context: Context) -> None:
 
 def _combined(line: Line, context: Context) -> None:
     """`filters can be combined`: they always can; the line is understood once there are some."""
-    for entity, found in context.drafts.entities.items():
-        if found.listing.filters:
+    for entity in everything(context):
+        if context.drafts[entity].listing.filters:
             _took(line, context, "R-filter", entity, "filters")
             line.eat("filter", "combine", "several")
 
@@ -118,8 +118,8 @@ def _about(line: Line, context: Context) -> tuple[str, ...]:
     if found:
         return found[:1] if line.has("filter", "search", "sort") else found
     if not line.has("filter", "search", "sort"):
-        return tuple(context.drafts.entities)
-    owners = Counter(e for c in line.chunks for e in {m.entity for m in c.mentions if m.member and not m.value})
+        return everything(context)
+    owners = Counter(e for c in line.chunks for e in {m.entity for m in c.few if m.member and not m.value})
     best = owners.most_common(2)
     clear = len(best) == 1 or (len(best) == 2 and best[0][1] > best[1][1])
     return (best[0][0],) if clear else ()

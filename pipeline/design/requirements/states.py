@@ -11,7 +11,7 @@ from typing import Final
 
 from pipeline.design.chunks import Chunk, Line
 from pipeline.design.model import Kind, Machine, Move, Source, Verb
-from pipeline.design.requirements.context import Context, members, objects, spoken_of
+from pipeline.design.requirements.context import Context, everything, members, objects, spoken_of
 from pipeline.design.words import Shape
 
 _FRAME: Final = (
@@ -34,7 +34,7 @@ _ARROWS: Final = frozenset({"→", "->", "=>", "⇒"})
 
 def values(line: Line, context: Context) -> None:
     """`support the statuses draft, active and archived`: the values that the enum already has."""
-    said_of = {(m.entity, m.member) for c in line.chunks for m in c.mentions if m.value}
+    said_of = {(m.entity, m.member) for c in line.chunks for m in c.few if m.value}
     about = spoken_of(line, context)
     for entity, member in sorted(said_of):
         field = context.drafts[entity].field_named(member)
@@ -86,7 +86,7 @@ def enforced(line: Line, context: Context) -> None:
     """`prevent invalid status transitions`: what a machine does."""
     if not line.has("move", "illegal") or not line.has("prevent", "reject", "validate", "illegal", "invalid"):
         return
-    about = [e for e in spoken_of(line, context) or tuple(context.drafts.entities) if context.drafts[e].machine]
+    about = [e for e in spoken_of(line, context) or everything(context) if context.drafts[e].machine]
     named = [c for e in about for c in line.chunks if c.value_of(e)]
     if about and not named:
         _took(line, context, "R-illegal-move", about[0], context.drafts[about[0]].machine.field)  # type: ignore[union-attr]

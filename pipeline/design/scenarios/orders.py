@@ -1,6 +1,6 @@
 """Scenarios about the order of a list: `When I sort products by price, Then they are listed from low to high`.
 
-In: a scene. Out: a `Play` with three rows, created in another order than the expected one, but for the order of creation.
+In: a scene. Out: a `Play` with three rows, created in another order than the expected one.
 """
 
 from __future__ import annotations

@@ -140,10 +140,10 @@ def typed(field: Field, chunk: Chunk) -> Scalar:
     """The chunk as a value of the field; None when it is no value at all."""
     kind, text = field.type.kind, chunk.inner or chunk.text
     if kind is Kind.ENUM:
-        named = next((m for m in chunk.mentions if m.member == field.name and m.value), None)
+        named = next((m for m in chunk.few if m.member == field.name and m.value), None)
         return named.value if named is not None else identifier(text) if chunk.shape is Shape.LITERAL else None
     if kind is Kind.BOOLEAN:
-        opposite = any(m.member == field.name and m.value == "false" for m in chunk.mentions)
+        opposite = any(m.member == field.name and m.value == "false" for m in chunk.few)
         return False if opposite else _YES.get(text.casefold())
     if kind in _NUMBERS:
         return _number(kind, text)
