@@ -5,6 +5,7 @@ In: the system's views and the settings. Out: files. What a row says is decided 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Final
@@ -15,6 +16,7 @@ from pipeline.render.gotests.acceptance import name_of, scenarios
 from pipeline.render.gotests.entity_files import of_entity
 from pipeline.render.gotests.exchanges import exchanges
 from pipeline.render.gotests.layout import go_file
+from pipeline.render.gotests.matrix import matrix
 from pipeline.render.gotests.problems import problems
 from pipeline.render.gotests.tracing import failures
 from pipeline.render.gotests.transport import bodies, methods, misfits
@@ -28,25 +30,36 @@ SHARED: Final = "specs"
 CONFLICT: Final = "TransactionConflict"
 
 
+_TEST = re.compile(r"^func (Test\w+)\(t \*testing\.T\)", re.MULTILINE)
+
+
 def suite(views: tuple[View, ...], system: System, settings: Settings) -> Iterator[File]:
-    """The files of package integration_test."""
-    folder = PurePosixPath(settings.root, "tests/integration")
+    """The files of package integration_test; the matrix last, because it names the tests of all others."""
+    made = tuple(_files(views, system, settings))
+    yield from made
+    if views:
+        names = frozenset(name for file in made for name in _TEST.findall(file.text))
+        yield _file(settings, "matrix", "matrix", SHARED, matrix=tuple(matrix(views, names)))
 
-    def file(name: str, template: str, origin: str, **values: object) -> File:
-        body = fill(f"gotests/integration/{template}.go.j2", module=settings.module, **values)
-        return File(path=folder / f"{name}_test.go", text=go_file(origin, PACKAGE, body, settings.module))
 
+def _files(views: tuple[View, ...], system: System, settings: Settings) -> Iterator[File]:
     for template, values in _of_system(views, system):
-        yield file(template, template, SHARED, **values)
+        yield _file(settings, template, template, SHARED, **values)
     by_name = {v.entity.name: v for v in views}
     for design in system.designs:
         if found := tuple(scenarios(design, by_name)):
             name = f"acceptance_{design.slug.replace('-', '_')}"
-            yield file(name, "acceptance", design.path, title=name_of(design), scenarios=found)
+            yield _file(settings, name, "acceptance", design.path, title=name_of(design), scenarios=found)
     for view in views:
         for template, values in of_entity(view):
             name = view.stem if template == "entity" else f"{view.stem}_{template}"
-            yield file(name, template, view.origin, v=view, **values)
+            yield _file(settings, name, template, view.origin, v=view, **values)
+
+
+def _file(settings: Settings, name: str, template: str, origin: str, **values: object) -> File:
+    body = fill(f"gotests/integration/{template}.go.j2", module=settings.module, **values)
+    path = PurePosixPath(settings.root, "tests/integration", f"{name}_test.go")
+    return File(path=path, text=go_file(origin, PACKAGE, body, settings.module))
 
 
 def _of_system(views: tuple[View, ...], system: System) -> Iterator[tuple[str, dict[str, object]]]:

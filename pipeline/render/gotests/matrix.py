@@ -1,0 +1,116 @@
+"""The matrix of endpoints and edge-case categories: which tests look at which edge, or why there is none.
+
+In: the views, and the names of the test functions that were rendered. Out: one row for each endpoint, with a cell for
+each category of the constitution. A cell names tests that exist, or gives its reason; it is never empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.design.api import operations, route
+from pipeline.design.model import Operation, Verb
+from pipeline.render.gotests.transport import SOME_ID
+from pipeline.render.gotests.view import View
+
+CATEGORIES: Final = ("input", "boundary", "auth", "state", "database", "http")
+BODY: Final = ("TestContentType", "TestMalformedBody", "TestMisfittingBody", "TestBodyTooLarge", "TestMethodNotAllowed")
+OPEN: Final = "no spec asks for authentication; TestNoAuthentication shows that no header changes an answer"
+NO_VALUES: Final = "the request has no values but the id"
+BY_HAND: Final = "the operation is written by hand, and so are its tests in tests/custom"
+REASONS: Final = {
+    ("input", Verb.CREATE): "every value of every member is valid",
+    ("input", Verb.UPDATE): "no member can be changed",
+    ("boundary", Verb.CREATE): "no member has a limit",
+    ("boundary", Verb.UPDATE): "no member can be changed",
+    ("state", Verb.CREATE): "it collides with nothing that is stored",
+    ("database", Verb.CREATE): "no constraint can refuse it",
+    ("database", Verb.GET): "a read violates no constraint",
+    ("database", Verb.LIST): "a read violates no constraint",
+    ("database", Verb.UPDATE): "no member can be changed",
+    ("database", Verb.DELETE): "nothing refers to it",
+    ("database", Verb.RESTORE): "no key can be taken meanwhile",
+    ("database", Verb.MOVE): "a move writes nothing that a constraint forbids",
+}
+"""Why a cell has no test, by category and verb."""
+
+_OF_VERB: Final[dict[Verb, dict[str, tuple[str, ...]]]] = {
+    Verb.CREATE: {
+        "input": ("CreateRefusesInvalid",),
+        "boundary": ("Create",),
+        "state": ("CreateTaken", "StartsAs"),
+        "database": ("DatabaseRefuses", "CreateRefusesUnknown", "CreateTaken"),
+    },
+    Verb.GET: {"input": ("UnknownID",), "state": ("UnknownID", "Get")},
+    Verb.LIST: {
+        "input": ("ListRefusesQueries", "ListPageTokens"),
+        "boundary": ("ListPages", "ListSizes"),
+        "state": ("ListPageTokens",),
+    },
+    Verb.UPDATE: {
+        "input": ("UpdateRefusesInvalid",),
+        "boundary": ("Update", "UpdateClears"),
+        "state": ("UnknownID", "UpdateConditions", "UpdateRace", "UpdateTaken", "MovesByUpdate"),
+        "database": ("UpdateConflict", "UpdateTaken"),
+    },
+    Verb.DELETE: {"input": ("UnknownID",), "state": ("UnknownID", "Delete"), "database": ("DeleteReferred",)},
+    Verb.RESTORE: {"input": ("UnknownID",), "state": ("UnknownID", "Restore"), "database": ("DeletedKeysAreFree",)},
+    Verb.MOVE: {"input": ("UnknownID",), "state": ("UnknownID", "Moves", "MovesRace")},
+    Verb.CUSTOM: {},
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """What covers one category of an endpoint: a Go expression."""
+
+    category: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """One row of the matrix."""
+
+    name: str
+    method: str
+    url: str
+    cells: tuple[Cell, ...]
+
+
+def matrix(views: tuple[View, ...], rendered: frozenset[str]) -> Iterator[Endpoint]:
+    """A row for each route, in the order of the route table."""
+    for view in views:
+        for operation in operations(view.entity):
+            way = route(view.entity, operation)
+            yield Endpoint(
+                name=f"{way.method} {way.path}",
+                method=way.method,
+                url=way.url(SOME_ID),
+                cells=tuple(Cell(category=c, source=_source(view, operation, c, rendered)) for c in CATEGORIES),
+            )
+
+
+def _source(view: View, operation: Operation, category: str, rendered: frozenset[str]) -> str:
+    found = [name for name in _candidates(view, operation, category) if name in rendered]
+    if found:
+        return f"by({', '.join(found)})"
+    return f'because("{_reason(operation, category)}")'
+
+
+def _candidates(view: View, operation: Operation, category: str) -> tuple[str, ...]:
+    if category == "auth":
+        return ("TestNoAuthentication",) if operation.verb is Verb.LIST else ()
+    if category == "http":
+        return BODY if operation.verb in (Verb.CREATE, Verb.UPDATE) else ("TestMethodNotAllowed",)
+    return tuple(f"Test{view.name}{suffix}" for suffix in _OF_VERB[operation.verb].get(category, ()))
+
+
+def _reason(operation: Operation, category: str) -> str:
+    if category == "auth":
+        return OPEN
+    if operation.verb is Verb.CUSTOM:
+        return BY_HAND
+    return REASONS.get((category, operation.verb), NO_VALUES)
