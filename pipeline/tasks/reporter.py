@@ -135,6 +135,9 @@ class JsonReporter(Reporter):
         self._document.write(self.record.json(summary()))
 
 
+FORMATS: Final = {"text": Reporter, "json": JsonReporter, "quiet": QuietReporter}
+
+
 def _mistake_of_ours(failure: Failure) -> str:
     return "this is a mistake in specmill, not in your spec; please report it with these lines\n" + "".join(
         failure.traceback

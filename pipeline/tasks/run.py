@@ -17,10 +17,8 @@ from doit.cmd_run import Run as DoitRun
 from doit.cmdparse import CmdParseError
 from doit.exceptions import InvalidCommand
 
-from pipeline.tasks.graph import stages
-from pipeline.tasks.reporter import JsonReporter, QuietReporter, Reporter
 from pipeline.tasks.session import called_from, features, project
-from pipeline.tasks.tidying import TIDY
+from pipeline.tasks.shortcut import nothing_changed, remember
 from pipeline.workspace import processes, writing
 from pipeline.workspace.lock import Busy, held
 from pipeline.workspace.settings import BadSettings
@@ -37,7 +35,6 @@ nothing was written. Three ways out:
 
 
 REPORTER: Final = "specmill"
-FORMATS: Final = {"text": Reporter, "json": JsonReporter, "quiet": QuietReporter}
 FORMAT_OPTION: Final = {
     "name": "format",
     "long": "format",
@@ -98,6 +95,9 @@ class Run(DoitRun):  # type: ignore[misc]
         self._format = "quiet" if params["quiet"] else params["format"]
         self._trace = params["trace"]
         with held(here.state, waiting=_waiting):
+            if not args and not params["always"] and self._format == "text" and (known := nothing_changed()):
+                print(f"nothing to do: {known}")
+                return DONE
             if not features():
                 print("no spec found: write one at specs/001-some-name/spec.md", file=sys.stderr)
                 return FAILED
@@ -112,6 +112,11 @@ class Run(DoitRun):  # type: ignore[misc]
 
     @functools.wraps(DoitRun._execute)  # doit asks for the options that it finds in the signature
     def _execute(self, *args: Any, **options: Any) -> int:
+        from pipeline.tasks.graph import stages
+        from pipeline.tasks.reporter import FORMATS
+        from pipeline.tasks.summary import summary
+        from pipeline.tasks.tidying import TIDY
+
         if self.sel_default_tasks:
             self.sel_tasks = [TIDY, *(stage.name for stage in stages())]
         if not isinstance(options.get("outfile"), str):
@@ -120,10 +125,13 @@ class Run(DoitRun):  # type: ignore[misc]
             return int(super()._execute(*args, **options))
         reporter = options["reporter"] = FORMATS[self._format](sys.stdout, {})
         try:
-            return int(super()._execute(*args, **options))
+            status = int(super()._execute(*args, **options))
         finally:
             if self._trace:
                 writing.write(called_from() / self._trace, reporter.record.trace().encode())
+        if self.sel_default_tasks and status == DONE and not reporter.record.ended:
+            remember(summary())
+        return status
 
     def _unknown(self, error: InvalidCommand) -> str:
         if not error.not_found:

@@ -19,7 +19,6 @@ from pipeline.workspace.project import Project
 from pipeline.workspace.publish import publish
 
 BINARY: Final = "bin/api"
-GO_ENVIRONMENT: Final = ("GOFLAGS", "GOARCH", "GOOS", "CGO_ENABLED", "GOEXPERIMENT")
 
 
 def task_scaffold() -> dict[str, Any]:
@@ -53,7 +52,7 @@ def build() -> Stage:
         after=("scaffold", "protoc"),
         config=("root",),
         tools=(tools.go,),
-        environment=GO_ENVIRONMENT,
+        environment=tools.GO_VARIABLES,
     )
 
 

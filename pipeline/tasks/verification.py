@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.tasks import reading, session, voice
-from pipeline.tasks.service import GO_ENVIRONMENT, sources
+from pipeline.tasks.service import sources
 from pipeline.tasks.stage import SECONDS, Made, Stage, StageFailed
 from pipeline.workspace import tools, writing
 from pipeline.workspace.project import Project
@@ -53,7 +53,7 @@ def test() -> Stage:
         code=("verify",),
         config=("root", "postgres", "postgres_image"),
         tools=(tools.go,),
-        environment=GO_ENVIRONMENT,
+        environment=tools.GO_VARIABLES,
     )
 
 
@@ -67,7 +67,7 @@ def check() -> Stage:
         code=("verify",),
         config=("root",),
         tools=(tools.go,),
-        environment=GO_ENVIRONMENT,
+        environment=tools.GO_VARIABLES,
     )
 
 

@@ -19,6 +19,7 @@ from typing import Any, Final
 SCHEMA: Final = """
 create table if not exists stage (name text primary key, data text not null) without rowid;
 create table if not exists digest (path text primary key, stat text not null, sha text not null) without rowid;
+create table if not exists note (name text primary key, text text not null) without rowid;
 create table if not exists pending (path text primary key, sha text not null) without rowid;
 """
 LAST_KEY_OF_A_TASK: Final = "deps:"
@@ -95,6 +96,15 @@ class Store:
         """These writes stand in the manifest now."""
         self._write([("delete from pending where path = ?", [(path,) for path in paths])])
 
+    def note(self, name: str) -> str:
+        """A text kept under a name, empty when there is none."""
+        with self._lock:
+            row = self._connection.execute("select text from note where name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def keep_note(self, name: str, text: str) -> None:
+        self._write([("insert or replace into note values (?, ?)", [(name, text)])])
+
     @property
     def _connection(self) -> sqlite3.Connection:
         """A connection must not cross a fork: a child process opens its own."""
@@ -136,7 +146,7 @@ def _open(path: Path) -> sqlite3.Connection:
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=10, check_same_thread=False)
     try:
-        known = connection.execute("select count(*) from sqlite_master where name = 'pending'").fetchone()[0]
+        known = connection.execute("select count(*) from sqlite_master where name = 'note'").fetchone()[0]
         if not known:
             connection.executescript(SCHEMA)
         connection.execute("pragma synchronous = normal")

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+GO_VARIABLES: Final = ("GOFLAGS", "GOARCH", "GOOS", "CGO_ENABLED", "GOEXPERIMENT")
 FROM_LOCK: Final = "run ./doitw: it installs requirements.lock, which brings it"
 
 

@@ -49,7 +49,7 @@ EDITS = st.one_of(
     st.tuples(st.just("protoc"), st.sampled_from(["34.1", "35.0"])),
     st.tuples(st.just("nothing")),
 )
-SCRIPTS = st.lists(EDITS, min_size=1, max_size=8)
+SCRIPTS = st.lists(EDITS, min_size=1, max_size=6)
 
 UNTIMELESS = (".specmill", "build/report.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -18,7 +19,7 @@ from doit.doit_cmd import DoitMain
 from pipeline.tasks import session
 from pipeline.verify import check, gotest
 from pipeline.verify.results import GoPackage, GoRun, GoTest, Outcome
-from pipeline.workspace import processes
+from pipeline.workspace import processes, writing
 from pipeline.workspace.processes import Finished
 from pipeline.workspace.project import Project
 from tests.tasks import small_compiler
@@ -41,6 +42,7 @@ def stand_in(command: Any, *, cwd: Path, **_: Any) -> Finished:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text("package apiv1 // " + (cwd / word).read_text())
     if "build" in words:
+        disturb(cwd)
         sources = sorted(path for path in cwd.rglob("*.go") if not path.name.endswith("_test.go"))
         binary = cwd / "bin/api"
         binary.parent.mkdir(exist_ok=True)
@@ -48,6 +50,23 @@ def stand_in(command: Any, *, cwd: Path, **_: Any) -> Finished:
     failing = cwd / "custom/broken.go"
     code = 1 if "build" in words and failing.exists() else 0
     return Finished(command=tuple(words), code=code, out=out, err="broken\n" if code else "", seconds=0.0)
+
+
+def disturb(service: Path) -> None:
+    """What tests let happen during a build: a long-running child, somebody who edits a source."""
+    if seconds := os.environ.get("SMALL_SLOW_BUILD"):
+        script = "import os, sys, time; print(os.getpid(), flush=True); time.sleep(float(sys.argv[1]))"
+        with processes.started([sys.executable, "-c", script, seconds]) as child:
+            assert child.stdout is not None
+            (service.parent / ".specmill/sleeper").write_text(child.stdout.readline())
+            child.wait()
+    if source := os.environ.get("SMALL_TOUCHES"):
+        with Path(source).open("a") as file:
+            file.write("// more\n")
+
+
+def no_space(path: Path, data: bytes) -> Path:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def tested(service: Path, out: Path, **_: Any) -> GoRun:
@@ -76,8 +95,10 @@ def stand_ins(execve: Callable[..., None]) -> Iterator[None]:
         "pipeline.compile": small_compiler,
         "pipeline.render.settings": SimpleNamespace(Settings=SimpleNamespace),
     }
+    stage = no_space if os.environ.get("SMALL_FULL_DISK") else writing._stage
     with (
         mock.patch.dict(sys.modules, modules),
+        mock.patch.object(writing, "_stage", stage),
         mock.patch.object(processes, "run", stand_in),
         mock.patch.object(os, "execve", execve),
         mock.patch.object(gotest, "verify", tested),
@@ -103,10 +124,7 @@ def run_here(root: Path, arguments: list[str]) -> int:
 
 def main(arguments: list[str]) -> int:
     with stand_ins(again):
-        status: int = DoitMain().run(arguments)
-    if log := os.environ.get("SMALL_COMPILES"):
-        Path(log).write_text(str(small_compiler.compiles))
-    return status
+        return int(DoitMain().run(arguments))
 
 
 if __name__ == "__main__":

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest import mock
+
+from tests.tasks import small_compiler, small_doit
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -44,17 +49,23 @@ class Workspace:
     root: Path
 
     def run(self, *arguments: str, **environment: str) -> Ran:
-        compiles = self.root / ".specmill" / "compiles"
-        compiles.unlink(missing_ok=True)
-        done = subprocess.run(
+        """doit as a user calls it, but without a process of its own."""
+        out, err = io.StringIO(), io.StringIO()
+        small_compiler.compiles = 0
+        with mock.patch.dict(os.environ, environment), redirect_stdout(out), redirect_stderr(err):
+            code = small_doit.run_here(self.root, list(arguments))
+        return Ran(code, out.getvalue(), err.getvalue(), small_compiler.compiles)
+
+    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+        """doit in a process of its own."""
+        return subprocess.Popen(
             [sys.executable, HERE / "small_doit.py", *arguments],
             cwd=self.root,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "SMALL_COMPILES": str(compiles), **environment},
+            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         )
-        count = int(compiles.read_text()) if compiles.exists() else 0
-        return Ran(done.returncode, done.stdout, done.stderr, count)
 
     def write(self, path: str, text: str) -> None:
         file = self.root / path

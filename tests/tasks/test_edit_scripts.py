@@ -17,7 +17,7 @@ from pipeline.workspace import digests, keys, publish
 from pipeline.workspace.project import Project
 from tests.tasks.edit_scripts import SCRIPTS, Player, Wrong
 
-EXAMPLES = int(os.environ.get("SPECMILL_EDIT_SCRIPTS", "15"))
+EXAMPLES = int(os.environ.get("SPECMILL_EDIT_SCRIPTS", "8"))
 FAULTY_EXAMPLES = 120
 GENERATE = (Phase.explicit, Phase.reuse, Phase.generate)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 
 from tests.tasks.small_workspace import FIRST, SECOND, Workspace
 
@@ -16,6 +17,35 @@ def test_a_second_run_executes_nothing_and_compiles_nothing(built: Workspace) ->
     assert done.compiles == 0
     assert done.out.startswith("nothing to do: 2 features")
     assert len(done.out.splitlines()) == 1
+
+
+def test_a_third_run_looks_at_the_files_only(built: Workspace) -> None:
+    time.sleep(0.1)
+    first, second = built.run(), built.run()
+    assert first.out == second.out
+    built.write(FIRST, built.read(FIRST) + "field price\n")
+    assert built.run().stages[0] == "spec:001-first"
+
+
+def test_after_a_third_run_a_file_in_an_empty_folder_is_noticed(built: Workspace) -> None:
+    (built.root / "go-service/custom/empty").mkdir()
+    (built.root / "specs/003-empty").mkdir()
+    time.sleep(0.1)
+    assert built.run().stages == []
+    assert built.run().out.startswith("nothing to do")
+    built.write("go-service/custom/empty/extra.go", "package empty\n")
+    assert built.run().stages == AFTER_GO
+    time.sleep(0.1)
+    built.run()
+    built.write("specs/003-empty/spec.md", "entity third\n")
+    assert "spec:003-empty" in built.run().stages
+
+
+def test_after_a_third_run_a_changed_setting_or_variable_is_noticed(built: Workspace) -> None:
+    time.sleep(0.1)
+    built.run()
+    assert built.run(CGO_ENABLED="0").stages == AFTER_GO
+    assert "scaffold" in built.run(SPECMILL_MODULE="example.com/other").stages
 
 
 def test_everything_is_compiled_once(workspace: Workspace) -> None:

@@ -1,0 +1,109 @@
+"""Whatever ends a run, the next one ends with the same tree, redoes only what had not finished, and nothing is left."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.tasks.small_workspace import FIRST, Workspace
+
+KILLS = int(os.environ.get("SPECMILL_KILLS", "8"))
+
+
+def test_a_run_killed_at_any_moment_is_finished_by_the_next(workspace: Workspace) -> None:
+    begin = time.monotonic()
+    child = workspace.start()
+    assert child.wait() == 0
+    usual = time.monotonic() - begin
+    variants = [workspace.read(FIRST) + f"entity e{n}\nfield f{n}\n" for n in range(KILLS)]
+    moments = random.Random(1)
+    for text in variants:
+        workspace.write(FIRST, text)
+        child = workspace.start()
+        time.sleep(moments.uniform(0.3, 1.0) * usual)
+        child.kill()
+        said, _ = child.communicate()
+        finished = {line.split()[1] for line in said.splitlines() if line.startswith("ok ")}
+        done = workspace.run()
+        assert done.code == 0, done.out + done.err
+        assert finished.isdisjoint(done.stages)
+        assert workspace.tree() == clean_tree(workspace)
+        assert not [path for path in workspace.root.rglob("*") if path.name.endswith(".specmill-new")]
+        assert workspace.run().stages == []
+
+
+def clean_tree(workspace: Workspace) -> dict[str, str]:
+    """The tree of a build from nothing of the same specs, with the same contract lock and files of yours."""
+    clean = Workspace(workspace.root.with_name(workspace.root.name + "-clean"))
+    subprocess.run(["rm", "-rf", clean.root], check=True)
+    mine = ("dodo.py", "pyproject.toml", "spec.md", "contract.lock.json")
+    for path, text in workspace.tree().items():
+        if path.endswith(mine) or "/custom/" in path:
+            clean.write(path, text)
+    assert clean.run().code == 0
+    return clean.tree()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_ends_its_children_and_is_resumed(built: Workspace, number: signal.Signals) -> None:
+    built.write("go-service/custom/extra.go", "package custom\n")
+    before = time.monotonic()
+    child = built.start(SMALL_SLOW_BUILD="60")
+    pid_file = built.root / ".specmill" / "sleeper"
+    while not (pid_file.exists() and pid_file.read_text()):
+        assert time.monotonic() - before < 20
+        time.sleep(0.02)
+    sleeper = int(pid_file.read_text())
+    child.send_signal(number)
+    said, complaints = child.communicate(timeout=20)
+    assert child.returncode == 130, said + complaints
+    assert complaints.endswith("interrupted\n")
+    assert "Traceback" not in said + complaints
+    assert not Path(f"/proc/{sleeper}").exists() or "Z" in Path(f"/proc/{sleeper}/stat").read_text().split()[2]
+    assert built.run().stages == ["build", "test", "check"]
+
+
+def test_two_runs_at_once_do_no_stage_twice(workspace: Workspace) -> None:
+    runs = [workspace.start() for _ in range(2)]
+    said = [run.communicate()[0] for run in runs]
+    assert [run.returncode for run in runs] == [0, 0]
+    stages = [line.split()[1] for text in said for line in text.splitlines() if line.startswith("ok ")]
+    assert len(stages) == len(set(stages))
+    assert any(text.startswith("nothing to do") for text in said)
+
+
+def test_an_input_that_changes_during_its_stage_fails_the_stage(built: Workspace) -> None:
+    built.write("go-service/custom/extra.go", "package custom\n")
+    done = built.run(SMALL_TOUCHES=str(built.root / "go-service/custom/extra.go"))
+    assert done.code == 1
+    assert "go-service/custom/extra.go changed while the stage was running; run again\n" in done.out
+    assert built.run().stages == ["build", "test", "check"]
+
+
+def test_a_folder_that_cannot_be_written_is_named(workspace: Workspace) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may write everywhere")
+    (workspace.root / "specs/001-first").chmod(0o555)
+    done = workspace.run()
+    (workspace.root / "specs/001-first").chmod(0o755)
+    assert done.code == 1
+    assert "no permission to write there" in done.out
+    assert "Traceback" not in done.out + done.err
+
+
+def test_a_full_disk_is_told_and_nothing_is_lost(built: Workspace) -> None:
+    before = built.tree()
+    built.write(FIRST, built.read(FIRST) + "field price\n")
+    done = built.run(SMALL_FULL_DISK="1")
+    assert done.code == 1
+    assert "the disk is full; the file was left as it was" in done.out
+    assert "Traceback" not in done.out + done.err
+    built.write(FIRST, before[FIRST])
+    assert built.run().code == 0
+    assert built.tree() == before
