@@ -154,7 +154,7 @@ def _reading(
     """The longest reading at `i`; both kinds when they are equally long."""
     words, tags = vocabulary.longest(said[0], i) if said[0][i] else (0, ())
     size, mentions = names.longest(said[1], i) if said[1][i] else (0, ())
-    entity = any(m.named is Named.ENTITY for m in mentions)
+    entity = bool(names.known(mentions).entities)
     if size > words or (entity and plural and words == size + 1):
         return size, (), mentions
     if size < words:
