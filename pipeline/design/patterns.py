@@ -49,20 +49,39 @@ def matching(pattern: str, index: int, shortest: int = 0, longest: int = UNBOUND
         nodes = _parse(LETTERS.sub(_ascii_class, pattern))
     except Unsupported:
         return None
+    found = list(_candidates(nodes, pattern, index, shortest, longest))
+    # What is left of the index would be lost: a longer string can still make the choice.
+    return next((text for text, rest in found if rest == 0), found[0][0] if found else None)
+
+
+def _candidates(
+    nodes: tuple[Node, ...], pattern: str, index: int, shortest: int, longest: int
+) -> Iterator[tuple[str, int]]:
+    """Matching strings, the shortest first, each with what is left of the index, until nothing is left."""
+    before: tuple[str, ...] = ()
     for extra in range(min(longest, LONGEST) + 1):
-        for backward in (True, False):
-            text = _write(nodes, _Walk(rest=index, extra=extra, backward=backward))
+        walks = [_Walk(rest=index, extra=extra, backward=backward) for backward in (True, False)]
+        texts = tuple(_write(nodes, walk) for walk in walks)
+        if texts == before:
+            return
+        before = texts
+        for text, walk in zip(texts, walks, strict=True):
             if shortest <= len(text) <= longest and matches(pattern, text):
-                return text
-    return None
+                yield text, walk.rest
+                if walk.rest == 0:
+                    return
 
 
 def matches(pattern: str, text: str) -> bool:
     """True when the whole text matches. A pattern that is none restricts nothing."""
     try:
-        return re.fullmatch(LETTERS.sub(lambda _: r"[^\W\d_]", pattern), text) is not None
+        return re.fullmatch(LETTERS.sub(_python_class, pattern), text) is not None
     except re.error:
         return True
+
+
+def _python_class(found: re.Match[str]) -> str:
+    return r"\d" if (found[1] or found[2]).startswith("N") else r"[^\W\d_]"
 
 
 def _ascii_class(found: re.Match[str]) -> str:

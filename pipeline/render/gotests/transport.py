@@ -98,6 +98,7 @@ def misfits(view: View) -> Iterator[Misfit]:
             continue
         members = view.created if way.operation.verb is Verb.CREATE else view.updated
         yield _misfit(view, way, "with an unknown member", '{"no_such_member": 1}', "no_such_member", "UnknownMember")
+        yield _misfit(view, way, "with a member that cannot be set", '{"version": 7}', "version", "ReadOnly")
         for name, body, entry in _types(tuple(m for m, _ in members)):
             yield _misfit(view, way, f"with {spaced(name)} of the wrong type", body, name, entry)
 
