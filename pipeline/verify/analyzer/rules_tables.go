@@ -5,12 +5,21 @@ import (
 	"go/token"
 	"go/types"
 	"regexp"
+	"slices"
 	"strings"
 )
 
-// caseTables gives each slice-of-structs literal of a test function, and of the package variables that it ranges over.
+// caseTables gives each literal of a slice of structs, written out row by row, of a test function and of the package
+// variables that it ranges over.
 func caseTables(p *Package, f *ast.FuncDecl, visit func(*ast.CompositeLit, *types.Struct)) {
-	slices := func(literal *ast.CompositeLit) {
+	written := func(row ast.Expr) bool {
+		_, ok := row.(*ast.CompositeLit)
+		return ok
+	}
+	rows := func(literal *ast.CompositeLit) {
+		if !slices.ContainsFunc(literal.Elts, written) {
+			return
+		}
 		slice, ok := types.Unalias(p.Info.Types[literal].Type).Underlying().(*types.Slice)
 		if !ok {
 			return
@@ -22,10 +31,10 @@ func caseTables(p *Package, f *ast.FuncDecl, visit func(*ast.CompositeLit, *type
 			visit(literal, row)
 		}
 	}
-	inside(f, slices)
+	inside(f, rows)
 	each([]*Package{p}, func(p *Package, spec *ast.ValueSpec) {
 		if len(spec.Names) == 1 && has(f, func(loop *ast.RangeStmt) bool { return ranged(p, loop, spec.Names[0]) }) {
-			inside(spec, slices)
+			inside(spec, rows)
 		}
 	})
 }
