@@ -36,7 +36,6 @@ _TRAILING: Final = (
     "flow",
     "lifecycle",
     "workflow",
-    "state",
 )
 _SAME_EVERYWHERE: Final = frozenset({"role", "priority", "severity"})
 _LABEL = re.compile(
@@ -183,7 +182,7 @@ def _with_state(entity: Entity, own: list[ValueList]) -> Entity:
 def _parts(said: str) -> tuple[str, ...]:
     """The words of a noun in the singular: `Lease Statuses` → (`lease`, `status`)."""
     parts = tuple(singular(w) for w in plain_words(said))
-    while len(parts) > 1 and parts[-1] in _TRAILING:
+    while len(parts) > 1 and (parts[-1] in _TRAILING or parts[-2:] == ("status", "state")):
         parts = parts[:-1]
     return parts
 

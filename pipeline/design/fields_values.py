@@ -37,7 +37,7 @@ def values_in(note: Text, words: str, lexicon: Lexicon, held: bool = True) -> tu
     labelled = re.match(r"[^:：]{1,50}[:：]\s*", text) if held and is_enumerable(words, lexicon) else None
     if labelled and read_type(labelled[0].rstrip(" :："), lexicon) is None:
         return values_in(cut(note, labelled.end(), len(text)), words, lexicon)
-    if lexicon.pattern("(?:^|[(（\\s])«examples»").search(text):
+    if lexicon.pattern("(?:^|[(（\\s])«examples»").search(text) or read_type(text, lexicon):
         return ()
     enumerable = is_enumerable(words, lexicon)
     plain_slashes = held and not enumerable and _WORDS_WITH_SLASHES.match(text) and _says_nothing(words, lexicon)
