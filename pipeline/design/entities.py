@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.design.entities_attributes import attributes, of_list
 from pipeline.design.entities_declared import Declared, declared
+from pipeline.design.entities_found import found_entities
 from pipeline.design.entities_kept import not_stored
 from pipeline.design.entities_members import Members, members
 from pipeline.design.entities_names import Known, known
@@ -31,7 +32,7 @@ from pipeline.spec.model import EntityText, Spec, Text
 def entities(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[tuple[Entity, ...], tuple[Diagnostic, ...]]:
     """The entities that the spec declares, in its order; after them those of `others` that it refers to."""
     words = lexicon(spec.language)
-    named = declared(spec.entities, words)
+    named = declared((*spec.entities, *found_entities(spec, words)), words)
     by_words = {d.aliases[0].lower(): d.name for d in named}
     reasons = {d.name: not_stored(d, by_words, words) for d in named}
     kept = tuple(d for d in named if not reasons[d.name])
@@ -44,7 +45,7 @@ def entities(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[tuple[Entity,
         d.name: members(d.name, attributes(d, names), names, more=_elsewhere_said(lists.get(d.name, ()), names))
         for d in kept
     }
-    built = tuple(_entity(d, found.get(d.name, Members()), reasons[d.name], words) for d in named)
+    built = tuple(_entity(d, found.get(d.name, Members()), reasons[d.name], words, not spec.entities) for d in named)
     settled, wrong = settle(built, found, elsewhere, names, tuple(_links(kept, names)), {d.name: d.text for d in kept})
     finished = with_moves(closed(settled, spec, named, names), spec, names)
     return finished, (*(w for m in found.values() for w in m.diagnostics), *wrong)
@@ -76,10 +77,11 @@ def _elsewhere(others: tuple[Design, ...], own: set[str]) -> tuple[Entity, ...]:
     return tuple(found.values())
 
 
-def _entity(declaration: Declared, has: Members, reason: str, words: Lexicon) -> Entity:
+def _entity(declaration: Declared, has: Members, reason: str, words: Lexicon, undeclared: bool) -> Entity:
     text = declaration.text
     deletion = _soft_delete(text, has, words)
-    declared_fact = Fact(what="entity", source=Source.STATED, rule="E-declared", span=text.span, reason=reason)
+    rule, source = ("E-found", Source.DERIVED) if undeclared else ("E-declared", Source.STATED)
+    declared_fact = Fact(what="entity", source=source, rule=rule, span=text.span, reason=reason)
     return Entity(
         name=declaration.name,
         words=declaration.words,
