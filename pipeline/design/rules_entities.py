@@ -22,6 +22,12 @@ ENTITIES: Final[tuple[Rule, ...]] = (
         "an entity; not stored where its words say so, with the reason",
     ),
     _rule(
+        "E-found",
+        "what requirements create with a list of attributes, in a spec that declares no entity",
+        "The system MUST support creating a transaction with product name, type and amount",
+        "an entity",
+    ),
+    _rule(
         "E-soft-delete",
         "an entity said to be soft-deleted, or an attribute that marks deletion",
         "A sellable item. Soft-deleted.",
