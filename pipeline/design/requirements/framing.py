@@ -106,9 +106,16 @@ def close(line: Line) -> None:
     """After the rules: reasons and hollow nouns behind what was read are understood, too."""
     if not line.rules:
         return
+    line.used.difference_update(c.at for c in _places(line))
     use_hollows(line)
     use_qualifiers(line)
     use_reasons(line)
+
+
+def _places(line: Line) -> tuple[Chunk, ...]:
+    """A screen that is itself asked for (`provide forms for …`) is nothing that a service gives."""
+    behind = {at for c in line.tagged("allow") for at in (c.at + 1, c.at + 2)}
+    return tuple(c for c in line.tagged("ui") if c.at in behind and not c.is_a("list", "show", "get", "thing", "page"))
 
 
 def use_qualifiers(line: Line) -> None:

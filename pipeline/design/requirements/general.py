@@ -48,6 +48,10 @@ def validates(line: Line, context: Context) -> None:
         return
     if not line.has("invalid", "missing", "required", "valid", "error", "thing"):
         return
+    if not line.has("validate", "reject", "prevent", "show", "explain") or (
+        line.has("track", "persist") and not line.has("validate", "reject")
+    ):
+        return
     if line.has("duplicate", "unique", "delete", "inuse", "positive", "negative", "character", "move", "associate"):
         return
     for entity in spoken_of(line, context) or everything(context):

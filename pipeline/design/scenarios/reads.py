@@ -74,7 +74,7 @@ def _verb(scene: Scene) -> Verb | None:
     asked = verb(scene)
     if asked:
         return {"restore": Verb.RESTORE, "delete": Verb.DELETE, "update": Verb.UPDATE}.get(asked)
-    return Verb.GET if scene.when.has("show", "get", "want", "ui", "id") else None
+    return Verb.GET if scene.when.has("show", "get", "want", "ui", "id") and not scene.when.has("list", "all") else None
 
 
 def get_one(scene: Scene) -> Play | None:
