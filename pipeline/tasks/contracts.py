@@ -1,7 +1,7 @@
 """`contracts:<feature>`, `contracts`, `protoc`: the API as protobuf and OpenAPI, and its Go types.
 
-    build/*/design.json, contract lock ─▶ specs/<f>/contracts/*.proto
-                                        ▶ go-service/api/v1/*.proto, OpenAPI, contract lock ─protoc─▶ api/gen/v1/*.pb.go
+    every design, contract lock ─▶ specs/<f>/contracts/*.proto
+                                 ▶ go-service/api/v1/*.proto, OpenAPI, contract lock ─protoc─▶ api/gen/v1/*.pb.go
 
 The contract lock (field numbers, enum values) is read and rewritten: it is the memory of the API, not a product of it.
 """
@@ -43,7 +43,7 @@ def contracts() -> Stage:
         name="contracts:service",
         doc="write the API contract: .proto files, OpenAPI, contract lock",
         run=_run_contracts,
-        inputs=lambda _: reading.all_designs(),
+        inputs=lambda _: reading.system_path(),
         after=("spec",),
         code=RENDERING,
         config=("module", "root"),
@@ -57,7 +57,7 @@ def feature_contracts(feature: str) -> Stage:
         name=name,
         doc=f"write the contracts of {feature}",
         run=partial(_run_feature, name, feature),
-        inputs=lambda _: reading.all_designs(),
+        inputs=lambda _: reading.system_path(),
         after=("spec", "contracts:service"),
         code=RENDERING,
         config=("module", "root"),

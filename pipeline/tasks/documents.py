@@ -1,7 +1,7 @@
 """`plan:<feature>`: the plan documents beside each spec.
 
-build/<f>/facts.json, build/*/design.json, contract lock ─▶ specs/<f>/plan.md research.md data-model.md quickstart.md
-                                              tasks.md traceability.md
+build/<f>/facts.json, every design, contract lock ─▶ specs/<f>/plan.md research.md data-model.md quickstart.md
+                                                     tasks.md traceability.md
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def plan(feature: str) -> Stage:
         name=name,
         doc=f"write the plan documents of {feature}",
         run=partial(_run, name, feature),
-        inputs=lambda _: (reading.facts_path(feature), *reading.all_designs()),
+        inputs=lambda _: (reading.facts_path(feature), *reading.system_path()),
         after=("spec", "contracts:service"),
         code=RENDERING,
         config=("module", "root"),

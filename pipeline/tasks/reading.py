@@ -1,13 +1,15 @@
 """`spec:<feature>`: what each spec says, as facts that the other stages start from.
 
-    specs/<f>/spec.md ─▶ build/<f>/facts.json    everything, for the documents
-                       ▶ build/<f>/design.json   behaviour only, so that a typo in prose stops here
+    specs/<f>/spec.md ─▶ build/<f>/facts.json       everything, for the documents
+                       ▶ build/<f>/design.json      behaviour only, so that a typo in prose stops here
+                       ▶ build/<f>/so-far.sha256    of this design and all before it: one file stands for many
 
 All specs are compiled together and all their mistakes are told in one run; one mistake, and nothing is written.
 """
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pipeline.tasks import session
 from pipeline.tasks.stage import Made, Stage, StageFailed
 from pipeline.workspace import writing
+from pipeline.workspace.digests import sha256
 from pipeline.workspace.project import Project
 
 if TYPE_CHECKING:
@@ -34,8 +37,13 @@ def design_path(feature: str) -> str:
     return f"build/{feature}/design.json"
 
 
-def all_designs() -> tuple[str, ...]:
-    return tuple(map(design_path, session.features()))
+def lineage_path(feature: str) -> str:
+    return f"build/{feature}/so-far.sha256"
+
+
+def system_path() -> tuple[str, ...]:
+    """The file that changes when the behaviour of any feature does; none in a project without features."""
+    return tuple(map(lineage_path, session.features()[-1:]))
 
 
 def task_spec() -> Iterator[dict[str, Any]]:
@@ -46,13 +54,13 @@ def task_spec() -> Iterator[dict[str, Any]]:
 
 def spec(feature: str) -> Stage:
     """A feature is derived knowing what the ones before it declare, so their behaviour is read too."""
-    earlier = tuple(name for name in session.features() if name < feature)
+    before = [name for name in session.features() if name < feature][-1:]
     return Stage(
         name=f"spec:{feature}",
         doc=f"read {session.spec_path(feature)}",
         run=partial(_run, feature),
-        inputs=lambda _: (session.spec_path(feature), *map(design_path, earlier)),
-        after=tuple(f"spec:{name}" for name in earlier[-1:]),
+        inputs=lambda _: (session.spec_path(feature), *map(lineage_path, before)),
+        after=tuple(f"spec:{name}" for name in before),
         code=READING,
     )
 
@@ -70,11 +78,25 @@ def compiled() -> Compiled:
     return result
 
 
+@functools.cache
+def lineages() -> dict[str, str]:
+    """feature → digest of its behaviour and that of all features before it."""
+    found, digest = {}, ""
+    for design in compiled().designs:
+        digest = sha256(f"{digest} {design.slug} {compiled().behaviour(design.slug)}".encode())
+        found[design.slug] = digest
+    return found
+
+
 def _run(feature: str, project: Project) -> Made:
     result = compiled()
+    path = session.spec_path(feature)
+    if project.digests.of(path) != sha256(session.texts()[path].encode()):
+        raise StageFailed(f"{path} changed after it was read; run again")
     outputs = {
         facts_path(feature): result.facts(feature).encode(),
         design_path(feature): result.behaviour(feature).encode(),
+        lineage_path(feature): f"{lineages()[feature]}\n".encode(),
     }
     changed = {path: data for path, data in outputs.items() if not _stands(project, path, data)}
     writing.write_all(project.root, changed)

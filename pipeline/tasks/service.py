@@ -1,9 +1,8 @@
-"""`scaffold`, `build`, `check`: the Go service as source, as binary, and looked over.
+"""`scaffold`, `build`: the Go service as source and as binary.
 
-    build/*/design.json ─scaffold─▶ go-service/**/*.go ─build─▶ go-service/bin/api
-                                                       ─check─▶ build/check.json
+    every design ─scaffold─▶ go-service/**/*.go ─build─▶ go-service/bin/api
 
-What a person writes in `go-service/custom/` is an input of `build` and `check` like any other source.
+What a person writes in `go-service/custom/` is an input of `build` like any other source.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ def scaffold() -> Stage:
         name="scaffold",
         doc="write the Go service and its tests",
         run=lambda project: Made(outputs=publish(project, "scaffold", reading.compiled().service())),
-        inputs=lambda _: reading.all_designs(),
+        inputs=lambda _: reading.system_path(),
         after=("spec",),
         code=RENDERING,
         config=("module", "root"),

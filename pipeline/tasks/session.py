@@ -52,19 +52,20 @@ def service_path(path: str) -> str:
     return f"{project().settings.root}/{path}"
 
 
+@functools.cache
 def compiled() -> Compiled:
-    """All specs compiled, with their mistakes as values. The lock is read once: rendering again gives the same lock."""
-    texts = {spec_path(feature): _spec(spec_path(feature)) for feature in features()}
-    return _compile(tuple(texts.items()))
+    """All specs compiled, with their mistakes as values: once in a process, from one reading of all files."""
+    return compile_texts(texts())
+
+
+@functools.cache
+def texts() -> Mapping[str, str]:
+    """path → text of all specs, as they were when first asked for."""
+    return {spec_path(feature): _spec(spec_path(feature)) for feature in features()}
 
 
 class Unreadable(Exception):
     """A spec that is no text; the message names it."""
-
-
-@functools.lru_cache(maxsize=1)
-def _compile(texts: tuple[tuple[str, str], ...]) -> Compiled:
-    return compile_texts(dict(texts))
 
 
 def compile_texts(texts: Mapping[str, str]) -> Compiled:
@@ -77,11 +78,6 @@ def compile_texts(texts: Mapping[str, str]) -> Compiled:
     lock_text = lock.read_text(encoding="utf-8") if lock.exists() else ""
     settings = Settings(module=here.settings.module, root=here.settings.root)
     return compile_all(texts, lock_text, settings)
-
-
-def texts() -> Mapping[str, str]:
-    """path → text of all specs, for the caret lines of diagnostics."""
-    return {spec_path(feature): _spec(spec_path(feature)) for feature in features()}
 
 
 def _spec(path: str) -> str:

@@ -16,7 +16,7 @@ from unittest import mock
 
 from doit.doit_cmd import DoitMain
 
-from pipeline.tasks import session
+from pipeline.tasks import reading, session
 from pipeline.verify import check, gotest
 from pipeline.verify.results import GoPackage, GoRun, GoTest, Outcome
 from pipeline.workspace import processes, writing
@@ -110,8 +110,8 @@ def stand_ins(execve: Callable[..., None]) -> Iterator[None]:
 
 def run_here(root: Path, arguments: list[str]) -> int:
     """doit in `root`, without a process of its own: as if the process were new."""
-    session.project.cache_clear()
-    session._compile.cache_clear()
+    for memory in (session.project, session.compiled, session.texts, reading.lineages):
+        memory.cache_clear()
     handler = signal.getsignal(signal.SIGTERM)
     try:
         with chdir(root), stand_ins(again_here):
