@@ -33,7 +33,7 @@ from pipeline.design.requirements.lifecycle import (
     undeletable,
 )
 from pipeline.design.requirements.limits import compared, lengths, ranges
-from pipeline.design.requirements.lists import filters, pages, searches, sorts, totals
+from pipeline.design.requirements.lists import empties, filters, pages, searches, sorts, totals
 from pipeline.design.requirements.orderings import orderings
 from pipeline.design.requirements.references import ties, untouched
 from pipeline.design.requirements.states import enforced, moves, shifts, values
@@ -44,7 +44,7 @@ from pipeline.spec.model import Requirement, Spec
 RULES: Final[tuple[Rule, ...]] = (
     lengths, ranges, compared, unique, needed, required, optional, formats, immutable, defaults, initial, moves,
     values, enforced, shifts, delete_rules, soft_delete, hidden, hard_delete, undeletable, identifiers, stamps, pages,
-    filters, searches, sorts, totals, orderings, acts, ties, keeps, shows, untouched, not_found, status_codes,
+    filters, searches, sorts, totals, empties, orderings, acts, ties, keeps, shows, untouched, not_found, status_codes,
     validates, open_to_all, as_written, persists, returned,
 )  # fmt: skip
 

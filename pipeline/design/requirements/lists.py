@@ -102,11 +102,20 @@ def searches(line: Line, context: Context) -> None:
         line.eat("search", "case", "partial", "match", "filter", "text", "hollow", "offset", "exactly")
 
 
+def empties(line: Line, context: Context) -> None:
+    """`return an empty list when no tasks exist`: what a list without records is."""
+    if not (line.has("empty") and line.has("list") and line.has("show")) or line.has("error", "reject"):
+        return
+    for entity in spoken_of(line, context)[:1]:
+        _took(line, context, "R-list", entity, "list")
+        line.eat("empty", "without", "anycond", "not")
+
+
 def totals(line: Line, context: Context) -> None:
     """`lists return the total count`."""
     if not line.has("totals"):
         return
-    for entity in _about(line, context) if line.has("page", "list") else ():
+    for entity in _about(line, context) if line.has("page", "list", "show") else ():
         context.drafts.list_with(entity, context.origin.fact("totals", "R-totals", Source.STATED), totals=True)
         _took(line, context, "R-totals", entity, "totals")
         line.eat("totals", "part", "musthave", "page")
