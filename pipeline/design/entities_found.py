@@ -20,6 +20,7 @@ _TITLE = re.compile(
     r"^(?:feature:?\s+)?(?P<noun>[A-Za-z]+(?: [A-Za-z]+)?) (?:API|Management|Service|CRUD|Registry|Catalog(?:ue)?)$",
     re.I,
 )
+_OFTEN: Final = 3
 _HOLLOW: Final = frozenset(
     {"new", "record", "request", "entry", "item", "data", "user", "system", "valid", "following"}
 )
@@ -34,7 +35,8 @@ def found_entities(spec: Spec, lexicon: Lexicon) -> tuple[EntityText, ...]:
 
 
 def _created(spec: Spec, lexicon: Lexicon) -> Iterator[EntityText]:
-    """`creating a transaction with product name, type and amount`: the noun before the list, when the spec uses it often."""
+    """`creating a transaction with product name, type and amount`: the noun, when the spec uses it often."""
+    whole = "\n".join(s.text.lower() for s in spec.statements)
     pattern = lexicon.pattern(
         r"«create_verbs»\s+(?:(?:«determiners»|new)\s+)*(?P<noun>[a-z]+(?: [a-z]+)?)\s+"
         r"(?:«create_links»)\s*[:：]?\s*[^.]*,[^.]*"
@@ -42,13 +44,8 @@ def _created(spec: Spec, lexicon: Lexicon) -> Iterator[EntityText]:
     for statement in spec.statements:
         match = pattern.search(statement.text) if statement.section is Section.REQUIREMENT else None
         noun = " ".join(map(singular, match["noun"].lower().split())) if match else ""
-        if noun and noun.split()[-1] not in _HOLLOW and _often(noun, spec):
+        if noun and noun.split()[-1] not in _HOLLOW and whole.count(noun) >= _OFTEN:
             yield EntityText(words=noun.title(), span=statement.span)
-
-
-def _often(noun: str, spec: Spec) -> bool:
-    """The spec speaks of it in at least three statements."""
-    return sum(1 for s in spec.statements if noun in s.text.lower()) > 2
 
 
 def _titled(spec: Spec, lexicon: Lexicon) -> Iterator[EntityText]:
