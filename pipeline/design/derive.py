@@ -67,7 +67,7 @@ def complete(drafts: Drafts) -> None:
         for verb in () if entity.mentioned else _USUAL:
             if (name, verb) not in drafts.denied:
                 drafts.allow(name, verb, _assumed(entity, verb))
-    drafts.entities.update({name: _moving(entity) for name, entity in drafts.entities.items()})
+    drafts.entities.update({name: _restorable(_moving(entity)) for name, entity in drafts.entities.items()})
 
 
 def _moving(entity: Entity) -> Entity:
@@ -76,6 +76,15 @@ def _moving(entity: Entity) -> Entity:
     named = {m.name: Operation(verb=Verb.MOVE, name=m.name, fact=m.fact) for m in moves if m.name}
     fresh = (o for name, o in named.items() if not entity.can(Verb.MOVE, name))
     return replace(entity, operations=(*entity.operations, *fresh))
+
+
+def _restorable(entity: Entity) -> Entity:
+    """What can be restored is still there: deleting it only marks it."""
+    asked = next((o for o in entity.operations if o.verb is Verb.RESTORE), None)
+    if asked is None or entity.soft_delete:
+        return entity
+    fact = replace(asked.fact, what="soft_delete", source=Source.DERIVED)
+    return replace(entity, soft_delete=True, facts=(*entity.facts, fact))
 
 
 def _assumed(entity: Entity, verb: Verb) -> Fact:
