@@ -93,13 +93,17 @@ def mark_timing(line: Line) -> None:
 
 
 def blank_asides(line: Line) -> None:
-    """`rather than removing them`: what is not wanted must not be read as wanted."""
-    for chunk in line.tagged("instead"):
-        gone = {c.at for c in _until_stop(line, chunk)}
-        line.chunks = tuple(
-            replace(c, tags=frozenset({"stop"}), mentions=(), known=NOTHING) if c.at in gone else c for c in line.chunks
-        )
-        line.tags, line.things = frozenset().union(*(c.tags for c in line.chunks)), None
+    """`rather than removing them` is not wanted, `(e.g., a lamp)` only an example: neither must be read as wanted."""
+    gone: set[int] = set()
+    for chunk in line.tagged("instead", "example"):
+        opened = chunk.at > 0 and line.chunks[chunk.at - 1].text in "(（"
+        if chunk.is_a("instead") or opened:
+            gone.update(c.at for c in _until_stop(line, chunk))
+    if not gone:
+        return
+    silent = frozenset({"stop"})
+    line.chunks = tuple(replace(c, tags=silent, mentions=(), known=NOTHING) if c.at in gone else c for c in line.chunks)
+    line.tags, line.things = frozenset().union(*(c.tags for c in line.chunks)), None
 
 
 def close(line: Line) -> None:
@@ -156,7 +160,7 @@ def _until_stop(line: Line, chunk: Chunk) -> Iterator[Chunk]:
     depth = 0
     for c in line.chunks[chunk.at :]:
         depth += (c.text in "(（") - (c.text in ")）")
-        if c.text in _STOPS or depth < 0:
+        if (c.text in _STOPS and not depth) or depth < 0:
             return
         yield c
 

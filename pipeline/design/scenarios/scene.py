@@ -15,7 +15,7 @@ from pipeline.design.model import Case, Entity, Fixture, Step
 from pipeline.design.names import snake
 from pipeline.design.requirements import Reader
 from pipeline.design.requirements.context import ACTS, objects
-from pipeline.design.requirements.framing import use_hollows, use_qualifiers, use_reasons
+from pipeline.design.requirements.framing import blank_asides, use_hollows, use_qualifiers, use_reasons
 from pipeline.design.requirements.references import use_untouched
 from pipeline.spec.model import Scenario, Text
 
@@ -122,6 +122,8 @@ def scene(scenario: Scenario, reader: Reader, entities: Mapping[str, Entity], sc
         return None
     parts = (scenario.given, scenario.when, scenario.then) if scenario.when else ((), scenario.given, scenario.then)
     given, when, then = (reader.line(joined(part)) for part in parts)
+    for line in (given, when, then):
+        blank_asides(line)
     _mark_actor(when)
     name = target(given, when, then) or scope or (next(iter(entities)) if len(entities) == 1 else "")
     if name not in entities:
