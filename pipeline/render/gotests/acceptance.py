@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from pipeline.design.contract import Member
 from pipeline.design.errors import Sentinel
-from pipeline.design.model import MALFORMED_ID, UNKNOWN_ID, Call, Case, Design, Expect, Refusal, Step, Verb
+from pipeline.design.model import MALFORMED_ID, UNKNOWN_ID, Call, Case, Design, Expect, Field, Refusal, Step, Verb
+from pipeline.design.samples import Value
 from pipeline.design.spelling import pascal, reference
 from pipeline.render.gotests import scenes
-from pipeline.render.gotests.scenes import Scene, canonical, given, operation_of, request, stated, variable
+from pipeline.render.gotests.rows import canonical
+from pipeline.render.gotests.scenes import Scene, given, operation_of, request, stated, variable
 from pipeline.render.gotests.view import View
 from pipeline.render.names import exported, pb_field
 
@@ -143,13 +146,17 @@ def _resource(scene: Scene, view: View, call: Call, expect: Expect) -> Iterator[
         found = stated(view, setting)
         if found is not None:
             member, go, value = found
-            yield f"want.{go} = {'nil' if value is None else view.expression(member, canonical(member, value))}"
+            yield f"want.{go} = {'nil' if value is None else view.expression(member, _shown(member, value))}"
         elif setting.ref:
             yield from _reference(scene, view, setting.name, setting.ref)
     yield "testutil.AssertEqual(t, want, got)"
     if call.bind in scene.kept:
         scene.answers[call.bind] = call.entity
         yield f"{variable(call.bind)} = got"
+
+
+def _shown(member: Member, value: Value) -> Value:
+    return canonical(member.of, value) if isinstance(member.of, Field) else value
 
 
 def _reference(scene: Scene, view: View, name: str, ref: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ from pipeline.design.extremes import Wrong, extremes, wrongs
 from pipeline.design.model import Field, Kind, Refusal, Relation
 from pipeline.design.samples import TEXTS, Value, matches
 from pipeline.design.spelling import enum_name, unspecified
+from pipeline.render.golang.patterns import fits_go
 from pipeline.render.gotests.view import OTHER_INDEX, View, closure, is_many
 from pipeline.render.names import exported, spaced
 
@@ -178,11 +179,17 @@ def _all_at_once(view: View) -> Iterator[Row]:
         if demanded(member):
             statements.append(f"r.{go} = nil")
             want.append((member.name, "MissingRequired"))
-        elif found is not None:
+        elif found is not None and not _only_in_database(member, found):
             statements.append(assign(view, member, go, found.value))
             want.append((member.name, error_of(found)))
     if len(want) > 1:
         yield _row(view, "input validation: everything at once", *statements, want=tuple(want))
+
+
+def _only_in_database(member: Member, wrong: Wrong) -> bool:
+    """True when the service cannot check the pattern: the database refuses only what else is right."""
+    pattern = member.of.pattern if isinstance(member.of, Field) else None
+    return wrong.breaks == "pattern" and not fits_go(pattern or "")
 
 
 def _twice(view: View, member: Member, go: str) -> Row:

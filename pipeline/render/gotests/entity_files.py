@@ -13,6 +13,7 @@ from pipeline.design.errors import blocked
 from pipeline.design.model import Field, Relation, Verb
 from pipeline.design.spelling import nullable
 from pipeline.render.gotests import creates, lists, rows, updates
+from pipeline.render.gotests.creates import demanded
 from pipeline.render.gotests.exchanges import exchanges
 from pipeline.render.gotests.keys import keys
 from pipeline.render.gotests.kit import methods
@@ -116,6 +117,7 @@ def _list(view: View) -> Values:
         "collection": pb_field(view.entity.collection),
         "filters": (*lists.filtered(view), *lists.searched(view)),
         "sorts": tuple(lists.sorts(view)),
+        "ties": tuple(s for s in lists.sorts(view) if not s.unique),
         "default": lists.rising(view, by_default, 4, "\t\t") if by_default else (),
         "queries": tuple(lists.refused(view)),
         "other_queries": tuple(lists.others(view)),
@@ -126,7 +128,7 @@ def _valid(view: View) -> Iterator[tuple[str, str]]:
     """The members of a request that sets everything; the state is left to its own tests."""
     for member, go in view.created:
         of = member.of
-        if isinstance(of, Field) and not view.is_state(member):
+        if isinstance(of, Field) and (not view.is_state(member) or demanded(member)):
             yield go, view.expression(member, view.sample(member))
         elif isinstance(of, Relation):
             target = f"testutil.CreateTest{view.target(of).name}(t, db, nil).ID.String()"

@@ -69,7 +69,7 @@ def _violating(field: Field, rule: Rule) -> Value:
     if rule is Rule.NOT_BLANK and Rule.FORMAT in rules(field):
         return None
     if rule is Rule.NOT_BLANK:
-        return () if listed else " "
+        return () if listed else " " * (field.min_length or 1)
     if rule is Rule.MIN_LENGTH and field.min_length == 1:
         return () if listed else ""
     if rule is Rule.PATTERN and not fits_postgres(field.pattern or ""):

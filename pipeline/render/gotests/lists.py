@@ -46,10 +46,16 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sort:
-    """One sort key. `changes`: Go functions that give three rows rising values."""
+    """One sort key. `changes`: Go functions that give three rows rising values; `unique`: no two rows have the same."""
 
     name: str
     changes: tuple[str, ...]
+    unique: bool
+
+    @property
+    def first(self) -> str:
+        """The first change, one level further out."""
+        return self.changes[0].replace("\n\t", "\n")
 
 
 def filtered(view: View) -> Iterator[Filter]:
@@ -88,7 +94,8 @@ def sorts(view: View) -> Iterator[Sort]:
     for name in view.entity.listing.sorts:
         changes = rising(view, name, 3, f"{INDENT}\t")
         if changes:
-            yield Sort(name=name, changes=changes)
+            field = view.entity.field_named(name)
+            yield Sort(name=name, changes=changes, unique=field is not None and rows.is_unique(view.entity, field))
 
 
 def refused(view: View) -> Iterator[Query]:

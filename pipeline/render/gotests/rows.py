@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 from pipeline.design.contract import Member
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
-from pipeline.design.samples import TEXTS, Value, matches, row, sample
+from pipeline.design.samples import TEXTS, Value, matches, notation, row, sample
 from pipeline.design.spelling import enum_name, enum_values, nullable, reference, wide
 from pipeline.render.gotests import values
 from pipeline.render.gotests.view import View
@@ -70,7 +70,7 @@ def defaults(view: View) -> Iterator[tuple[str, str, str]]:
         if start is None or _typed(field, start) in (0, False, ""):
             continue
         target, target_go = shown[member.name]
-        yield go, target_go, values.request(view.entity, target, _typed(field, start))
+        yield go, target_go, values.request(view.entity, target, canonical(field, _typed(field, start)))
 
 
 def assign(entity: Entity, field: Field, value: Value) -> str:
@@ -82,6 +82,13 @@ def assign(entity: Entity, field: Field, value: Value) -> str:
 def assign_text(field: Field, text: str) -> str:
     """The statement that gives a text or enum column any text."""
     return f"row.{exported(field.name)} = {_pointed(field, values.quoted(text))}"
+
+
+def canonical(field: Field, value: Value) -> Value:
+    """The value as the service writes it: decimals without needless zeros."""
+    if field.type.kind in (Kind.DECIMAL, Kind.MONEY) and value is not None:
+        return notation(field, Decimal(str(value)))
+    return value
 
 
 def reference_field(relation: Relation) -> str:
@@ -200,27 +207,20 @@ def _plain(entity: Entity, field: Field, value: Value) -> str:
 
 
 def _list(entity: Entity, field: Field, value: Value) -> str:
+    """A list's column: numbers and truth values as such, everything else as text."""
     inner = field.type.element
-    one = replace(field, type=inner, required=True) if inner else field
-    kind = _element_type(one)
-    listed = ", ".join(_plain(entity, one, v) if inner else values.literal(v) for v in values.items(value))
-    return f"values.List[{kind}]{{{listed}}}"
+    kind = inner.kind if inner else Kind.TEXT
+    if kind in (Kind.INTEGER, Kind.BOOLEAN):
+        stored = _integer(field) if kind is Kind.INTEGER else "bool"
+        return f"values.List[{stored}]{{{', '.join(map(values.literal, values.items(value)))}}}"
+    texts = (_item(entity, field, kind, str(v)) for v in values.items(value))
+    return f"values.List[string]{{{', '.join(values.quoted(t) for t in texts)}}}"
 
 
-def _element_type(field: Field) -> str:
-    types = {
-        Kind.INTEGER: _integer(field),
-        Kind.BOOLEAN: "bool",
-        Kind.DECIMAL: "decimal.Decimal",
-        Kind.MONEY: "decimal.Decimal",
-        Kind.DATE: "values.Date",
-        Kind.TIME: "values.TimeOfDay",
-        Kind.TIMESTAMP: "time.Time",
-        Kind.DURATION: "values.Duration",
-        Kind.UUID: "uuid.UUID",
-        Kind.JSON: "values.JSON",
-    }
-    return types.get(field.type.kind, "string")
+def _item(entity: Entity, field: Field, kind: Kind, text: str) -> str:
+    if kind is Kind.ENUM:
+        return _enum(entity, field, text)
+    return f'"{text}"' if kind in (Kind.TIMESTAMP, Kind.DURATION) else text
 
 
 def _integer(field: Field) -> str:
@@ -260,6 +260,8 @@ def _implied(member: Member, column: str) -> str:
 
 def _shown_field(entity: Entity, field: Field, column: str) -> str:
     kind, may_miss = field.type.kind, nullable(field)
+    if kind is Kind.LIST and field.type.element:
+        return _shown_list(entity, field, field.type.element.kind, column)
     if kind in STRINGERS:
         return f"testutil.Text({column})" if may_miss else f"{column}.String()"
     if kind is Kind.ENUM:
@@ -272,3 +274,15 @@ def _shown_field(entity: Entity, field: Field, column: str) -> str:
     if kind is Kind.JSON:
         return f"testutil.ObjectOf({column})" if may_miss else f"testutil.Object(string({column}))"
     return column
+
+
+def _shown_list(entity: Entity, field: Field, item: Kind, column: str) -> str:
+    enum = f"apiv1.{entity.name}_{enum_name(field)}"
+    if item is Kind.ENUM:
+        return f"testutil.Enums[{enum}]({column}, {enum}_value)"
+    messages = {
+        Kind.TIMESTAMP: "timestamppb.Timestamp",
+        Kind.DURATION: "durationpb.Duration",
+        Kind.JSON: "structpb.Struct",
+    }
+    return f"testutil.Messages[{messages[item]}]({column})" if item in messages else column

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Final
 from urllib.parse import quote
 
@@ -27,7 +26,7 @@ from pipeline.design.model import (
     Setting,
     Verb,
 )
-from pipeline.design.samples import Value, notation
+from pipeline.design.samples import Value
 from pipeline.design.spelling import reference
 from pipeline.render.gotests import rows, values
 from pipeline.render.gotests.creates import demanded
@@ -139,14 +138,6 @@ def stated(view: View, setting: Setting) -> tuple[Member, str, Value] | None:
         if isinstance(member.of, Field) and member.of.name == setting.name:
             return member, go, value_of(member.of, setting.value)
     return None
-
-
-def canonical(member: Member, value: Value) -> Value:
-    """The value as the service writes it: decimals without needless zeros."""
-    of = member.of
-    if isinstance(of, Field) and of.type.kind in (Kind.DECIMAL, Kind.MONEY):
-        return notation(of, Decimal(str(value)))
-    return value
 
 
 def value_of(of: Field, value: object) -> Value:

@@ -122,6 +122,8 @@ class View:
         """A valid value of a field's member; values of one index keep the entity's orderings."""
         if not isinstance(member.of, Field):
             return None
+        if self.is_state(member) and self.entity.machine:
+            return self.entity.machine.initial
         return row(self.entity, index).get(member.of.name, sample(member.of, index))
 
     def is_state(self, member: Member) -> bool:
