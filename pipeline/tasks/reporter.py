@@ -35,7 +35,7 @@ class Failure(Protocol):
 
 
 class Reporter:
-    """doit's reporter plugin."""
+    """A reporter for doit; `run` makes it, so that a run with nothing to do need not load it."""
 
     desc = "one line a stage that ran, with its reason"
     quiet = False

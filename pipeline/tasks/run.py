@@ -34,7 +34,7 @@ nothing was written. Three ways out:
   move the change into {custom}/ and restore"""
 
 
-REPORTER: Final = "specmill"
+REPLACED_REPORTER: Final = "console"
 FORMAT_OPTION: Final = {
     "name": "format",
     "long": "format",
@@ -121,7 +121,7 @@ class Run(DoitRun):  # type: ignore[misc]
             self.sel_tasks = [TIDY, *(stage.name for stage in stages())]
         if not isinstance(options.get("outfile"), str):
             options["outfile"] = sys.stdout  # doit's default is what stood there when it was imported
-        if options.get("reporter") != REPORTER:
+        if options.get("reporter") != REPLACED_REPORTER:
             return int(super()._execute(*args, **options))
         reporter = options["reporter"] = FORMATS[self._format](sys.stdout, {})
         try:
