@@ -71,6 +71,8 @@ def create_ok(scene: Scene) -> Play | None:
     use_members(scene)
     use_ids(scene)
     use_names(scene, found)
+    if any(r.deleted for r in own):
+        scene.given.eat("deleted", "soft")
     scene.eat(("want", "valid", "create", "new", "without", "not", "notfound", "enter", "submit"), _ASKS, ANSWERED)
     call = Call(verb=Verb.CREATE, entity=scene.entity.name, body=(*settings_of(body), *links), bind=f"new_{scene.bind}")
     expect = Expect(values=settings_of((*body, *(p for p in answer if p.member not in asked))))

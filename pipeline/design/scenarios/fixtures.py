@@ -100,8 +100,8 @@ def _start(line: Line, chunk: Chunk, floor: int) -> int:
 
 
 def _row(entity: Entity, line: Line, chunk: Chunk, places: range) -> Row:
-    part = Line(text=line.text, chunks=tuple(line.chunks[at] for at in places))
-    before = [c for c in part.chunks if c.at < chunk.at][-3:]
+    part = Line(text=line.text, chunks=tuple(c if c.at in places else _blank(c) for c in line.chunks))
+    before = [c for c in part.chunks if c.at < chunk.at and c.at in places][-3:]
     count, said = _count(before, chunk)
     return Row(
         entity=entity.name,
@@ -115,6 +115,11 @@ def _row(entity: Entity, line: Line, chunk: Chunk, places: range) -> Row:
         absent=any(c.is_a("without", "zero") for c in before) or part.has("notfound") or _never(part),
         chunks=tuple(c for c in (chunk, said) if c is not None),
     )
+
+
+def _blank(chunk: Chunk) -> Chunk:
+    """The place of a word that belongs to another row."""
+    return Chunk(at=chunk.at, text="", start=chunk.start, end=chunk.end, shape=Shape.MARK, tags=frozenset({"stop"}))
 
 
 def _never(part: Line) -> bool:
@@ -138,7 +143,8 @@ def _linked(scene: Scene, line: Line, row: Row, found: list[Row]) -> Row:
     """The row with its references to the other rows that the clause ties it to."""
     links: list[Setting] = []
     for relation in scene.entities[row.entity].relations:
-        other = next((r for r in found if r.entity == relation.target and r is not row and not r.absent), None)
+        others = [r for r in found if r.entity == relation.target and r is not row and not r.absent]
+        other = min(others, key=lambda r: abs(r.at - row.at), default=None)
         if other is not None and relation.stored and other.count == 1 and _tied(line, row.at, other.at):
             links.append(Setting(name=relation.name, ref=other.bind))
     return replace(row, links=tuple(links)) if links else row

@@ -158,6 +158,7 @@ def list_children(scene: Scene) -> Play | None:
     use(scene, parent, *own)
     for line in scene.lines:
         line.use(*(c for c, n in objects(line) if n == relation.target))
+    use_names(scene, (parent,))
     return _listed(
         scene, "S-filter", f"by {relation.name.replace('_', ' ')}", (link,), hits, others, replace(parent, count=1)
     )

@@ -127,3 +127,19 @@ def test_titles_do_not_depend_on_the_wording() -> None:
         "is no longer available"
     )
     assert first.title == second.title == "delete product"
+
+
+def test_rows_keep_their_own_values_and_references() -> None:
+    case = case_of(
+        '**Given** a category "Lighting" with a product "Desk lamp" and a product "Oak shelf" of another category, '
+        '**When** I list products of the category "Lighting", **Then** only "Desk lamp" is returned',
+        requirements="- **FR-001**: Users MUST be able to filter products by category",
+    )
+    settings = {f.bind: {s.name: s.value or s.ref for s in f.settings} for f in case.given}
+    assert settings == {
+        "category": {"name": "Lighting"},
+        "product": {"name": "Desk lamp", "category": "category"},
+        "other_product": {"name": "Oak shelf"},
+    }
+    expect = case.steps[0].expect
+    assert (expect.listed, expect.unlisted) == (("product",), ("other_product",))
