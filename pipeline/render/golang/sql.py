@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.design.constraints import (
+    MEASURED,
     TEXTS,
     Constraint,
     Rule,
     identifier,
     link_table,
-    member,
     of_entity,
     on_delete,
     table,
@@ -149,7 +149,7 @@ def _link(entity: Entity, relation: Relation) -> Iterator[Guard]:
 
 
 def _indexes(entity: Entity) -> Iterator[Guard]:
-    """One index for each reference, filter and sort key, followed by the id, so that pages are found at any depth."""
+    """One index for each reference, filter and sort key, in the order of pages, which are so found at any depth."""
     seen: set[str] = set()
     for name, expression, live in _indexed(entity):
         definition = f'({expression}, "id"){live}'
@@ -161,21 +161,33 @@ def _indexes(entity: Entity) -> Iterator[Guard]:
 def _indexed(entity: Entity) -> Iterator[tuple[str, str, str]]:
     for relation in entity.relations:
         if relation.stored and relation.cardinality is not Cardinality.MANY_TO_MANY:
-            yield f"{reference(relation)}_idx", f'"{reference(relation)}"', ""
+            order = _order(entity, relation.name) if relation.name in entity.listing.filters else ""
+            yield f"{reference(relation)}_idx", f'"{reference(relation)}"{order}', ""
     for name in (*entity.listing.sorts, entity.listing.default_sort):
-        if is_sortable(entity, name) and _short(entity, name):
+        if is_sortable(entity, name) and _length(entity, name) <= INDEXED:
             yield f"{name}_sort_idx", _quoted_sort(entity, name), _live(entity)
     for name in entity.listing.filters:
         field = entity.field_named(name)
-        if field is not None and field.type.kind not in (Kind.LIST, Kind.JSON) and _short(entity, name):
-            folded = field.case_insensitive and go_type(entity.name, field).model == "string"
-            yield f"{name}_idx", f'lower("{name}")' if folded else f'"{member(entity, name)}"', _live(entity)
+        if field is None or field.type.kind in (Kind.LIST, Kind.JSON) or _length(entity, name) > INDEXED:
+            continue
+        folded = field.case_insensitive and go_type(entity.name, field).model == "string"
+        order = "" if field.type.kind in MEASURED else _order(entity, name)
+        yield f"{name}_idx", f'lower("{name}"){order}' if folded else f'"{name}"{order}', _live(entity)
 
 
-def _short(entity: Entity, name: str) -> bool:
-    """True when every value fits into an index entry."""
+def _order(entity: Entity, name: str) -> str:
+    """The default order of the list, for an index of what a filter leaves; empty when it is the order of creation."""
+    by = entity.listing.default_sort
+    fits = is_sortable(entity, by) and _length(entity, name) + _length(entity, by) <= INDEXED
+    return f", {_quoted_sort(entity, by)}" if fits and by != name else ""
+
+
+def _length(entity: Entity, name: str) -> int:
+    """Characters that a value takes in an index entry at most; more than fit when a text has no limit."""
     field = entity.field_named(name)
-    return field is None or field.type.kind not in TEXTS or 0 < (field.max_length or 0) <= INDEXED
+    if field is None or field.type.kind not in TEXTS:
+        return 0
+    return field.max_length or INDEXED + 1
 
 
 def is_sortable(entity: Entity, name: str) -> bool:
