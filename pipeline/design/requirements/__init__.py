@@ -32,7 +32,7 @@ from pipeline.design.requirements.lifecycle import (
     stamps,
     undeletable,
 )
-from pipeline.design.requirements.limits import compared, lengths, ranges
+from pipeline.design.requirements.limits import bounds, compared, lengths, ranges
 from pipeline.design.requirements.lists import empties, filters, pages, searches, sorts, totals
 from pipeline.design.requirements.orderings import orderings
 from pipeline.design.requirements.references import ties, untouched
@@ -42,7 +42,7 @@ from pipeline.diagnostics import Span
 from pipeline.spec.model import Requirement, Spec
 
 RULES: Final[tuple[Rule, ...]] = (
-    lengths, ranges, compared, unique, needed, required, optional, formats, immutable, defaults, initial, moves,
+    lengths, ranges, compared, bounds, unique, needed, required, optional, formats, immutable, defaults, initial, moves,
     values, enforced, shifts, delete_rules, soft_delete, hidden, hard_delete, undeletable, identifiers, stamps, pages,
     filters, searches, sorts, totals, empties, orderings, acts, ties, keeps, shows, untouched, not_found, status_codes,
     validates, open_to_all, as_written, persists, returned,

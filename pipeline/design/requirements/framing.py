@@ -96,7 +96,7 @@ def blank_asides(line: Line) -> None:
     """`rather than removing them` is not wanted, `(e.g., a lamp)` only an example: neither must be read as wanted."""
     gone: set[int] = set()
     for chunk in line.tagged("instead", "example"):
-        opened = chunk.at > 0 and line.chunks[chunk.at - 1].text in "(（"
+        opened = chunk.at > 0 and line.chunks[chunk.at - 1].text in ("(", "（")
         if chunk.is_a("instead") or opened:
             gone.update(c.at for c in _until_stop(line, chunk))
     if not gone:
@@ -156,11 +156,12 @@ def use_reasons(line: Line) -> None:
 
 
 def _until_stop(line: Line, chunk: Chunk) -> Iterator[Chunk]:
-    """The chunks up to the end of the sentence or of the parentheses that the chunk stands in."""
-    depth = 0
+    """The chunks up to the end of the parentheses that the chunk opens, else of the sentence that it stands in."""
+    depth = int(chunk.at > 0 and line.chunks[chunk.at - 1].text in ("(", "（"))
+    opened = depth
     for c in line.chunks[chunk.at :]:
-        depth += (c.text in "(（") - (c.text in ")）")
-        if (c.text in _STOPS and not depth) or depth < 0:
+        depth += (c.text in ("(", "（")) - (c.text in (")", "）"))
+        if depth < opened or (c.text in _STOPS and not opened):
             return
         yield c
 

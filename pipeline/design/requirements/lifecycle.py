@@ -145,7 +145,8 @@ def delete_rules(line: Line, context: Context) -> None:
     if not line.has("delete"):
         return
     about = objects(line)
-    if line.has("prevent", "reject", "not", "only") and line.has("inuse", "associate", "existing", "without"):
+    tied = line.has("inuse", "associate", "existing", "without") or len({n for _, n in about}) > 1
+    if line.has("prevent", "reject", "not", "only") and tied:
         _rule(
             line,
             context,

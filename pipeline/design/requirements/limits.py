@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from pipeline.design.chunks import Chunk, Line
 from pipeline.design.model import Bound
-from pipeline.design.requirements.context import Context, attached
+from pipeline.design.requirements.context import Context, Named, attached
 from pipeline.design.requirements.values import NUMBERS, REFUSAL, TEXTS, assign, decimal, integer, kind_of, took
 from pipeline.design.words import Shape
 
@@ -53,10 +53,18 @@ def ranges(line: Line, context: Context) -> None:
     for chunk in line.tagged("positive", "nonnegative", "negative"):
         values = _sign(line, chunk)
         for named in attached(line, context, chunk) if values else ():
-            if kind_of(context, named) in NUMBERS and assign(context, named, "R-range", **values):
+            if kind_of(context, named) not in NUMBERS:
+                continue
+            if _stricter(context, named) or assign(context, named, "R-range", **values):
                 took(line, context, "R-range", chunk, named)
                 line.eat("number", "zero", *(REFUSAL if line.has("reject", "prevent", "not") else ()), "not")
     _between(line, context)
+
+
+def _stricter(context: Context, named: Named) -> bool:
+    """True when the field already forbids zero and less: no line about signs says more than that."""
+    field = context.drafts[named.entity].field_named(named.member)
+    return field is not None and field.minimum is not None and float(field.minimum.value) > 0
 
 
 def _sign(line: Line, chunk: Chunk) -> dict[str, Any]:
@@ -67,6 +75,22 @@ def _sign(line: Line, chunk: Chunk) -> dict[str, Any]:
     if not line.has("reject", "prevent", "not"):
         return {}
     return {"minimum": Bound(value="0", exclusive=line.has("zero"))}
+
+
+def bounds(line: Line, context: Context) -> None:
+    """`a quantity of at least 1`, `discounts up to 50`: a number behind a word for a limit."""
+    if line.has("character", "page", "page_size"):
+        return
+    for chunk in line.tagged("min", "max"):
+        near = line.chunks[chunk.at + 1 : chunk.at + 3]
+        number = next((c for c in near if c.shape is Shape.NUMBER), None)
+        for named in attached(line, context, chunk)[:1] if number is not None else ():
+            what = "minimum" if chunk.is_a("min") else "maximum"
+            values = {what: Bound(value=decimal(number))} if number is not None else {}
+            if kind_of(context, named) in NUMBERS and assign(context, named, "R-range", **values):
+                took(line, context, "R-range", chunk, named)
+                line.use(number)
+                line.eat("musthave", "range", "not", "over")
 
 
 def compared(line: Line, context: Context) -> None:

@@ -84,13 +84,18 @@ def _steps(line: Line, entity: str) -> Iterator[tuple[str, str, str]]:
 
 def enforced(line: Line, context: Context) -> None:
     """`prevent invalid status transitions`: what a machine does."""
-    if not line.has("move", "illegal") or not line.has("prevent", "reject", "validate", "illegal", "invalid"):
+    other = line.has("others") and line.has("update") and line.has("state")
+    if not (other or line.has("move", "illegal")) or not line.has(
+        "prevent", "reject", "validate", "illegal", "invalid"
+    ):
         return
     about = [e for e in spoken_of(line, context) or everything(context) if context.drafts[e].machine]
     named = [c for e in about for c in line.chunks if c.value_of(e)]
     if about and not named:
         _took(line, context, "R-illegal-move", about[0], context.drafts[about[0]].machine.field)  # type: ignore[union-attr]
-        line.eat("move", "prevent", "reject", "validate", "illegal", "invalid", "state", "error", "valid")
+        line.eat(
+            "move", "prevent", "reject", "validate", "illegal", "invalid", "state", "error", "valid", "others", "update"
+        )
 
 
 def shifts(line: Line, context: Context) -> None:

@@ -180,3 +180,17 @@ def test_other_languages(line: str, rule: str) -> None:
 def test_time_grows_with_the_text_only() -> None:
     line = "System MUST allow users to create products with name and price, " * 400
     assert derived(line)[0].requirements[0].status is Status.PARTLY
+
+
+def test_weaker_limit_is_no_contradiction() -> None:
+    design, found = derived("Products MUST have a stock of at least 1", "A stock of zero or less is rejected")
+    stock = entity(design, "Product").field_named("stock")
+    assert stock is not None and stock.minimum == Bound(value="1")
+    assert not found
+
+
+def test_example_in_parentheses_states_nothing() -> None:
+    design, _ = derived("System MUST allow users to create products (e.g., with a unique description)")
+    description = entity(design, "Product").field_named("description")
+    assert design.requirements[0].status is Status.COMPILED
+    assert description is not None and not description.unique
