@@ -21,6 +21,7 @@ from typing import Any, Final
 from pipeline.verify import gotest
 from pipeline.verify.mutations import Kind, Mutant, mutants
 from pipeline.verify.postgres import Say, postgres
+from pipeline.verify.results import parse
 from pipeline.verify.together import WORKERS, together
 
 TIMEOUT: Final = "-test.timeout=120s"  # a fault may make a test wait for ever
@@ -28,17 +29,18 @@ LEFT_OUT: Final = shutil.ignore_patterns("bin", ".git")
 
 
 class Fate(StrEnum):
-    """What became of a mutant. `MISFIT`: its kind fits nowhere in this service."""
+    """What became of a mutant. `UNCLEAR`: the tests failed, but none by name; `MISFIT`: its kind fits nowhere."""
 
     NOTICED = "noticed"
     SURVIVED = "survived"
+    UNCLEAR = "unclear"
     NOT_COMPILED = "does not compile"
     MISFIT = "fits nowhere"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """One mutant's trial. `by`: the first test that failed, or what the compiler said."""
+    """One mutant's trial. `by`: the first test that failed, or what the compiler or the test binary said."""
 
     kind: str
     fate: Fate
@@ -54,6 +56,10 @@ class NotGreen(Exception):
 
 class _Noticed(Exception):
     """A test failed; its name is all that matters, the run may end."""
+
+
+class _Unclear(Exception):
+    """The test binary failed, but no test did; the text is what it said."""
 
 
 def hunt(
@@ -104,7 +110,11 @@ def _texts(service: Path) -> dict[str, str]:
 
 
 def _must_be_green(service: Path, dsn: str) -> None:
-    if failed := _first_failure(service, dsn, "."):
+    try:
+        failed = _first_failure(service, dsn, ".")
+    except _Unclear as error:
+        failed = str(error)
+    if failed:
         raise NotGreen(f"the tests fail without any fault: {failed}")
 
 
@@ -139,6 +149,8 @@ def _fate(bench: Path, mutant: Mutant, dsn: str) -> tuple[Fate, str]:
                 return Fate.NOTICED, failed
     except gotest.BuildFailed as error:
         return Fate.NOT_COMPILED, str(error)
+    except _Unclear as error:
+        return Fate.UNCLEAR, str(error)
     return Fate.SURVIVED, ""
 
 
@@ -146,9 +158,13 @@ def _first_failure(service: Path, dsn: str, pattern: str) -> str:
     """The name of the first test that fails, or empty. The run ends with it."""
     binaries = gotest.compile_tests(service, service.parent / "binaries", race=False)
     try:
-        tuple(gotest.run(binaries, dsn, _raise_when_noticed, (TIMEOUT, "-test.failfast", f"-test.run={pattern}")))
+        lines = tuple(
+            gotest.run(binaries, dsn, _raise_when_noticed, (TIMEOUT, "-test.failfast", f"-test.run={pattern}"))
+        )
     except _Noticed as failed:
         return str(failed)
+    if not (run := parse(lines)).ok:
+        raise _Unclear("\n".join(line for package in run.packages for line in package.output))
     return ""
 
 
@@ -156,5 +172,5 @@ def _raise_when_noticed(line: str) -> None:
     if not line.startswith("{"):
         return
     event = json.loads(line)
-    if event.get("Action") == "fail":
-        raise _Noticed(event.get("Test") or event["Package"])
+    if event.get("Action") == "fail" and event.get("Test"):
+        raise _Noticed(event["Test"])

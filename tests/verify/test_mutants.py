@@ -80,6 +80,15 @@ def test_fates(limits):
 
 
 @pytest.mark.slow
+def test_a_test_binary_that_fails_without_a_test_is_unclear(limits):
+    main = 'func TestMain(m *testing.M) {\n\tif services.Limit(0) != 0 {\n\t\tpanic("no server")\n\t}\n\tm.Run()\n}\n'
+    write(limits, {"tests/integration/limits_test.go": TESTS + main})
+    (trial,) = hunt(limits, kind("setup", r"return n \+ 0", "return n + 1"))
+    assert trial.fate is mutants.Fate.UNCLEAR and "panic: no server" in trial.by
+    assert not mutants.ok([trial])
+
+
+@pytest.mark.slow
 def test_red_tests_teach_nothing(limits):
     write(limits, {"services/limits.go": LIMITS.replace("n > 100", "n > 1000")})
     with pytest.raises(mutants.NotGreen, match="TestLimit"):
