@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.tasks import session
+from pipeline.tasks import session, voice
 from pipeline.tasks.stage import Made, Stage, StageFailed
 from pipeline.workspace import writing
 from pipeline.workspace.digests import sha256
@@ -101,7 +101,9 @@ def _run(feature: str, project: Project) -> Made:
     changed = {path: data for path, data in outputs.items() if not _stands(project, path, data)}
     writing.write_all(project.root, changed)
     design = next(d for d in result.designs if d.slug == feature)
-    return Made(outputs=tuple(outputs), figures=_figures(design, result.diagnostics))
+    if remarks := _remarks(design, result.diagnostics):
+        voice.say(remarks)
+    return Made(outputs=tuple(outputs), figures=_figures(design))
 
 
 def _stands(project: Project, path: str, data: bytes) -> bool:
@@ -117,14 +119,21 @@ def _told(errors: list[Diagnostic]) -> str:
     return "\n".join(blocks) + f"\n{count} mistake{'s' if count > 1 else ''} in the specs; nothing was written"
 
 
-def _figures(design: Design, diagnostics: tuple[Diagnostic, ...]) -> dict[str, int | str]:
+def _remarks(design: Design, diagnostics: tuple[Diagnostic, ...]) -> str:
+    """`specs/…/spec.md: 2 warnings, 5 notes`, and how to read them; empty when there are none."""
+    own = Counter(str(d.code.severity) for d in diagnostics if d.span.path == design.path)
+    counts = ", ".join(
+        f"{number} {word}{'s' if number > 1 else ''}" for word, number in sorted(own.items(), reverse=True)
+    )
+    return f"       {design.path}: {counts}; ./doitw inspect {design.path} shows them" if own else ""
+
+
+def _figures(design: Design) -> dict[str, int | str]:
     """What the last line of a run adds up over the features."""
     requirements = Counter(verdict.status for verdict in design.requirements)
-    own = [d for d in diagnostics if d.span.path == design.path]
     return {
         **{f"requirements {status}": number for status, number in sorted(requirements.items())},
         "requirements": len(design.requirements),
         "scenarios": len(design.scenarios),
         "cases": len(design.cases),
-        "notes": len(own),
     }

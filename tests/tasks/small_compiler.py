@@ -12,10 +12,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.design.model import Design, Status, System, Verdict
-from pipeline.diagnostics import Code, Diagnostic, Span
+from pipeline.diagnostics import Code, Diagnostic, Severity, Span
 from pipeline.files import File, Owner
 
 MISTAKE = Code("SM999", "a line says `error`")
+DOUBT = Code("SM998", "a line says `doubt`", Severity.WARNING)
 compiles = 0
 
 
@@ -89,7 +90,8 @@ def _design(path: str, text: str) -> Design:
 
 
 def _mistakes(path: str, text: str) -> list[Diagnostic]:
-    return [
+    doubts = [n for n, line in enumerate(text.splitlines(), 1) if line.startswith("doubt")]
+    return [DOUBT.at(Span(path=path, line=n), "this line is doubtful") for n in doubts] + [
         MISTAKE.at(Span(path=path, line=n, end_column=6), "this line is a mistake", hint="delete it")
         for n, line in enumerate(text.splitlines(), 1)
         if line.startswith("error")

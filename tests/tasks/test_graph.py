@@ -167,6 +167,13 @@ def test_all_mistakes_of_all_specs_are_told_and_nothing_is_written(workspace: Wo
     assert "Traceback" not in done.out + done.err
 
 
+def test_warnings_are_counted_and_do_not_stop_the_run(workspace: Workspace) -> None:
+    workspace.write(FIRST, "doubt one\nentity product\ndoubt two\n")
+    done = workspace.run()
+    assert done.code == 0
+    assert f"{FIRST}: 2 warnings; ./doitw inspect {FIRST} shows them\n" in done.out
+
+
 def test_a_spec_that_is_no_text_is_named(workspace: Workspace) -> None:
     (workspace.root / FIRST).write_bytes(b"\x00\xff\xfe")
     done = workspace.run()
