@@ -30,7 +30,9 @@ def sharpen(spec_text: str, spec: Spec, design: Design) -> str:
     for entity in design.entities:
         if entity.stored and not entity.mentioned:
             _entity(page, spec, entity, apart)
-    if apart:
+    if apart and not spec.entities:
+        page.append(["", "### Key Entities", "", *apart])
+    elif apart:
         page.insert(max(_end(page, spec, t) for t in spec.entities), ["", *apart])
     _sentences(page, spec, design)
     return page.text()
