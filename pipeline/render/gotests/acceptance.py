@@ -18,7 +18,7 @@ from pipeline.render.gotests import scenes
 from pipeline.render.gotests.rows import canonical
 from pipeline.render.gotests.scenes import Scene, given, operation_of, request, stated, variable
 from pipeline.render.gotests.view import View
-from pipeline.render.names import exported, pb_field
+from pipeline.render.names import pb_field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,14 +104,14 @@ def _error(view: View, call: Call, expect: Expect) -> str:
     found = [s for s in view.errors if s.refusal is refusal]
     blamed = [s for s in found if any(_member(view, n) in s.members for n in wanted)]
     chosen: Sentinel = (blamed or found)[0]
-    return exported(chosen.name)
+    return chosen.name
 
 
 def _blamed(view: View, expect: Expect, error: str) -> tuple[str, ...]:
     """The members that the answer must name: of a whole key all of them, whichever the scenario speaks of."""
     if not expect.fields:
         return ()
-    sentinel = next((s for s in view.errors if exported(s.name) == error), None)
+    sentinel = next((s for s in view.errors if s.name == error), None)
     if sentinel is not None and sentinel.members:
         return sentinel.members
     return tuple(_member(view, n) for n in expect.fields)

@@ -18,7 +18,7 @@ from pipeline.design.samples import TEXTS, Value, matches
 from pipeline.design.spelling import enum_name, unspecified
 from pipeline.render.golang.patterns import fits_go
 from pipeline.render.gotests.view import OTHER_INDEX, View, closure, is_many
-from pipeline.render.names import exported, spaced
+from pipeline.render.names import pb_type, spaced
 
 INDENT: Final = "\t\t\t"
 HOSTILE: Final = (
@@ -90,12 +90,12 @@ def unknown_references(view: View) -> Iterator[Row]:
             continue
         missing = "uuid.NewString()"
         value = f"[]string{{{missing}}}" if is_many(member) else f"proto.String({missing})"
-        want = ((member.name, exported(error.name)),)
+        want = ((member.name, error.name),)
         yield _row(view, f"database: {spaced(member.name)} unknown", f"r.{go} = {value}", want=want)
 
 
 def _row(view: View, name: str, *statements: str, want: tuple[tuple[str, str], ...] = ()) -> Row:
-    return Row(name=name, request=f"Create{view.entity.name}Request", statements=statements, want=want)
+    return Row(name=name, request=f"Create{view.pb}Request", statements=statements, want=want)
 
 
 def assign(view: View, member: Member, go: str, value: Value) -> str:
@@ -103,7 +103,7 @@ def assign(view: View, member: Member, go: str, value: Value) -> str:
 
 
 def invalid(member: str, error: str) -> str:
-    return f'testutil.Invalid("{member}", handlers.Errors.{exported(error)})'
+    return f'testutil.Invalid("{member}", handlers.Errors.{error})'
 
 
 def demanded(member: Member) -> bool:
@@ -127,8 +127,11 @@ def _wrong_values(view: View, member: Member, go: str, field: Field) -> Iterator
         error = RULE_SENTINELS[Rule.NOT_BLANK] if Rule.NOT_BLANK in rules(field) else _empty_error(field)
         yield _wrong(view, member, go, Wrong(name="empty", value="", breaks=""), error)
     if field.type.kind is Kind.ENUM:
-        enum, want = f"apiv1.{view.entity.name}_", ((member.name, "UnknownValue"),)
-        none, unknown = f"r.{go} = {enum}{unspecified(field)}.Enum()", f"r.{go} = {enum}{enum_name(field)}(999).Enum()"
+        enum, want = f"{view.message}_", ((member.name, "UnknownValue"),)
+        none, unknown = (
+            f"r.{go} = {enum}{unspecified(field)}.Enum()",
+            f"r.{go} = {enum}{pb_type(enum_name(field))}(999).Enum()",
+        )
         yield _row(view, f"input validation: {words} unspecified", none, want=want)
         yield _row(view, f"input validation: {words} not one of its values", unknown, want=want)
     for wrong in wrongs(field):

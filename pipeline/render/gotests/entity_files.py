@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.design.api import operations
 from pipeline.design.errors import blocked
+from pipeline.design.initialisms import joined
 from pipeline.design.model import Field, Relation, Verb
 from pipeline.design.spelling import nullable
 from pipeline.render.gotests import creates, lists, rows, updates
@@ -21,7 +22,7 @@ from pipeline.render.gotests.layers import violations
 from pipeline.render.gotests.references import referrals
 from pipeline.render.gotests.states import states
 from pipeline.render.gotests.view import View, is_many
-from pipeline.render.names import exported, pb_field
+from pipeline.render.names import pb_field
 
 Values = dict[str, object]
 
@@ -71,7 +72,7 @@ def of_entity(view: View) -> Iterator[tuple[str, Values]]:
             "moves",
             {
                 "s": machine,
-                "column": exported(state.name),
+                "column": joined(state.name),
                 "pointed": nullable(state),
                 "illegal": f"{view.name}IllegalMove",
             },
@@ -143,11 +144,11 @@ def _by_id(view: View) -> Iterator[ByID]:
         if operation.verb in (Verb.MOVE, Verb.RESTORE):
             tail = f"/{operation.name.replace('_', '-')}"
         method = {Verb.GET: "GET", Verb.UPDATE: "PATCH", Verb.DELETE: "DELETE"}.get(operation.verb, "POST")
-        body = f"&apiv1.Update{view.entity.name}Request{{}}" if operation.verb is Verb.UPDATE else "nil"
+        body = f"&apiv1.Update{view.pb}Request{{}}" if operation.verb is Verb.UPDATE else "nil"
         yield ByID(name=operation.name, method=method, rest=f'+"{tail}"' if tail else "", tail=tail, body=body)
 
 
 def _hooks(view: View) -> Iterator[Hook]:
     for method in methods(view):
         yield Hook(name=f"Before{method.name}", message=method.request)
-        yield Hook(name=f"After{method.name}", message=method.result or view.entity.name)
+        yield Hook(name=f"After{method.name}", message=method.result or view.pb)

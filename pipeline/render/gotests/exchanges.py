@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.design.api import operations, route
+from pipeline.design.initialisms import joined
 from pipeline.design.model import Operation, Verb
-from pipeline.design.spelling import enum_values, nullable
+from pipeline.design.spelling import enum_values, nullable, pascal
 from pipeline.render.gotests.updates import first
 from pipeline.render.gotests.view import View
-from pipeline.render.names import exported
 
 WRITES = frozenset({Verb.CREATE, Verb.UPDATE, Verb.DELETE, Verb.RESTORE, Verb.MOVE})
 
@@ -42,7 +42,7 @@ def exchanges(view: View) -> Iterator[Exchange]:
 
 def exchange(view: View, operation: Operation) -> Exchange:
     way = route(view.entity, operation)
-    name = exported(operation.name) if operation.verb is Verb.MOVE else operation.verb.value.capitalize()
+    name = pascal(operation.name) if operation.verb is Verb.MOVE else operation.verb.value.capitalize()
     return Exchange(
         verb=operation.verb,
         pattern=f"{way.method} {way.path}",
@@ -82,10 +82,10 @@ def _change(view: View, operation: Operation) -> Iterator[str]:
         source = next((m.source for m in machine.moves if m.name == operation.name), machine.initial)
         name = {v.value: v.name for v in enum_values(view.entity, field)}[source]
         value = f'new("{name}")' if nullable(field) else f'"{name}"'
-        yield f"row.{exported(field.name)} = {value}"
+        yield f"row.{joined(field.name)} = {value}"
 
 
 def _body(view: View, operation: Operation) -> str:
     if operation.verb is not Verb.UPDATE:
         return "nil"
-    return f"&apiv1.Update{view.entity.name}Request{{{first(view)}}}"
+    return f"&apiv1.Update{view.pb}Request{{{first(view)}}}"

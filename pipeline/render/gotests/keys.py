@@ -14,7 +14,7 @@ from pipeline.design.errors import Sentinel
 from pipeline.design.model import Field, Kind, Refusal, Relation
 from pipeline.render.gotests import rows, values
 from pipeline.render.gotests.view import View, is_many
-from pipeline.render.names import exported, spaced
+from pipeline.render.names import spaced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ def keys(view: View) -> Iterator[Key]:
 def _key(view: View, error: Sentinel, members: list[tuple[Member, str]]) -> Key:
     return Key(
         name=f"state: {' and '.join(spaced(m.name) for m, _ in members)} taken",
-        error=exported(error.name),
+        error=error.name,
         members=error.members,
         given=tuple(_given(view, members)),
         copies=tuple(f"r.{go} = {_copied(view, m, go)}" for m, go in members),
@@ -73,7 +73,7 @@ def _folded(view: View, constraint: Constraint, error: Sentinel, members: list[t
     ]
     return Key(
         name=f"state: {' and '.join(spaced(m.name) for m, _ in folded)} taken in another case",
-        error=exported(error.name),
+        error=error.name,
         members=error.members,
         given=tuple(_given(view, members)),
         copies=tuple(copies),

@@ -14,13 +14,13 @@ from typing import Any, Final
 
 from pipeline.design.api import operations
 from pipeline.design.constraints import link_table, table
+from pipeline.design.initialisms import joined
 from pipeline.design.model import Cardinality, Entity, Operation, Relation, System, Verb
 from pipeline.design.spelling import pascal
 from pipeline.files import File
 from pipeline.render.gotests import rows
 from pipeline.render.gotests.layout import go_file
 from pipeline.render.gotests.view import View, parents
-from pipeline.render.names import exported
 from pipeline.render.settings import Settings
 from pipeline.render.templates import fill
 
@@ -115,9 +115,9 @@ def methods(view: View) -> Iterator[Method]:
 
 
 def method(view: View, operation: Operation) -> Method:
-    name = view.entity.name
+    name = view.pb
     if operation.verb in (Verb.MOVE, Verb.CUSTOM):
-        return Method(name=exported(operation.name), request=f"{pascal(operation.name)}{name}Request", result=name)
+        return Method(name=pascal(operation.name), request=f"{pascal(operation.name)}{name}Request", result=name)
     verb = operation.verb.value.capitalize()
     if operation.verb is Verb.LIST:
         return Method(name=verb, request=f"List{view.plural}Request", result=f"List{view.plural}Response")
@@ -127,7 +127,7 @@ def method(view: View, operation: Operation) -> Method:
 def links(view: View) -> Iterator[Link]:
     for relation in view.entity.relations:
         if relation.stored and _many(relation):
-            name = exported(relation.name)
+            name = joined(relation.name)
             yield Link(name=name, model=f"{view.name}{name}Link", target=view.target(relation).words)
 
 

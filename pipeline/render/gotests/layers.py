@@ -19,7 +19,6 @@ from pipeline.design.samples import Value, sample
 from pipeline.render.golang.patterns import fits_postgres
 from pipeline.render.gotests import rows
 from pipeline.render.gotests.view import OTHER_INDEX, View, closure
-from pipeline.render.names import exported
 
 BREAKS: Final = {Rule.PATTERN: "pattern", Rule.FORMAT: "format", Rule.MINIMUM: "range", Rule.MAXIMUM: "range"}
 LOW: Final = ("below", "not above", "before", "shorter")
@@ -44,7 +43,7 @@ def violations(view: View) -> Iterator[Violation]:
                 name=f"database: {constraint.name}",
                 change=closure(f"func(row *models.{view.name})", statements, "\t\t\t"),
                 member=constraint.members[-1],
-                error=exported(RULE_SENTINELS[constraint.rule]),
+                error=RULE_SENTINELS[constraint.rule],
             )
 
 
@@ -66,7 +65,7 @@ def _statements(view: View, constraint: Constraint) -> Iterator[str]:
 def _violating(field: Field, rule: Rule) -> Value:
     """A value that breaks this rule alone; None when there is none, or the database does not keep the rule."""
     listed = field.type.kind is Kind.LIST
-    if rule is Rule.NOT_BLANK and Rule.FORMAT in rules(field):
+    if rule is Rule.NOT_BLANK and (Rule.FORMAT in rules(field) or (listed and field.min_length)):
         return None
     if rule is Rule.NOT_BLANK:
         return () if listed else " " * (field.min_length or 1)

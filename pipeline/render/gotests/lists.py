@@ -12,12 +12,13 @@ from typing import Final
 from urllib.parse import urlencode
 
 from pipeline.design.contract import INSTANTS, NUMBERS, Member, filters
+from pipeline.design.initialisms import joined
 from pipeline.design.model import Cardinality, Field, Kind, Relation
 from pipeline.design.samples import Value, limits, notation, sample, unit
 from pipeline.design.spelling import reference
 from pipeline.render.gotests import rows, values
 from pipeline.render.gotests.view import View, closure
-from pipeline.render.names import exported, spaced
+from pipeline.render.names import spaced
 
 INDENT: Final = "\t\t\t"
 FOUND: Final = 777
@@ -142,7 +143,7 @@ def rising(view: View, name: str, count: int, indent: str = INDENT) -> tuple[str
     """Go functions that give rows rising values of a sort key; empty when its type has too few."""
     if name in IMPLIED:
         moments = (values.moment(f"2026-01-{day:02}T08:00:00Z") for day in range(1, count + 1))
-        return tuple(_change(view, f"row.{exported(name)} = {moment}", indent) for moment in moments)
+        return tuple(_change(view, f"row.{joined(name)} = {moment}", indent) for moment in moments)
     field = view.entity.field_named(name)
     if field is None or view.is_ordered(field) or field.type.kind in (Kind.BOOLEAN, Kind.ENUM, Kind.JSON, Kind.LIST):
         return ()
@@ -155,7 +156,7 @@ def rising(view: View, name: str, count: int, indent: str = INDENT) -> tuple[str
 def _by_reference(view: View, member: Member, relation: Relation) -> Iterator[Filter]:
     if relation.cardinality is Cardinality.MANY_TO_MANY:
         return
-    column = f"row.{exported(reference(relation))}"
+    column = f"row.{joined(reference(relation))}"
     keep = "nil"
     if not relation.required:
         parent = f"testutil.CreateTest{view.target(relation).name}(t, app.DB, nil).ID"
@@ -165,6 +166,8 @@ def _by_reference(view: View, member: Member, relation: Relation) -> Iterator[Fi
 
 
 def _by_value(view: View, member: Member, field: Field) -> Iterator[Filter]:
+    if member.type.kind is Kind.JSON:
+        return
     low, high = _two_values(field)
     if low is None or low == high:
         return

@@ -18,7 +18,6 @@ from pipeline.render.gotests.references import referrals
 from pipeline.render.gotests.states import states
 from pipeline.render.gotests.transport import HANDLED, broken, misfits
 from pipeline.render.gotests.view import View, closure
-from pipeline.render.names import exported
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +36,7 @@ def problems(views: tuple[View, ...], system: System) -> tuple[tuple[Problem, ..
     for sentinel in errors(system):
         problem = _of_entity(by_name[sentinel.entity], sentinel) if sentinel.entity else _shared(views, sentinel)
         if problem is None:
-            missed.append(exported(sentinel.name))
+            missed.append(sentinel.name)
         else:
             found.append(problem)
     return tuple(found), tuple(missed)
@@ -54,11 +53,11 @@ def _of_entity(view: View, sentinel: Sentinel) -> Problem | None:
         Refusal.STALE: _stale,
     }
     made = makers[sentinel.refusal](view, sentinel) if sentinel.refusal else None
-    return Problem(error=exported(sentinel.name), lines=tuple(made)) if made else None
+    return Problem(error=sentinel.name, lines=tuple(made)) if made else None
 
 
 def _shared(views: tuple[View, ...], sentinel: Sentinel) -> Problem | None:
-    error = exported(sentinel.name)
+    error = sentinel.name
     lines = _rule(views, sentinel.name) if sentinel.rule else None
     if lines:
         return Problem(error=error, lines=lines)
@@ -110,7 +109,7 @@ def _invalid(view: View, _: Sentinel) -> tuple[str, ...] | None:
 
 
 def _taken(view: View, sentinel: Sentinel) -> tuple[str, ...] | None:
-    key = next((k for k in keys(view) if k.error == exported(sentinel.name)), None)
+    key = next((k for k in keys(view) if k.error == sentinel.name), None)
     if key is None:
         return None
     change = closure(f"func(row *models.{view.name})", key.given, "\t\t\t") if key.given else "nil"
@@ -122,7 +121,7 @@ def _taken(view: View, sentinel: Sentinel) -> tuple[str, ...] | None:
 
 def _reference(view: View, sentinel: Sentinel) -> tuple[str, ...] | None:
     rows = creates.unknown_references(view)
-    row = next((r for r in rows if r.want[0][1] == exported(sentinel.name)), None)
+    row = next((r for r in rows if r.want[0][1] == sentinel.name), None)
     return _changed(view, row.statements) if row else None
 
 
@@ -140,7 +139,7 @@ def _in_use(view: View, _: Sentinel) -> tuple[str, ...] | None:
 def _illegal_move(view: View, _: Sentinel) -> tuple[str, ...] | None:
     found = states(view)
     if found and found.starts and view.can("create"):
-        state = f"apiv1.{view.entity.name}_{found.starts[0]}.Enum()"
+        state = f"{view.message}_{found.starts[0]}.Enum()"
         return _changed(view, (f"r.{found.go} = {state}",))
     return None
 

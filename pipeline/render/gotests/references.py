@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.design.initialisms import joined
 from pipeline.design.model import Cardinality, OnDelete, Relation, Verb
 from pipeline.design.spelling import reference
 from pipeline.render.gotests import rows
 from pipeline.render.gotests.view import View, views
-from pipeline.render.names import article, exported, pb_field, spaced
+from pipeline.render.names import article, pb_field, spaced
 
 EFFECTS = {
     OnDelete.RESTRICT: "is still used by",
@@ -58,7 +59,7 @@ def _made(other: View, relation: Relation) -> tuple[str, ...]:
     if relation.cardinality is Cardinality.MANY_TO_MANY:
         return (
             f"row := testutil.CreateTest{other.name}(t, app.DB, nil)",
-            f"testutil.Link{other.name}{exported(relation.name)}(t, app.DB, row.ID, id)",
+            f"testutil.Link{other.name}{joined(relation.name)}(t, app.DB, row.ID, id)",
         )
     value = "new(id)" if rows.pointer(relation) else "id"
     change = f"func(row *models.{other.name}) {{ row.{rows.reference_field(relation)} = {value} }}"

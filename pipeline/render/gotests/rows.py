@@ -12,12 +12,13 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.design.contract import Member
+from pipeline.design.initialisms import joined
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
 from pipeline.design.samples import TEXTS, Value, matches, notation, row, sample
 from pipeline.design.spelling import enum_name, enum_values, nullable, reference, wide
 from pipeline.render.gotests import values
 from pipeline.render.gotests.view import View
-from pipeline.render.names import exported
+from pipeline.render.names import pb_type
 
 LAST: Final = 130
 STRINGERS: Final = frozenset({Kind.DECIMAL, Kind.MONEY, Kind.DATE, Kind.TIME, Kind.UUID})
@@ -33,7 +34,7 @@ def fixture(view: View) -> Iterator[tuple[str, str]]:
         value = state or _default(field) or values_of[field.name]
         if field.computed and nullable(field):
             continue
-        yield exported(field.name), _model(view.entity, field, value)
+        yield joined(field.name), _model(view.entity, field, value)
 
 
 def stored(view: View) -> Iterator[tuple[str, str]]:
@@ -76,12 +77,12 @@ def defaults(view: View) -> Iterator[tuple[str, str, str]]:
 def assign(entity: Entity, field: Field, value: Value) -> str:
     """The statement that gives a row's field a value."""
     plain = _plain(entity, field, value)
-    return f"row.{exported(field.name)} = {_pointed(field, plain)}"
+    return f"row.{joined(field.name)} = {_pointed(field, plain)}"
 
 
 def assign_text(field: Field, text: str) -> str:
     """The statement that gives a text or enum column any text."""
-    return f"row.{exported(field.name)} = {_pointed(field, values.quoted(text))}"
+    return f"row.{joined(field.name)} = {_pointed(field, values.quoted(text))}"
 
 
 def canonical(field: Field, value: Value) -> Value:
@@ -92,7 +93,7 @@ def canonical(field: Field, value: Value) -> Value:
 
 
 def reference_field(relation: Relation) -> str:
-    return exported(reference(relation))
+    return joined(reference(relation))
 
 
 def pointer(relation: Relation) -> bool:
@@ -246,9 +247,9 @@ def _shown(entity: Entity, member: Member) -> str | None:
     if isinstance(member.of, Relation):
         if member.of.cardinality is Cardinality.MANY_TO_MANY:
             return None
-        column = f"row.{exported(member.name)}"
+        column = f"row.{joined(member.name)}"
         return f"{column}.String()" if member.of.required else f"testutil.Text({column})"
-    column = f"row.{exported(member.name)}"
+    column = f"row.{joined(member.name)}"
     return _implied(member, column) if member.of is None else _shown_field(entity, member.of, column)
 
 
@@ -265,7 +266,7 @@ def _shown_field(entity: Entity, field: Field, column: str) -> str:
     if kind in STRINGERS:
         return f"testutil.Text({column})" if may_miss else f"{column}.String()"
     if kind is Kind.ENUM:
-        enum = f"apiv1.{entity.name}_{enum_name(field)}"
+        enum = f"apiv1.{pb_type(entity.name)}_{pb_type(enum_name(field))}"
         return f"testutil.Enum[{enum}]({column}, {enum}_value)" if may_miss else f"{enum}({enum}_value[{column}])"
     if kind is Kind.TIMESTAMP:
         return f"testutil.Timestamp({column})" if may_miss else f"timestamppb.New({column})"
@@ -277,7 +278,7 @@ def _shown_field(entity: Entity, field: Field, column: str) -> str:
 
 
 def _shown_list(entity: Entity, field: Field, item: Kind, column: str) -> str:
-    enum = f"apiv1.{entity.name}_{enum_name(field)}"
+    enum = f"apiv1.{pb_type(entity.name)}_{pb_type(enum_name(field))}"
     if item is Kind.ENUM:
         return f"testutil.Enums[{enum}]({column}, {enum}_value)"
     messages = {

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from pipeline.design.api import operations, route
 from pipeline.design.contract import Member, filters
+from pipeline.design.initialisms import joined
 from pipeline.design.model import (
     MALFORMED_ID,
     UNKNOWN_ID,
@@ -31,7 +32,7 @@ from pipeline.design.spelling import reference
 from pipeline.render.gotests import rows, values
 from pipeline.render.gotests.creates import demanded
 from pipeline.render.gotests.view import REQUEST_INDEX, View, is_many
-from pipeline.render.names import exported, unexported
+from pipeline.render.names import unexported
 
 LOCALS: Final = frozenset({"answer", "app", "got", "proto", "request", "row", "t", "tc", "testutil", "tests", "want"})
 MESSAGES: Final = {Verb.CREATE: "Create", Verb.UPDATE: "Update"}
@@ -93,7 +94,7 @@ def given(scene: Scene, fixture: Fixture, used: frozenset[str]) -> Iterator[str]
         yield from (f"\t{line}" for line in changes)
         yield "})"
         for relation, setting in _linked(view, fixture):
-            link = f"testutil.Link{view.name}{exported(relation.name)}"
+            link = f"testutil.Link{view.name}{joined(relation.name)}"
             yield f"{link}(t, app.DB, {variable(bind)}.ID, {scene.row_id(setting.ref, view.target(relation))})"
 
 
@@ -128,7 +129,7 @@ def typed(scene: Scene, view: View, call: Call) -> tuple[str, ...] | None:
         scene.creates += 1
         members |= _filled(view, call, members, scene.creates)
     lines = (f"\t{go}: {expression}," for go, expression in members.items())
-    head = f"request := &apiv1.{MESSAGES[call.verb]}{view.entity.name}Request{{"
+    head = f"request := &apiv1.{MESSAGES[call.verb]}{view.pb}Request{{"
     return (head, *lines, "}") if members else (f"{head}}}",)
 
 
@@ -163,7 +164,7 @@ def _changes(scene: Scene, view: View, fixture: Fixture) -> Iterator[str]:
         relation = _relation(view, setting.name)
         if of is not None:
             value = value_of(of, setting.value)
-            yield f"row.{exported(of.name)} = nil" if value is None else rows.assign(view.entity, of, value)
+            yield f"row.{joined(of.name)} = nil" if value is None else rows.assign(view.entity, of, value)
         elif relation is not None and not _is_many(relation):
             column = f"row.{rows.reference_field(relation)}"
             target = scene.row_id(setting.ref, view.target(relation))

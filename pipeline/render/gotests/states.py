@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pipeline.design.model import Machine
 from pipeline.design.spelling import enum_name, enum_values, nullable
 from pipeline.render.gotests.view import View
+from pipeline.render.names import pb_type
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ def states(view: View) -> States | None:
         go=shown[field.name],
         member=field.name,
         column="new(tc.from)" if nullable(field) else "tc.from",
-        enum=f"apiv1.{view.entity.name}_{enum_name(field)}",
+        enum=f"{view.message}_{pb_type(enum_name(field))}",
         moves=tuple(_moves(view, machine, names)),
         patches=tuple(_patches(machine, names)) if may_patch else (),
         races=tuple(_races(view, machine, names)),

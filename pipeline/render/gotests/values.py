@@ -7,7 +7,6 @@ requests (pointers where absent and empty differ), of resources, or of raw JSON.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -15,6 +14,7 @@ from pipeline.design.contract import Member
 from pipeline.design.model import Entity, Field, Kind
 from pipeline.design.samples import Value
 from pipeline.design.spelling import enum_name, enum_values, wide
+from pipeline.render.names import pb_type
 
 MESSAGES: Final = frozenset({Kind.TIMESTAMP, Kind.DURATION, Kind.JSON})
 REPEATS: Final = 30
@@ -41,7 +41,7 @@ def scalar(entity: Entity, member: Member, value: Value) -> str:
     """The value without a pointer around it."""
     kind = member.type.kind
     if kind is Kind.ENUM and isinstance(member.of, Field):
-        return f"apiv1.{entity.name}_{_enum_value(entity, member.of, str(value))}"
+        return f"apiv1.{pb_type(entity.name)}_{_enum_value(entity, member.of, str(value))}"
     if kind is Kind.TIMESTAMP:
         return f"timestamppb.New({moment(str(value))})"
     if kind is Kind.DURATION:
@@ -68,7 +68,7 @@ def slice_type(entity: Entity, member: Member) -> str:
     """The Go type of a repeated member."""
     kind = member.type.kind
     if kind is Kind.ENUM and isinstance(member.of, Field):
-        return f"[]apiv1.{entity.name}_{enum_name(member.of)}"
+        return f"[]apiv1.{pb_type(entity.name)}_{pb_type(enum_name(member.of))}"
     types = {
         Kind.INTEGER: "[]int64" if is_wide(member) else "[]int32",
         Kind.BOOLEAN: "[]bool",
@@ -81,6 +81,8 @@ def slice_type(entity: Entity, member: Member) -> str:
 
 def raw(value: Value, member: Member) -> str:
     """The value as JSON, for bodies that no message can express."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(raw(v, member) for v in value)}]"
     if member.type.kind is Kind.JSON and isinstance(value, str):
         return value
     if member.type.kind is Kind.ENUM and isinstance(value, str):
@@ -151,7 +153,3 @@ def _long_run(text: str) -> tuple[str, str, int, str] | None:
             return text[:start], text[start], end - start, text[end:]
         start = end
     return None
-
-
-def joined(parts: Iterable[str]) -> str:
-    return ", ".join(parts)

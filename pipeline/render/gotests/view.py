@@ -17,7 +17,7 @@ from pipeline.design.model import Cardinality, Entity, Field, Operation, Refusal
 from pipeline.design.samples import Value, row, sample
 from pipeline.design.spelling import pascal
 from pipeline.render.gotests import values
-from pipeline.render.names import exported, file_stem, pb_fields, spaced, unexported
+from pipeline.render.names import file_stem, pb_fields, pb_type, spaced, unexported
 
 WIDTH: Final = 100
 REQUEST_INDEX: Final = 501
@@ -33,12 +33,17 @@ class View:
 
     @property
     def name(self) -> str:
-        return exported(self.entity.name)
+        return self.entity.name
+
+    @property
+    def pb(self) -> str:
+        """The resource's message in Go, without its package."""
+        return pb_type(self.entity.name)
 
     @property
     def message(self) -> str:
         """The Go type of the resource's message."""
-        return f"apiv1.{self.entity.name}"
+        return f"apiv1.{self.pb}"
 
     @property
     def var(self) -> str:
@@ -58,7 +63,7 @@ class View:
 
     @property
     def plural(self) -> str:
-        return pascal(self.entity.collection)
+        return pb_type(pascal(self.entity.collection))
 
     @property
     def origin(self) -> str:
