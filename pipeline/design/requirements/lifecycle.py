@@ -160,7 +160,9 @@ def delete_rules(line: Line, context: Context) -> None:
         _rule(line, context, about, OnDelete.CLEAR, ("clear", "anycond", "inuse", "update"))
 
 
-def _rule(line: Line, context: Context, about: tuple, what: OnDelete, words: tuple[str, ...]) -> None:  # type: ignore[type-arg]
+def _rule(
+    line: Line, context: Context, about: tuple[tuple[Chunk, str], ...], what: OnDelete, words: tuple[str, ...]
+) -> None:
     names = tuple(dict.fromkeys(n for _, n in about))
     for target in names[:1]:
         users = [(e, r) for e in names[1:] or context.drafts.users(target) for r in context.drafts[e].relations]

@@ -92,7 +92,8 @@ def enforced(line: Line, context: Context) -> None:
     about = [e for e in spoken_of(line, context) or everything(context) if context.drafts[e].machine]
     named = [c for e in about for c in line.chunks if c.value_of(e)]
     if about and not named:
-        _took(line, context, "R-illegal-move", about[0], context.drafts[about[0]].machine.field)  # type: ignore[union-attr]
+        machine = context.drafts[about[0]].machine
+        _took(line, context, "R-illegal-move", about[0], machine.field if machine is not None else "")
         line.eat(
             "move", "prevent", "reject", "validate", "illegal", "invalid", "state", "error", "valid", "others", "update"
         )

@@ -5,9 +5,10 @@ In: a scene. Out: a `Play`, or None when the scene is about something else or sa
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
-from pipeline.design.model import Call, Entity, Expect, Field, Kind, Refusal, Setting, Step, Verb
+from pipeline.design.model import Call, Entity, Expect, Field, Fixture, Kind, Refusal, Setting, Step, Verb
 from pipeline.design.requirements.context import objects
 from pipeline.design.samples import sample
 from pipeline.design.scenarios.creates import REFUSES, use_members, words_of
@@ -173,9 +174,7 @@ def delete_in_use(scene: Scene) -> Play | None:
     return Play(rule="S-in-use", title=f"delete {scene.thing} in use", given=(row.fixture(), fixture), steps=(step,))
 
 
-def _with_link(fixture, link: Setting):  # type: ignore[no-untyped-def]
-    from dataclasses import replace
-
+def _with_link(fixture: Fixture, link: Setting) -> Fixture:
     return replace(fixture, settings=(*fixture.settings, link))
 
 

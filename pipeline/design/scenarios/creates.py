@@ -5,9 +5,10 @@ In: a scene. Out: a `Play`, or None when the scene is about something else or sa
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
-from pipeline.design.model import UNKNOWN_ID, Call, Expect, Field, Refusal, Setting, Step, Verb
+from pipeline.design.model import UNKNOWN_ID, Call, Expect, Field, Fixture, Refusal, Setting, Step, Verb
 from pipeline.design.requirements.context import objects
 from pipeline.design.scenarios.fixtures import Row, parents, rows, settings_of, use, use_ids, use_names
 from pipeline.design.scenarios.scene import Play, Scene, verb
@@ -139,9 +140,8 @@ def create_taken(scene: Scene) -> Play | None:
     return Play(rule="S-taken", title=title(scene, tail), given=(fixture,), steps=(Step(call=call, expect=expect),))
 
 
-def _with(row: Row, field: Field, value: object):  # type: ignore[no-untyped-def]
-    from dataclasses import replace
-
+def _with(row: Row, field: Field, value: object) -> Fixture:
+    """The row as a fixture that has the taken value."""
     fixture = row.fixture()
     if row.value(field.name) is None and isinstance(value, str | int):
         fixture = replace(fixture, settings=(*fixture.settings, Setting(name=field.name, value=value)))

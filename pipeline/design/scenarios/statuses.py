@@ -7,10 +7,10 @@ that was not used.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from pipeline.design.chunks import Line
+from pipeline.design.chunks import Chunk, Line
 from pipeline.design.model import Refusal, Step, Verb
 
 _DONE: Final = {Verb.CREATE: "201", Verb.DELETE: "204"}
@@ -35,7 +35,7 @@ def use_status(line: Line, steps: Iterable[Step]) -> None:
             line.use(chunk, *_name(line, chunk.at))
 
 
-def _name(line: Line, at: int):  # type: ignore[no-untyped-def]
+def _name(line: Line, at: int) -> Iterator[Chunk]:
     """The words behind a code that only say its name (`201 Created`)."""
     after = line.chunks[at + 1 : at + 3]
     return (
