@@ -35,10 +35,14 @@ class Failure(Protocol):
 
 
 class Reporter:
-    """A reporter for doit; `run` makes it, so that a run with nothing to do need not load it."""
+    """A reporter for doit; `run` makes it, so that a run with nothing to do need not load it.
+
+    `whole`: all stages were asked for.
+    """
 
     desc = "one line a stage that ran, with its reason"
     quiet = False
+    whole = True
 
     def __init__(self, outstream: TextIO, options: Mapping[str, Any]) -> None:
         self._out = outstream
@@ -100,7 +104,8 @@ class Reporter:
         if self.record.seconds > SLOW_RUN_SECONDS and not self.quiet:
             slowest = sorted(self.record.ended, key=lambda ended: -ended.seconds)[:SLOWEST]
             self.say("slowest: " + ", ".join(f"{ended.name} {ended.seconds:.1f} s" for ended in slowest))
-        self.say(summary() if self.record.ended else f"nothing to do: {summary()}")
+        line = summary(whole=self.whole)
+        self.say(line if self.record.ended else f"nothing to do: {line}")
 
     def say(self, text: str) -> None:
         self._progress.above(text)
@@ -132,7 +137,7 @@ class JsonReporter(Reporter):
 
     def complete_run(self) -> None:
         super().complete_run()
-        self._document.write(self.record.json(summary()))
+        self._document.write(self.record.json(summary(whole=self.whole)))
 
 
 FORMATS: Final = {"text": Reporter, "json": JsonReporter, "quiet": QuietReporter}

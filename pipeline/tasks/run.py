@@ -124,6 +124,7 @@ class Run(DoitRun):  # type: ignore[misc]
         if options.get("reporter") != REPLACED_REPORTER:
             return int(super()._execute(*args, **options))
         reporter = options["reporter"] = FORMATS[self._format](sys.stdout, {})
+        reporter.whole = self.sel_default_tasks
         try:
             status = int(super()._execute(*args, **options))
         finally:

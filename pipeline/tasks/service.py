@@ -7,6 +7,7 @@ What a person writes in `go-service/custom/` is an input of `build` like any oth
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from pipeline.workspace.project import Project
 from pipeline.workspace.publish import publish
 
 BINARY: Final = "bin/api"
+UNFINISHED: Final = ".api-"
 
 
 def task_scaffold() -> dict[str, Any]:
@@ -68,8 +70,14 @@ def program_sources(project: Project) -> Iterable[str]:
 
 
 def _run_build(project: Project) -> Made:
+    """Build beside the binary and rename: a linker that outlives a killed run then writes to nobody's file."""
     folder = project.root / project.settings.root
-    done = processes.run((*tools.go().command, "build", "-o", BINARY, "./cmd/api"), cwd=folder)
+    binary = folder / BINARY
+    for left_behind in binary.parent.glob(f"{UNFINISHED}*"):
+        left_behind.unlink(missing_ok=True)
+    unfinished = binary.with_name(f"{UNFINISHED}{os.getpid()}")
+    done = processes.run((*tools.go().command, "build", "-o", unfinished, "./cmd/api"), cwd=folder)
     if not done.ok:
         raise StageFailed(f"the service does not compile:\n{done.err or done.out}".rstrip())
+    unfinished.replace(binary)
     return Made(outputs=(session.service_path(BINARY),))

@@ -11,7 +11,7 @@ from pipeline.tasks.session import features, project
 from pipeline.tasks.stage import FIGURES
 
 
-def summary() -> str:
+def summary(*, whole: bool = True) -> str:
     """`2 features: 31 requirements (24 compiled, 5 partly, 2 gap), 18 of 20 scenarios verified; gaps: …`."""
     names = features()
     total = Counter[str]()
@@ -19,14 +19,15 @@ def summary() -> str:
         total.update(_figures(f"spec:{name}"))
     count = f"{len(names)} feature{'' if len(names) == 1 else 's'}"
     parts = [f"{total[f'requirements {word}']} {word}" for word in ("compiled", "partly", "gap")]
-    line = f"{count}: {total['requirements']} requirements ({', '.join(parts)}), {_scenarios(total)}"
+    line = f"{count}: {total['requirements']} requirements ({', '.join(parts)}), {_scenarios(total, whole)}"
     gaps = total["requirements partly"] + total["requirements gap"] + total["scenarios"] - total["cases"]
     return f"{line}; gaps: specs/*/traceability.md" if gaps else line
 
 
-def _scenarios(total: Counter[str]) -> str:
+def _scenarios(total: Counter[str], whole: bool) -> str:
+    """What the tests said counts only while they are up to date; after a whole run they are."""
     verified = _figures("test").get("verified")
-    if verified is None:
+    if verified is None or not (whole or _tested()):
         return f"{total['cases']} of {total['scenarios']} scenarios compiled, not yet verified"
     return f"{verified} of {total['scenarios']} scenarios verified"
 
@@ -35,3 +36,10 @@ def _figures(stage: str) -> dict[str, int]:
     values = project().store.get(stage, "_values_:") or {}
     figures = values.get(FIGURES, {})
     return {name: number for name, number in figures.items() if isinstance(number, int)}
+
+
+def _tested() -> bool:
+    from pipeline.tasks import graph
+
+    why = graph.stale()
+    return not why["test"] and not graph.waits_for("test", why)

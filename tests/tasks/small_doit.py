@@ -44,7 +44,7 @@ def stand_in(command: Any, *, cwd: Path, **_: Any) -> Finished:
     if "build" in words:
         disturb(cwd)
         sources = sorted(path for path in cwd.rglob("*.go") if not path.name.endswith("_test.go"))
-        binary = cwd / "bin/api"
+        binary = Path(words[words.index("-o") + 1])
         binary.parent.mkdir(exist_ok=True)
         binary.write_text("".join(path.read_text() for path in sources))
     failing = cwd / "custom/broken.go"

@@ -273,3 +273,10 @@ def test_one_stage_can_be_asked_for_by_name(workspace: Workspace) -> None:
     done = workspace.run("plan:001-first")
     assert done.code == 0
     assert done.stages == ["spec:001-first", "spec:002-second", "contracts:service", "plan:001-first"]
+
+
+def test_what_was_verified_before_a_change_is_not_claimed_after_it(built: Workspace) -> None:
+    assert "verified" in built.run("build").last
+    assert "not yet verified" not in built.run("build").last
+    built.write("go-service/custom/extra.go", "package custom\n")
+    assert built.run("build").last.endswith("0 of 0 scenarios compiled, not yet verified")
