@@ -22,7 +22,7 @@ from pipeline.design.model import (
     Source,
     System,
 )
-from pipeline.diagnostics import Code, Diagnostic, Severity
+from pipeline.diagnostics import Code, Diagnostic, Severity, Span
 
 FEATURES_DISAGREE: Final = Code(
     "SM401",
@@ -54,6 +54,14 @@ REQUIRED_CYCLE: Final = Code(
     fix="Say which of the references is optional.",
 )
 
+NOTHING_STORED: Final = Code(
+    "SM405",
+    "there is nothing to store",
+    cause="No feature declares an entity whose rows the service would keep, so there is no service to make.",
+    example="a spec about the look of a page, or one whose entities are all reports or views",
+    fix="Declare what is stored under Key Entities: `- **Product**: …` with its attributes.",
+)
+
 M = TypeVar("M", Field, Relation)
 
 
@@ -65,6 +73,8 @@ def link(designs: Iterable[Design]) -> tuple[System, tuple[Diagnostic, ...]]:
     targets = _drop_unknown_targets(merged, found)
     acyclic = _break_cycles(targets, found)
     found.extend(_same_collections(acyclic))
+    if ordered and not acyclic:
+        found.append(_nothing_stored(ordered[-1]))
     return System(designs=ordered, entities=acyclic, owners=tuple(owners.items())), tuple(found)
 
 
@@ -203,6 +213,12 @@ def _break_cycles(entities: tuple[Entity, ...], found: list[Diagnostic]) -> tupl
         return replace(relation, required=False)
 
     return tuple(replace(e, relations=tuple(settled(e, r) for r in e.relations)) for e in entities)
+
+
+def _nothing_stored(design: Design) -> Diagnostic:
+    reasons = "; ".join(f"{e.name}: {e.reason}" for e in design.entities if e.reason)
+    message = "no entity of this spec is stored" + (f" ({reasons})" if reasons else "")
+    return NOTHING_STORED.at(Span(path=design.path, line=1), message, hint="declare one under Key Entities")
 
 
 def _same_collections(entities: tuple[Entity, ...]) -> Iterator[Diagnostic]:

@@ -126,3 +126,11 @@ def test_a_changed_rule_is_behaviour() -> None:
     assert behaviour_json(design("001-a", entity("P", field("sku")))) != behaviour_json(
         design("001-a", entity("P", field("sku", max_length=5)))
     )
+
+
+def test_a_service_without_rows_is_an_error_with_the_reasons() -> None:
+    report = entity("Report", stored=False, reason="a computed view")
+    _, found = link((design("001-a", report),))
+    assert [(d.code.id, d.message) for d in found] == [
+        ("SM405", "no entity of this spec is stored (Report: a computed view)")
+    ]
