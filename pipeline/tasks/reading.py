@@ -10,6 +10,7 @@ All specs are compiled together and all their mistakes are told in one run; one 
 from __future__ import annotations
 
 import functools
+import os
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
@@ -62,6 +63,7 @@ def spec(feature: str) -> Stage:
         inputs=lambda _: (session.spec_path(feature), *map(lineage_path, before)),
         after=tuple(f"spec:{name}" for name in before),
         code=READING,
+        environment=(session.FORGIVING,),
     )
 
 
@@ -71,11 +73,18 @@ def compiled() -> Compiled:
         result = session.compiled()
     except session.Unreadable as error:
         raise StageFailed(str(error)) from None
-    errors = [d for d in result.diagnostics if d.is_error]
+    errors = [d for d in result.diagnostics if d.is_error and not _forgiven(d)]
     if errors:
         places = tuple((error.span.path, error.span.line, error.span.column, error.message) for error in errors)
-        raise StageFailed(_told(errors), places)
+        raise StageFailed(_told(result.diagnostics), places)
     return result
+
+
+def _forgiven(error: Diagnostic) -> bool:
+    """`try` goes on after mistakes that leave the rest of a spec readable; a project's own spec has to be mended."""
+    from pipeline.spec.codes import LENIENT
+
+    return error.code.id in LENIENT and bool(os.environ.get(session.FORGIVING))
 
 
 @functools.cache
@@ -111,11 +120,12 @@ def _stands(project: Project, path: str, data: bytes) -> bool:
     return file.is_file() and file.read_bytes() == data
 
 
-def _told(errors: list[Diagnostic]) -> str:
-    """All mistakes, each with its line and caret."""
+def _told(diagnostics: tuple[Diagnostic, ...]) -> str:
+    """All mistakes and warnings, each with its line and caret, in the order of the specs."""
     texts = session.texts()
-    blocks = [error.render(texts.get(error.span.path, "")) for error in errors]
-    count = len(errors)
+    told = sorted((d for d in diagnostics if d.code.severity != "note"), key=lambda d: d.span)
+    blocks = [d.render(texts.get(d.span.path, "")) for d in told]
+    count = sum(d.is_error for d in told)
     return "\n".join(blocks) + f"\n{count} mistake{'s' if count > 1 else ''} in the specs; nothing was written"
 
 

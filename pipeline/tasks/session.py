@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SPECS = "specs"
 LOCK = "api/contract.lock.json"
+FORGIVING = "SPECMILL_FORGIVING"
 
 
 @functools.cache
@@ -60,12 +61,18 @@ def compiled() -> Compiled:
 
 @functools.cache
 def texts() -> Mapping[str, str]:
-    """path → text of all specs, as they were when first asked for."""
-    return {spec_path(feature): _spec(spec_path(feature)) for feature in features()}
+    """path → text of all specs, as they were when first asked for. `Unreadable` when one of them is no text."""
+    from pipeline.spec.reader import decode
+
+    read = {path: decode(path, (project().root / path).read_bytes()) for path in map(spec_path, features())}
+    wrong = [mistake.render("") for _, mistakes in read.values() for mistake in mistakes if mistake.is_error]
+    if wrong:
+        raise Unreadable("\n".join(wrong))
+    return {path: text for path, (text, _) in read.items()}
 
 
 class Unreadable(Exception):
-    """A spec that is no text; the message names it."""
+    """Specs that are no text; the message shows each as a diagnostic."""
 
 
 def compile_texts(texts: Mapping[str, str]) -> Compiled:
@@ -78,10 +85,3 @@ def compile_texts(texts: Mapping[str, str]) -> Compiled:
     lock_text = lock.read_text(encoding="utf-8") if lock.exists() else ""
     settings = Settings(module=here.settings.module, root=here.settings.root)
     return compile_all(texts, lock_text, settings)
-
-
-def _spec(path: str) -> str:
-    try:
-        return project().text(path)
-    except UnicodeDecodeError as error:
-        raise Unreadable(f"{path} is not a UTF-8 text (byte {error.start})") from None

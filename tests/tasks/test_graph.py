@@ -178,7 +178,7 @@ def test_a_spec_that_is_no_text_is_named(workspace: Workspace) -> None:
     (workspace.root / FIRST).write_bytes(b"\x00\xff\xfe")
     done = workspace.run()
     assert done.code == 1
-    assert f"{FIRST} is not a UTF-8 text (byte 1)" in done.out
+    assert f"error[SM102]: this file is not text\n --> {FIRST}:1:1\n" in done.out
 
 
 def test_a_removed_feature_takes_its_files_along_and_nothing_else(built: Workspace) -> None:

@@ -1,11 +1,13 @@
 """`./doitw try PATH`: the whole way with any spec, in a scratch project beside the repository's own files.
 
 In: a `spec.md` (or its folder) from anywhere. Out: a complete project with that one feature, under `.specmill/try/` or
-where `--keep` says, built there by the same graph; exit status and last line are those of that run.
+where `--keep` says, built there by the same graph; exit status and last line are those of that run. Open questions and
+repeated ids, which stop a project's own run, are told as warnings here: the rest of the spec is still worth seeing.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from argparse import ArgumentParser, Namespace
@@ -13,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.tasks.command import Command, WrongCall, exec_doit
-from pipeline.tasks.session import called_from
+from pipeline.tasks.session import FORGIVING, called_from
 from pipeline.workspace.project import ROOMS, STATE
 
 PROJECT_FILES: Final = ("dodo.py", "doitw", "pyproject.toml", "requirements.lock", ".gitignore")
@@ -41,6 +43,7 @@ class Try(Command):
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(spec, copy)
         print(f"trying {called.path} as {feature} in {_shown(target)}")
+        os.environ[FORGIVING] = "1"
         exec_doit(called.tasks, target)
 
 
