@@ -88,12 +88,12 @@ def _restorable(entity: Entity) -> Entity:
 
 
 def _assumed(entity: Entity, verb: Verb) -> Fact:
-    thing = entity.words or entity.name
+    things = entity.collection.replace("_", " ")
     return Fact(
         what=f"operation {verb.value}",
         source=Source.ASSUMED,
         rule="R-usual",
-        reason=f"no line says how to {verb.value} a {thing}; every stored entity gets the usual operations",
+        reason=f"no line says how to {verb.value} {things}; every stored entity gets the usual operations",
         alternatives=f"no {verb.value} operation",
-        decide=f"System MUST allow users to {verb.value} {entity.collection.replace('_', ' ')}",
+        decide=f"System MUST allow users to {verb.value} {things}",
     )

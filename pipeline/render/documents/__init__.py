@@ -15,7 +15,7 @@ from pipeline.design.model import Design, System
 from pipeline.files import File
 from pipeline.render.documents.constitution import Check
 from pipeline.render.documents.data_model import data_model
-from pipeline.render.documents.layout import project_files
+from pipeline.render.documents.layout import project
 from pipeline.render.documents.plan import plan
 from pipeline.render.documents.quickstart import quickstart
 from pipeline.render.documents.research import research
@@ -37,13 +37,13 @@ def documents(
 ) -> tuple[File, ...]:
     """Every document of the feature. The same facts give the same bytes."""
     folder = PurePosixPath(design.path).parent
-    files = project_files(system, design, settings, lock)
+    whole = project(system, design, settings, lock)
     texts = {
-        "plan.md": plan(system, design, spec, settings, files, checks),
-        "research.md": research(design, spec),
+        "plan.md": plan(system, design, spec, settings, whole, checks),
+        "research.md": research(system, design, spec),
         "data-model.md": data_model(system, design),
         "quickstart.md": quickstart(system, design, settings),
-        "tasks.md": tasks(system, design, spec, settings),
-        "traceability.md": traceability(system, design, spec, settings),
+        "tasks.md": tasks(system, design, spec, settings, whole),
+        "traceability.md": traceability(system, design, spec, settings, whole),
     }
     return tuple(File(path=folder / name, text=text) for name, text in texts.items())

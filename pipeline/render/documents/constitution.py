@@ -19,11 +19,13 @@ from pipeline.design.api import routes
 from pipeline.design.errors import errors
 from pipeline.design.model import System
 from pipeline.render.documents import markdown as md
+from pipeline.render.documents.layout import Project
 
 PASS: Final = "pass"
 FAIL: Final = "fail"
 BY_HAND: Final = "not checkable"
 APART: Final = "n/a"
+COLUMNS: Final = ("Principle", "Gate", "Evidence: how the design honours it", "Verdict")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +42,18 @@ def version() -> str:
     return str(_known()["version"])
 
 
-def gates(system: System, checks: Sequence[Check] | None) -> tuple[tuple[str, ...], ...]:
-    """One row for each principle: name, gate, how the design honours it, and the verdict when checks are given."""
-    facts = _facts(system)
-    rows = []
-    for gate in _known()["gates"]:
-        row = (gate["principle"], gate["gate"], gate["honoured"].format(**facts))
-        rows.append(row if checks is None else (*row, verdict(gate["checks"], checks)))
-    return tuple(rows)
+def gates(system: System, project: Project, checks: Sequence[Check] | None) -> tuple[tuple[str, ...], ...]:
+    """One row for each principle, in `COLUMNS`."""
+    facts = _facts(system, project)
+    return tuple(
+        (
+            gate["principle"],
+            gate["gate"],
+            gate["honoured"].format(**facts),
+            f"`./doitw check`: `{gate['checks']}…`" if checks is None else verdict(gate["checks"], checks),
+        )
+        for gate in _known()["gates"]
+    )
 
 
 def verdict(prefix: str, checks: Iterable[Check]) -> str:
@@ -64,15 +70,18 @@ def verdict(prefix: str, checks: Iterable[Check]) -> str:
     return "; ".join(told) or "not checked"
 
 
-def _facts(system: System) -> dict[str, str]:
+def _facts(system: System, project: Project) -> dict[str, str]:
     names = [e.name for e in system.entities]
-    own = [s for s in errors(system) if s.entity]
+    table = errors(system)
+    own = [s for s in table if s.entity]
     return {
         "endpoints": md.count(len(routes(system)), "endpoint"),
         "entities": md.listed([f"`{n}`" for n in names]) or "the stored entities",
         "services": md.listed([f"`{n}Service`" for n in names]) or "Services",
         "protos": f"{md.count(len(names), '`.proto` file')} under `api/v1`, one for each entity",
-        "errors": str(len(own)),
+        "errors": str(len(table)),
+        "own_errors": str(len(own)),
+        "provoked": f"{len(table) - len(project.unprovoked)} of them",
     }
 
 

@@ -9,26 +9,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Final
-
-import yaml
 
 from pipeline.design.api import routes
 from pipeline.design.errors import errors
 from pipeline.design.model import Design, Entity, Kind, Status, System, Verb
-from pipeline.design.names import words
 from pipeline.render.documents import constitution, wording
 from pipeline.render.documents import markdown as md
+from pipeline.render.documents.layout import Project
 from pipeline.render.documents.research import technology
-from pipeline.render.documents.tree import tree
-from pipeline.render.names import file_stem
+from pipeline.render.documents.sources import documents_tree, sources_tree
 from pipeline.render.settings import Settings
 from pipeline.render.templates import fill
 from pipeline.spec.model import Requirement, Spec, SuccessCriterion
 
-OTHERS: Final = "…"
 GO_VERSION: Final = "1.26"
 DOCUMENTS: Final = (
     "spec.md",
@@ -49,10 +44,10 @@ def plan(
     design: Design,
     spec: Spec,
     settings: Settings,
-    files: Sequence[PurePosixPath],
+    project: Project,
     checks: Sequence[constitution.Check] | None,
 ) -> str:
-    """The document. `files`: everything that the project will hold for this feature and the service."""
+    """The document. `project`: everything that will be there for this feature and the service."""
     base = PurePosixPath(design.path).parent
     own = _own(system, design)
     return fill(
@@ -66,16 +61,17 @@ def plan(
         go=GO_VERSION,
         jsonb=_jsonb(own),
         contracts=_contracts(own),
-        error_testing=_error_testing(system),
-        services=md.codes(f"{e.name}Service" for e in own) or "this feature adds none",
+        error_testing=_error_testing(system, project),
+        services=_services(system, own),
         performance=_performance(spec, base),
         constraints=_constraints(spec, own, base),
         scale=_scale(system, spec, own, base),
         constitution=constitution.version(),
         verdicts=_verdicts(checks),
-        gates=_gates(system, checks),
-        documents=_documents(base, files),
-        sources=_sources(system, design, settings, files),
+        gates=md.table(constitution.COLUMNS, constitution.gates(system, project, checks)),
+        documents=documents_tree(base, DOCUMENTS, project.files),
+        sources=sources_tree(system, design, settings.root, project.files),
+        recheck=_recheck(checks),
         structure=_structure(settings),
         complexity=_complexity(spec, checks or ()).rstrip(),
     )
@@ -100,7 +96,7 @@ def _approach(system: System, own: Sequence[Entity]) -> str:
     paths = [r for r in routes(system) if r.entity in own]
     told = [
         f"**Approach**: {md.listed([f'`{e.name}`' for e in own])} become resources of one Go service over PostgreSQL, "
-        f"with {md.count(len(paths), 'endpoint')} below `/api/v1`."
+        f"with {_of_all(len(paths), len(routes(system)), 'endpoint')} below `/api/v1`."
     ]
     machines = [e for e in own if e.machine and e.machine.moves]
     told += [f"`{e.name}.{e.machine.field}` moves only along the legal steps." for e in machines if e.machine]
@@ -108,7 +104,7 @@ def _approach(system: System, own: Sequence[Entity]) -> str:
     told += (
         [f"Deleting {md.listed([f'`{n}`' for n in soft])} keeps the row, so that it can be restored."] if soft else []
     )
-    told.append("Uniqueness, references and checks are database constraints, led back to one error each.")
+    told.append("Uniqueness, references and checks are database constraints, each mapped to one error.")
     return " ".join(told) + "\n"
 
 
@@ -139,13 +135,27 @@ def _contracts(own: Sequence[Entity]) -> str:
     return "[contracts/](contracts)" if own else "`contracts/`; this feature adds none"
 
 
-def _error_testing(system: System) -> str:
+def _of_all(own: int, whole: int, one: str) -> str:
+    """`13 of the service's 31 endpoints`, or `13 endpoints` when these are all."""
+    return md.count(own, one) if own == whole else f"{own} of the service's {md.count(whole, one)}"
+
+
+def _services(system: System, own: Sequence[Entity]) -> str:
+    told = md.codes(f"{e.name}Service" for e in own) or "this feature adds none"
+    others = len(system.entities) - len(own)
+    return f"{told}; {others} more of other features" if others else told
+
+
+def _error_testing(system: System, project: Project) -> str:
     table = errors(system)
     statuses = sorted({s.status for s in table})
-    return (
-        f"All {len(table)} errors of the service's table and all its HTTP statuses "
-        f"({', '.join(map(str, statuses))}) are provoked by tests"
+    told = (
+        f"{len(table) - len(project.unprovoked)} of the {len(table)} errors of the service's table, with all its HTTP "
+        f"statuses ({', '.join(map(str, statuses))}), are provoked by requests in `tests/integration/errors_test.go`"
     )
+    if not project.unprovoked:
+        return told.replace(f"{len(table)} of the", "All")
+    return f"{told}; no request of this service can lead to {md.codes(project.unprovoked)}"
 
 
 def _quoted(line: Line, base: PurePosixPath) -> str:
@@ -154,7 +164,7 @@ def _quoted(line: Line, base: PurePosixPath) -> str:
 
 def _unknown(spec: Spec, what: str, example: str) -> str:
     line = f"- **{wording.next_criterion(spec)}**: {example}"
-    told = f"**unknown**: the spec states no {what}"
+    told = f"NEEDS CLARIFICATION: the spec states no {what}"
     return f"{told}. To decide it, add a line such as {md.code(line)} to *Measurable Outcomes*"
 
 
@@ -177,7 +187,10 @@ def _constraints(spec: Spec, own: Sequence[Entity], base: PurePosixPath) -> str:
 
 def _scale(system: System, spec: Spec, own: Sequence[Entity], base: PurePosixPath) -> str:
     endpoints = sum(1 for r in routes(system) if r.entity in own)
-    scope = f"{md.count(len(own), 'entity', 'entities')}, {md.count(endpoints, 'endpoint')}"
+    entities = f"{len(own)} of the service's {md.count(len(system.entities), 'entity', 'entities')}"
+    if len(own) == len(system.entities):
+        entities = md.count(len(own), "entity", "entities")
+    scope = f"{entities}, {_of_all(endpoints, len(routes(system)), 'endpoint')}"
     fast = wording.spoken(spec, "performance")
     found = wording.spoken(spec, "scale")
     told = [f"{s.id} (above)" if s in fast else _quoted(s, base) for s in found]
@@ -187,48 +200,31 @@ def _scale(system: System, spec: Spec, own: Sequence[Entity], base: PurePosixPat
 
 def _verdicts(checks: Sequence[constitution.Check] | None) -> str:
     if checks is None:
-        return "`./doitw check` verifies each gate on the generated code and writes its verdicts to `build/check.json`."
+        return (
+            "A verdict is given on generated code, not on a plan: `./doitw check` verifies the rules of each gate and "
+            "writes verdict and evidence of every single one to `build/check.json`."
+        )
     failed = sum(1 for c in checks if c.verdict == constitution.FAIL)
     return f"{md.count(len(checks), 'check')} ran on the generated code, {failed or 'none'} failed."
 
 
-def _gates(system: System, checks: Sequence[constitution.Check] | None) -> str:
-    columns = ("Principle", "Gate", "How the design honours it")
-    return md.table(columns if checks is None else (*columns, "Verdict"), constitution.gates(system, checks))
-
-
-def _documents(base: PurePosixPath, files: Sequence[PurePosixPath]) -> str:
-    written = {PurePosixPath(name) for name in DOCUMENTS}
-    written |= {f.relative_to(base) for f in files if f.is_relative_to(base)}
-    return tree(str(base), sorted(written), _comments()["documents"])
-
-
-def _sources(system: System, design: Design, settings: Settings, files: Sequence[PurePosixPath]) -> str:
-    """The service's files: those of all features and this one by name, those of other features by number."""
-    paths = [f.relative_to(settings.root) for f in files if f.is_relative_to(settings.root)]
-    foreign = [p for p in paths if _of_another(p, system, design)]
-    counts = Counter(p.parent for p in foreign)
-    comments = _comments()["service"] | {
-        str(folder / OTHERS): md.count(number, "file") + " of other features" for folder, number in counts.items()
-    }
-    return tree(settings.root, [p for p in paths if p not in foreign] + [f / OTHERS for f in counts], comments)
-
-
-def _of_another(path: PurePosixPath, system: System, design: Design) -> bool:
-    """True for a file that is named after an entity or the folder of another feature."""
-    owners = {file_stem(name): slug for name, slug in system.owners}
-    owners |= {f"acceptance_{'_'.join(words(d.slug))}": d.slug for d in system.designs}
-    stem = path.name.partition(".")[0]
-    fitting = [s for s in owners if stem == s or stem.startswith(f"{s}_")]
-    return bool(fitting) and owners[max(fitting, key=len)] != design.slug
+def _recheck(checks: Sequence[constitution.Check] | None) -> str:
+    """The gate's second look, after the design."""
+    if checks is None:
+        return (
+            "**Re-check after Phase 1**: the departures known from the design are those under *Complexity Tracking*; "
+            "`./doitw check` decides the rest."
+        )
+    failed = [c.id for c in checks if c.verdict == constitution.FAIL]
+    return f"**Re-check after Phase 1**: {md.listed(failed) + ' violated' if failed else 'no rule violated'}."
 
 
 def _structure(settings: Settings) -> str:
     return (
-        f"The template's layout below `{settings.root}/`: `services/`, `handlers/` and `api/` are public, everything "
-        "else is internal. Added to it are `custom/` and `tests/custom/`, which belong to the team and are never "
-        "rewritten, and `tests/testutil/`, which the integration tests share. All features of the project build this "
-        "one service; a file belongs to the feature that declares its entity."
+        f"The template's layout below `{settings.root}/`: `services/`, `handlers/` and `api/` are public, "
+        "`internal/` is not, and `cmd/api` puts them together. Added to it are `custom/` and `tests/custom/`, which "
+        "belong to the team and are never rewritten, and `tests/testutil/`, which the integration tests share. All "
+        "features of the project build this one service; a file belongs to the feature that declares its entity."
     )
 
 
@@ -241,11 +237,3 @@ def _complexity(spec: Spec, checks: Sequence[constitution.Check]) -> str:
         for c in failed
     ]
     return md.table(("Violation", "Why Needed", "Simpler Alternative Rejected Because"), rows)
-
-
-@cache
-def _comments() -> dict[str, dict[str, str]]:
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(
-        Path(__file__).with_name("layout.yaml").read_text(encoding="utf-8")
-    )
-    return loaded

@@ -1,7 +1,8 @@
 """`research.md`: what was decided that the spec does not say, and why.
 
-In: a feature's design and spec. Out: Markdown: the open questions, the assumed facts with the line that would decide
-each, and the technology decisions. Decisions have numbers, so that a review can name them.
+In: the system, a feature's design and spec. Out: Markdown: the open questions, the assumed facts and the defaults with
+the line that would decide each, and the technology decisions, which the first feature tells for all. Decisions have
+numbers, so that a review can name them.
 """
 
 from __future__ import annotations
@@ -11,14 +12,20 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 import yaml
 
-from pipeline.design.model import Design
+from pipeline.design.model import Design, System
+from pipeline.design.rules import RULES
+from pipeline.design.rules_entities import ASSUMPTIONS, ENTITIES
 from pipeline.render.documents import markdown as md
 from pipeline.render.documents.decisions import Finding, assumed
+from pipeline.render.documents.defaults import Default, defaults
 from pipeline.render.documents.wording import asks_to_log_in
 from pipeline.spec.model import Spec
+
+ALWAYS: Final = "always"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,27 +42,29 @@ class Technology:
     rejected: str = ""
 
 
-def research(design: Design, spec: Spec) -> str:
+def research(system: System, design: Design, spec: Spec) -> str:
     """The document; links are relative to the feature's folder."""
     base = PurePosixPath(design.path).parent
-    found = assumed(design)
+    found, usual = assumed(design), defaults(system, design)
     return md.document(
         design.path,
         f"Research: {design.title}",
-        md.paragraph(_introduction(found)),
+        md.paragraph(_introduction(len(found), len(usual))),
         md.section("Open questions", _questions(spec, base)),
-        md.section("Decisions about the spec", *_decisions(found, base)),
-        md.section("Technology decisions", *_technology(spec)),
+        md.section("Decisions about the spec", *_decisions(found, base), _defaults(usual, len(found) + 1)),
+        md.section("Technology decisions", *_technology(system, design, spec)),
     )
 
 
-def _introduction(found: tuple[Finding, ...]) -> str:
-    if not found:
+def _introduction(assumed: int, usual: int) -> str:
+    if not assumed + usual:
         return "The spec decides everything that this feature needs; nothing was assumed."
+    parts = [f"{md.count(assumed, 'fact was', 'facts were')} read into the spec"] if assumed else []
+    parts += [f"{md.count(usual, 'default applies', 'defaults apply')} where it says nothing"] if usual else []
     return (
-        f"{md.count(len(found), 'fact was', 'facts were')} assumed because the spec does not say. Each of them holds "
-        "until a line of the spec says otherwise; the tables give that line. Attribute lines go below their entity in "
-        "*Key Entities*, sentences with MUST among the functional requirements."
+        f"{md.listed(parts)}. Each of them holds until a line of the spec says otherwise; the tables give that line. "
+        "Attribute lines go below their entity in *Key Entities*, sentences with MUST among the functional "
+        "requirements."
     )
 
 
@@ -96,7 +105,7 @@ def _decision(rows: list[tuple[int, Finding]], base: PurePosixPath) -> Iterator[
     """What all of them share stands above the table; a column that would be empty is left out."""
     facts = [finding.fact for _, finding in rows]
     reasons, choices = [md.plain(f.reason) for f in facts], [md.plain(f.alternatives) for f in facts]
-    told = [f"**Rule**: {md.code(facts[0].rule)}"]
+    told = [f"**Rule**: {md.code(facts[0].rule)}{_meaning(facts[0].rule)}"]
     told += [f"**Rationale**: {reasons[0]}"] if reasons[0] and len(set(reasons)) == 1 else []
     told += [f"**Alternatives considered**: {choices[0]}"] if choices[0] and len(set(choices)) == 1 else []
     yield md.bullets(told)
@@ -113,20 +122,51 @@ def _decision(rows: list[tuple[int, Finding]], base: PurePosixPath) -> Iterator[
     yield md.table(tuple(filled), zip(*filled.values(), strict=True))
 
 
-def _technology(spec: Spec) -> Iterator[str]:
-    for number, choice in enumerate(technology(spec), start=1):
-        told = [
-            f"**Decision**: {choice.decision}",
-            f"**Rationale**: {choice.rationale}",
-            f"**Alternatives considered**: {choice.alternatives}",
-        ]
-        yield md.section(f"T{number}. {choice.title}", md.bullets(told), level=3)
+def _meaning(rule: str) -> str:
+    """What a rule reads, beside its id."""
+    known = {r.id: r.reads for r in (*RULES, *ENTITIES, *ASSUMPTIONS)}
+    return f": {md.plain(known[rule].removeprefix('nothing: '))}" if rule in known else ""
+
+
+def _defaults(usual: tuple[Default, ...], first: int) -> str:
+    if not usual:
+        return ""
+    last = first + len(usual) - 1
+    title = f"D{first}. A default" if first == last else f"D{first}–D{last}. Defaults"
+    rows = [
+        (f"D{n}", md.code(d.about), d.value, md.code(d.decide) if not d.decide.startswith("(") else d.decide[1:-1])
+        for n, d in enumerate(usual, start=first)
+    ]
+    return md.section(title, md.table(("#", "About", "What holds", "Line that decides"), rows), level=3)
+
+
+def _technology(system: System, design: Design, spec: Spec) -> Iterator[str]:
+    """All of them in the first feature; later ones show what depends on their own spec, and lead to the others."""
+    first = next((d for d in system.designs), design)
+    choices = technology(spec)
+    shared = [c for c in choices if c.when == ALWAYS]
+    if first.slug != design.slug:
+        base = PurePosixPath(design.path).parent
+        path = md.relative(str(PurePosixPath(first.path).parent / "research.md"), base)
+        numbers = f"T1–T{len(shared)}"
+        yield md.paragraph(
+            f"{numbers} are those of the whole service: see [{first.slug}]({path}#technology-decisions). "
+            "What depends on this spec:"
+        )
+    for number, choice in enumerate(choices, start=1):
+        if first.slug == design.slug or choice.when != ALWAYS:
+            told = [
+                f"**Decision**: {choice.decision}",
+                f"**Rationale**: {choice.rationale}",
+                f"**Alternatives considered**: {choice.alternatives}",
+            ]
+            yield md.section(f"T{number}. {choice.title}", md.bullets(told), level=3)
 
 
 def technology(spec: Spec) -> tuple[Technology, ...]:
     """The technology decisions that apply to a feature."""
     secured = asks_to_log_in(spec)
-    holds = {"always": True, "no_authentication": not secured, "authentication": bool(secured)}
+    holds = {ALWAYS: True, "no_authentication": not secured, "authentication": bool(secured)}
     asking = md.listed(list(dict.fromkeys(r.id for r in secured)))
     return tuple(replace(t, rationale=t.rationale.replace("{asking}", asking)) for t in _known() if holds[t.when])
 
@@ -138,7 +178,7 @@ def _known() -> tuple[Technology, ...]:
 
 
 def _choice(row: dict[str, object]) -> Technology:
-    values = {"when": "always", **row}
+    values = {"when": ALWAYS, **row}
     deviation = values.pop("deviation", {})
     return Technology(**{k: str(v) for k, v in {**values, **dict(_items(deviation))}.items()})
 

@@ -1,22 +1,22 @@
 """`tasks.md`: the work in Spec Kit's line format, what the compiler did already ticked off.
 
-In: the system, a feature's design and spec, the settings. Out: Markdown: phases, tests before code, one open task for
-each requirement, scenario and edge case that is not compiled in full.
+In: the system, a feature's design and spec, the settings, the project's files. Out: Markdown: phases, tests before
+code, one open task for each requirement, scenario and edge case that is not compiled in full.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import PurePosixPath
 from typing import Final
 
-from pipeline.design.model import Case, Design, Entity, Status, System
-from pipeline.design.names import words
-from pipeline.render.documents import gaps
+from pipeline.design.model import Design, Entity, System, Verb
+from pipeline.render.documents import gaps, stories
 from pipeline.render.documents import markdown as md
-from pipeline.render.documents.traceability import acceptance_file
+from pipeline.render.documents.layout import Project
+from pipeline.render.documents.traceability import acceptance_file, acceptance_test
 from pipeline.render.names import file_stem
 from pipeline.render.proto import proto_stem
 from pipeline.render.settings import Settings
@@ -26,6 +26,31 @@ FORMAT: Final = (
     "**Format**: `[ID] [P?] [Story] Description with file path`; "
     "`[P]`: can be done in parallel, `[X]`: made by specmill."
 )
+TESTS: Final = (
+    ("create", "creation"),
+    ("keys", "unique members"),
+    ("read", "reads"),
+    ("list", "lists"),
+    ("update", "changes"),
+    ("delete", "deletion"),
+    ("restore", "restoring"),
+    ("moves", "moves"),
+    ("ids", "unknown and malformed ids"),
+    ("database", "database constraints"),
+    ("hooks", "hooks"),
+)
+"""The end of a test file's name, and what it is about."""
+
+CODE: Final = (
+    ("internal/models/{}.go", "Row of {}", True),
+    ("services/{}_rows.go", "Rules and conversions of {}", False),
+    ("services/{}_hooks.go", "Hooks of {}", False),
+    ("services/{}_operations.go", "Operations of {}", False),
+    ("services/{}_list.go", "List of {}", False),
+    ("services/{}_service.go", "{}Service", False),
+    ("handlers/{}_handler.go", "Handlers of {}", False),
+)
+"""Path, what stands there, and whether it can be written beside the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +61,9 @@ class Work:
     design: Design
     spec: Spec
     settings: Settings
+    project: Project
+    homes: dict[str, int]
+    parts: dict[tuple[str, str], int]
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def task(self, text: str, *, done: bool = True, parallel: bool = False, story: int = 0) -> str:
@@ -46,16 +74,16 @@ class Work:
     def path(self, *parts: str) -> str:
         return f"{self.settings.root}/{'/'.join(parts)}"
 
+    def has(self, path: str) -> bool:
+        return PurePosixPath(path) in self.project.files
 
-def tasks(system: System, design: Design, spec: Spec, settings: Settings) -> str:
+
+def tasks(system: System, design: Design, spec: Spec, settings: Settings, project: Project) -> str:
     """The document."""
-    work = Work(system, design, spec, settings)
-    homes = _homes(work)
-    phases = [
-        ("Setup (Shared Infrastructure)", _setup(work)),
-        ("Foundational (Blocking Prerequisites)", _foundation(work, homes)),
-    ]
-    phases += [(_story_title(s), _story(work, s, homes)) for s in spec.stories]
+    at = stories.homes(system, design, spec)
+    work = Work(system, design, spec, settings, project, at, stories.parts(design, spec, at))
+    phases = [("Setup (Shared Infrastructure)", _setup(work)), ("Foundational (Blocking Prerequisites)", _base(work))]
+    phases += [(_story_title(s), _story(work, s)) for s in spec.stories]
     phases += [("Requirements Left to Write", _left(work)), ("Polish & Cross-Cutting Concerns", _polish(work))]
     shown = [(title, "\n".join(b for b in blocks if b)) for title, blocks in phases]
     numbered = enumerate(((t, b) for t, b in shown if b), start=1)
@@ -76,72 +104,30 @@ def _inputs(design: Design) -> str:
 
 
 def _setup(work: Work) -> Iterator[str]:
+    config = work.path("internal/config/config.go")
     yield "".join(
         (
             work.task(f"Create the Go module with pinned tools in {work.path('go.mod')}"),
-            work.task(
-                f"Read the configuration from the environment in {work.path('internal/config/config.go')}",
-                parallel=True,
-            ),
+            work.task(f"Read the configuration from the environment in {config}", parallel=True),
             work.task(f"Start one PostgreSQL for the tests in {work.path('tests/testutil')}", parallel=True),
         )
     )
 
 
-def _foundation(work: Work, homes: dict[str, int]) -> Iterator[str]:
+def _base(work: Work) -> Iterator[str]:
     lines = [
         work.task(f"Error messages of the API in {work.path('api/v1/common.proto')}"),
         work.task(f"Sentinel errors in {work.path('services/errors.go')}", parallel=True),
         work.task(f"Error codes with their HTTP statuses in {work.path('handlers/error_codes.go')}"),
-        work.task(f"Tables, constraints and indexes in {work.path('services/migrations.go')}"),
+        work.task(f"Constraints and indexes in {work.path('services/schema.go')}"),
+        work.task(f"Bringing the schema up to date in {work.path('services/migrations.go')}"),
         work.task(f"Routes in {work.path('handlers/routes.go')}"),
     ]
-    for entity in _own(work):
-        if entity.name not in homes:
-            lines += _entity(work, entity, 0)
+    for entity in stories.own(work.system, work.design):
+        if entity.name not in work.homes:
+            lines += [*_entity_tests(work, entity, 0), *_entity(work, entity, 0)]
     yield "".join(lines)
-
-
-def _own(work: Work) -> tuple[Entity, ...]:
-    names = {e.name for e in work.design.entities if e.stored and not e.mentioned}
-    return tuple(e for e in work.system.entities if e.name in names)
-
-
-def _homes(work: Work) -> dict[str, int]:
-    """The story of each entity: the first whose title names it, else the first that tests it or speaks of it."""
-    homes: dict[str, int] = {}
-    for told in (_titles, _tested, _spoken):
-        for story in work.spec.stories:
-            for name in told(work, story):
-                homes.setdefault(name, story.n)
-    return homes
-
-
-def _titles(work: Work, story: Story) -> Iterator[str]:
-    return _named(work, story.title)
-
-
-def _tested(work: Work, story: Story) -> Iterator[str]:
-    mine = {s.id for s in work.spec.scenarios if s.story == story.n}
-    return (name for case in work.design.cases if case.id in mine for name in _names(case))
-
-
-def _spoken(work: Work, story: Story) -> Iterator[str]:
-    texts = (s.text for s in work.spec.scenarios if s.story == story.n)
-    return _named(work, " ".join((story.text, *texts)))
-
-
-def _named(work: Work, text: str) -> Iterator[str]:
-    """The feature's entities that a text names, in one word or many."""
-    said = f" {' '.join(words(text))} "
-    for entity in _own(work):
-        if any(f" {' '.join(words(n))} " in said for n in (entity.name, entity.collection, entity.words)):
-            yield entity.name
-
-
-def _names(case: Case) -> Iterator[str]:
-    yield from (step.call.entity for step in case.steps)
-    yield from (fixture.entity for fixture in case.given)
+    yield md.paragraph("**Checkpoint**: The foundation stands; the user stories can begin.")
 
 
 def _story_title(story: Story) -> str:
@@ -149,40 +135,65 @@ def _story_title(story: Story) -> str:
     return f"User Story {story.n} - {md.plain(story.title)}{priority}"
 
 
-def _story(work: Work, story: Story, homes: dict[str, int]) -> Iterator[str]:
-    mine = {s.id for s in work.spec.scenarios if s.story == story.n}
-    yield md.section(f"Tests for User Story {story.n}", "".join(_tests(work, story, mine)), level=3)
-    entities = [e for e in _own(work) if homes.get(e.name) == story.n]
-    lines = [line for e in entities for line in _entity(work, e, story.n)]
+def _story(work: Work, story: Story) -> Iterator[str]:
+    yield md.paragraph(f"**Goal**: {md.quote(story.text or story.title)}")
+    alone = stories.independent_test(work.spec, story)
+    found = stories.cases(work.design, work.spec, story)
+    yield md.paragraph(f"**Independent Test**: {md.quote(alone)}" if alone else "")
+    yield md.section(f"Tests for User Story {story.n}", "".join(_tests(work, story)), level=3)
+    lines = [line for e in stories.own(work.system, work.design) for line in _code(work, e, story.n)]
     yield md.section(f"Implementation for User Story {story.n}", "".join(lines), level=3)
+    run = f"`go test ./tests/integration -run '{acceptance_test(work.design)}/US{story.n}-'` in `{work.settings.root}/`"
+    works = f"User Story {story.n} works by itself"
+    yield md.paragraph(f"**Checkpoint**: {works}; {run} passes." if found else f"**Checkpoint**: {works}.")
 
 
-def _tests(work: Work, story: Story, mine: Iterable[str]) -> Iterator[str]:
-    wanted = set(mine)
+def _tests(work: Work, story: Story) -> Iterator[str]:
+    """The story's scenarios, the endpoint tests of what it brings, then the scenarios that are left to write."""
     path = acceptance_file(work.design, work.settings)
-    for case in work.design.cases:
-        if case.id in wanted:
-            yield work.task(f"Acceptance test {case.id}: {case.title} in {path}", story=story.n)
+    for case in stories.cases(work.design, work.spec, story):
+        yield work.task(f"Acceptance test {case.id}: {case.title} in {path}", story=story.n)
+    for entity in stories.own(work.system, work.design):
+        yield from _entity_tests(work, entity, story.n)
+    mine = {s.id for s in work.spec.scenarios if s.story == story.n}
     for gap in gaps.of_scenarios(work.design, work.settings):
-        if gap.verdict.id in wanted:
+        if gap.verdict.id in mine:
             yield _open(work, gap, "Test", story.n)
 
 
-def _entity(work: Work, entity: Entity, story: int) -> list[str]:
-    stem, name = file_stem(entity.name), entity.name
-    return [
-        work.task(
-            f"Endpoint tests of {name} in {work.path('tests/integration', f'{stem}_test.go')}",
-            parallel=True,
-            story=story,
-        ),
-        work.task(
-            f"Contract of {name} in {work.path('api/v1', f'{proto_stem(entity)}.proto')}", parallel=True, story=story
-        ),
-        work.task(f"Row of {name} in {work.path('internal/models', f'{stem}.go')}", parallel=True, story=story),
-        work.task(f"{name}Service in {work.path('services', f'{stem}_service.go')}", story=story),
-        work.task(f"Handlers of {name} in {work.path('handlers', f'{stem}_handler.go')}", story=story),
-    ]
+def _entity_tests(work: Work, entity: Entity, story: int) -> Iterator[str]:
+    stem = file_stem(entity.name)
+    for part, about in TESTS:
+        path = work.path("tests/integration", f"{stem}_{part}_test.go")
+        if _comes(work, entity, part, story) and work.has(path):
+            yield work.task(f"Endpoint tests of {entity.name}, {about} in {path}", parallel=True, story=story)
+
+
+def _comes(work: Work, entity: Entity, part: str, story: int) -> bool:
+    """True when this story brings that part of the entity; 0: the foundation."""
+    return work.parts.get((entity.name, part), work.homes.get(entity.name, 0)) == story
+
+
+def _code(work: Work, entity: Entity, story: int) -> Iterator[str]:
+    if work.homes.get(entity.name, 0) == story:
+        yield from _entity(work, entity, story)
+    elif _comes(work, entity, stories.LIST, story):
+        path = work.path("services", f"{file_stem(entity.name)}_list.go")
+        yield work.task(f"Filters, search, order and pages of {entity.name} in {path}", story=story)
+    if work.homes.get(entity.name, 0) != story and _comes(work, entity, stories.MOVES, story):
+        named = md.listed([o.name.replace("_", " ") for o in entity.operations if o.verb is Verb.MOVE])
+        path = work.path("services", f"{file_stem(entity.name)}_operations.go")
+        yield work.task(f"Moves of {entity.name} ({named}) in {path}", story=story)
+
+
+def _entity(work: Work, entity: Entity, story: int) -> Iterator[str]:
+    proto = work.path("api/v1", f"{proto_stem(entity)}.proto")
+    yield work.task(f"Contract of {entity.name} in {proto}", parallel=True, story=story)
+    for form, about, parallel in CODE:
+        path = work.path(form.format(file_stem(entity.name)))
+        later = form.endswith("_list.go") and not _comes(work, entity, stories.LIST, story)
+        if work.has(path) and not later:
+            yield work.task(f"{about.format(entity.name)} in {path}", parallel=parallel, story=story)
 
 
 def _left(work: Work) -> Iterator[str]:
@@ -191,9 +202,9 @@ def _left(work: Work) -> Iterator[str]:
 
 
 def _open(work: Work, gap: gaps.Gap, verb: str, story: int) -> str:
-    verdict = gap.verdict
-    left = f" (left: {md.quote(', '.join(verdict.left))})" if verdict.status is Status.PARTLY and verdict.left else ""
-    return work.task(f"{verb} {verdict.id} in {gap.file}: “{md.quote(verdict.text)}”{left}", done=False, story=story)
+    missing = gaps.missing(gap.verdict, work.system, work.project.tests)
+    text = f"{verb} {gap.verdict.id} in {gap.file}: “{md.quote(gap.verdict.text)}” {missing}"
+    return work.task(text, done=False, story=story)
 
 
 def _polish(work: Work) -> Iterator[str]:

@@ -1,13 +1,15 @@
 """`traceability.md`: each line of the spec and what became of it.
 
-In: a feature's design and spec. Out: Markdown tables: requirements, scenarios, edge cases, success criteria, each with
-its status, the rules that read it, what it makes and which test covers it; then the gaps, with the words left.
+In: the system, a feature's design and spec, the project's tests. Out: Markdown tables: requirements, scenarios, edge
+cases, success criteria, each with its status, the rules that read it, what it makes and which tests cover it; then the
+gaps, with what is missing.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -15,25 +17,36 @@ from pipeline.design.model import Design, Status, System, Verdict
 from pipeline.design.names import words
 from pipeline.render.documents import gaps
 from pipeline.render.documents import markdown as md
-from pipeline.render.names import file_stem
+from pipeline.render.documents.covering import races_of, scenarios_of, tests_of
+from pipeline.render.documents.layout import Project
 from pipeline.render.settings import Settings
 from pipeline.spec.model import Spec
 
 MARKS: Final = {Status.COMPILED: "compiled", Status.PARTLY: "**partly**", Status.GAP: "**gap**"}
 
 
-def traceability(system: System, design: Design, spec: Spec, settings: Settings) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What every table needs. `base`: the feature's folder, from which links lead."""
+
+    system: System
+    design: Design
+    project: Project
+    base: PurePosixPath
+
+
+def traceability(system: System, design: Design, spec: Spec, settings: Settings, project: Project) -> str:
     """The document; links are relative to the feature's folder."""
-    base = PurePosixPath(design.path).parent
+    place = Place(system=system, design=design, project=project, base=PurePosixPath(design.path).parent)
     return md.document(
         design.path,
         f"Traceability: {design.title}",
         _totals(design, spec),
-        md.section("Requirements", _requirements(system, design, settings, base)),
-        md.section("Acceptance scenarios", *_scenarios(design, settings, base)),
-        md.section("Edge cases", _edge_cases(design, base)),
-        md.section("Success criteria", *_criteria(spec, base)),
-        md.section("Gaps", *_gaps(system, design, settings, base)),
+        md.section("Requirements", _verdicts(design.requirements, place)),
+        md.section("Acceptance scenarios", *_scenarios(settings, place)),
+        md.section("Edge cases", _verdicts(design.edge_cases, place)),
+        md.section("Success criteria", *_criteria(spec, place.base)),
+        md.section("Gaps", *_gaps(settings, place)),
     )
 
 
@@ -52,29 +65,20 @@ def _counts(verdicts: Sequence[Verdict]) -> tuple[str, ...]:
     return (str(len(verdicts)), *(str(counts[s]) for s in (Status.COMPILED, Status.PARTLY, Status.GAP)))
 
 
-def _requirements(system: System, design: Design, settings: Settings, base: PurePosixPath) -> str:
-    columns = ("Id", "Says", "Status", "Makes", "Covered by", "Rules", "Words left")
-    return md.table(columns, [_requirement(v, system, design, settings, base) for v in design.requirements])
+def _verdicts(verdicts: Iterable[Verdict], place: Place) -> str:
+    """Requirements or edge cases: what they make, and the tests that run it."""
+    return md.table(("Id", "Says", "Status", "Makes", "Covered by", "Rules"), [_verdict(v, place) for v in verdicts])
 
 
-def _requirement(
-    v: Verdict, system: System, design: Design, settings: Settings, base: PurePosixPath
-) -> tuple[str, ...]:
-    covered = ", ".join([*_scenario_ids(v, design), *_test_files(v, system, settings, base)])
-    return (_named(v, base), md.quote(v.text), MARKS[v.status], md.codes(v.makes), covered, md.codes(v.rules), _left(v))
+def _verdict(v: Verdict, place: Place) -> tuple[str, ...]:
+    found = (*tests_of(v, place.system, place.project.tests), *races_of(v, place.system, place.project.tests))
+    links = [_test_link(name, place) for name in dict.fromkeys(found)]
+    covered = ", ".join([*scenarios_of(v, place.design, place.system), *links])
+    return (_named(v, place.base), md.quote(v.text), MARKS[v.status], md.codes(v.makes), covered, md.codes(v.rules))
 
 
-def _scenario_ids(verdict: Verdict, design: Design) -> list[str]:
-    """The generated scenarios that use what the requirement makes."""
-    tested = {c.id for c in design.cases}
-    return [s.id for s in design.scenarios if s.id in tested and set(s.makes) & set(verdict.makes)]
-
-
-def _test_files(verdict: Verdict, system: System, settings: Settings, base: PurePosixPath) -> list[str]:
-    made = {m.partition(".")[0] for m in verdict.makes}
-    stems = [file_stem(e.name) for e in system.entities if e.name in made]
-    paths = [(s, f"{settings.root}/tests/integration/{s}_test.go") for s in stems]
-    return [f"[{stem}_test.go]({md.relative(path, base)})" for stem, path in paths]
+def _test_link(name: str, place: Place) -> str:
+    return f"[{name}]({md.relative(str(place.project.tests[name]), place.base)})"
 
 
 def acceptance_test(design: Design) -> str:
@@ -88,34 +92,27 @@ def acceptance_file(design: Design, settings: Settings) -> str:
     return f"{settings.root}/tests/integration/acceptance_{'_'.join(words(design.slug))}_test.go"
 
 
-def _scenarios(design: Design, settings: Settings, base: PurePosixPath) -> Iterable[str]:
+def _scenarios(settings: Settings, place: Place) -> Iterable[str]:
+    design = place.design
     if not design.scenarios:
         return
     titles = {c.id: c.title for c in design.cases}
     if titles:
         path = acceptance_file(design, settings)
-        link = f"[{PurePosixPath(path).name}]({md.relative(path, base)})"
+        link = f"[{PurePosixPath(path).name}]({md.relative(path, place.base)})"
         yield md.paragraph(
             f"Tests are subtests of `{acceptance_test(design)}` in {link}; "
             f"a test in `{settings.root}/tests/custom/` whose name starts with the id of a scenario covers it as well."
         )
     rows = [
-        (_named(v, base), md.quote(v.text), MARKS[v.status], _case(v, titles), md.codes(v.rules), _left(v))
+        (_named(v, place.base), md.quote(v.text), MARKS[v.status], _case(v, titles), md.codes(v.rules))
         for v in design.scenarios
     ]
-    yield md.table(("Id", "Says", "Status", "Test", "Rules", "Words left"), rows)
+    yield md.table(("Id", "Says", "Status", "Test", "Rules"), rows)
 
 
 def _case(verdict: Verdict, titles: dict[str, str]) -> str:
     return md.code(f"{verdict.id}: {titles[verdict.id]}") if verdict.id in titles else "none yet"
-
-
-def _edge_cases(design: Design, base: PurePosixPath) -> str:
-    rows = [
-        (_named(v, base), md.quote(v.text), MARKS[v.status], md.codes(v.makes), md.codes(v.rules), _left(v))
-        for v in design.edge_cases
-    ]
-    return md.table(("Id", "Says", "Status", "Makes", "Rules", "Words left"), rows)
 
 
 def _criteria(spec: Spec, base: PurePosixPath) -> Iterable[str]:
@@ -126,11 +123,11 @@ def _criteria(spec: Spec, base: PurePosixPath) -> Iterable[str]:
     yield md.table(("Id", "Says"), rows)
 
 
-def _gaps(system: System, design: Design, settings: Settings, base: PurePosixPath) -> Iterable[str]:
+def _gaps(settings: Settings, place: Place) -> Iterable[str]:
     found = (
-        *gaps.of_requirements(design, system, settings),
-        *gaps.of_scenarios(design, settings),
-        *gaps.of_edge_cases(design, settings),
+        *gaps.of_requirements(place.design, place.system, settings),
+        *gaps.of_scenarios(place.design, settings),
+        *gaps.of_edge_cases(place.design, settings),
     )
     if not found:
         yield md.paragraph("None: every word of every requirement, scenario and edge case was used by a rule.")
@@ -138,18 +135,10 @@ def _gaps(system: System, design: Design, settings: Settings, base: PurePosixPat
     yield md.paragraph(
         "Each of these is an open task in [tasks.md](tasks.md). A more precise line in the spec closes it as well."
     )
-    yield md.table(
-        ("Id", "Words left", "Write it in"),
-        [(_named(g.verdict, base), _left(g.verdict), md.code(g.file)) for g in found],
-    )
+    told = [gaps.missing(g.verdict, place.system, place.project.tests) for g in found]
+    rows = [(_named(g.verdict, place.base), t, md.code(g.file)) for g, t in zip(found, told, strict=True)]
+    yield md.table(("Id", "What is missing", "Write it in"), rows)
 
 
 def _named(verdict: Verdict, base: PurePosixPath) -> str:
     return f"{verdict.id} {md.line_link(verdict.span, base)}"
-
-
-def _left(verdict: Verdict) -> str:
-    """The words that no rule used; for a gap of which no word was read, all of it."""
-    if verdict.status is Status.COMPILED:
-        return ""
-    return md.quote(", ".join(verdict.left)) or "all"

@@ -36,6 +36,11 @@ def next_criterion(spec: Spec) -> str:
     return f"SC-{max(numbers, default=0) + 1:03}"
 
 
+def speaks_of(text: str, topic: str) -> bool:
+    """True when a text speaks of a topic of `words.yaml`."""
+    return bool(_pattern(topic).search(text))
+
+
 @cache
 def _pattern(topic: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{p})" for p in _expressions(topic)), re.IGNORECASE)

@@ -1,0 +1,115 @@
+"""What the documents of this project's own features say, where the invented samples have no scenarios to speak of."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from pipeline.compile import Compiled, compile_all
+from pipeline.render.settings import Settings
+
+ROOT = Path(__file__).parents[3]
+CATALOG, ORDERS = "001-product-catalog", "002-orders"
+
+
+@cache
+def compiled() -> Compiled:
+    paths = sorted(ROOT.glob("specs/*/spec.md"))
+    return compile_all({str(p.relative_to(ROOT)): p.read_text("utf-8") for p in paths}, "", Settings())
+
+
+@cache
+def text(slug: str, name: str) -> str:
+    return next(f.text for f in compiled().documents(slug) if f.path.name == name)
+
+
+def row(slug: str, name: str, id: str) -> str:
+    return next(line for line in text(slug, name).splitlines() if line.startswith(f"| {id} ["))
+
+
+@pytest.mark.parametrize(
+    ("slug", "id", "covered", "not_covered"),
+    [
+        (CATALOG, "FR-005", ("US1-AS2", "TestProductCreateTaken", "TestProductDeletedKeysAreFree"), ("US4-AS2",)),
+        (CATALOG, "FR-006", ("US1-AS4", "TestProductCreateRefusesInvalid"), ("US1-AS1",)),
+        (CATALOG, "FR-009", ("US2-AS2", "TestCategoryCreateTaken"), ("US1-AS2",)),
+        (CATALOG, "FR-010", ("US2-AS4", "TestCategoryDeleteReferred"), ("US1-AS6", "TestProductDelete]")),
+        (ORDERS, "FR-011", ("US2-AS5", "TestCustomerDeleteReferred"), ("US2-AS1",)),
+    ],
+)
+def test_a_requirement_is_covered_by_the_tests_that_run_it(
+    slug: str, id: str, covered: tuple[str, ...], not_covered: tuple[str, ...]
+) -> None:
+    cell = row(slug, "traceability.md", id)
+    assert all(name in cell for name in covered), cell
+    assert not any(name in cell for name in not_covered), cell
+
+
+def test_every_test_function_that_is_linked_stands_in_its_file() -> None:
+    rendered = {str(f.path): f.text for f in compiled().service()}
+    for slug in (CATALOG, ORDERS):
+        links = re.findall(r"\[(Test\w+)\]\(\.\./\.\./([^)]+)\)", text(slug, "traceability.md"))
+        assert links
+        for name, path in links:
+            assert f"func {name}(t *testing.T)" in rendered[path], (name, path)
+
+
+def test_a_gap_about_a_state_belongs_to_the_entity_that_has_it() -> None:
+    assert "FR-015 in go-service/custom/order.go: " in text(ORDERS, "tasks.md")
+
+
+def test_tasks_tell_goal_independent_test_and_checkpoint_of_each_story() -> None:
+    tasks = text(ORDERS, "tasks.md")
+    phases = re.split(r"^## ", tasks, flags=re.MULTILINE)
+    stories = [p for p in phases if re.match(r"Phase \d+: User Story ", p)]
+    assert len(stories) == 3
+    for story in stories:
+        assert re.search(r"^\*\*Goal\*\*: As a ", story, re.MULTILINE)
+        assert re.search(r"^\*\*Independent Test\*\*: \S", story, re.MULTILINE)
+        assert re.search(r"^\*\*Checkpoint\*\*: .*-run 'TestAcceptance_002_Orders/US\d-'", story, re.MULTILINE)
+        tests, code = story.split("### Implementation for")
+        assert "_test.go" in tests and "_test.go" not in code
+
+
+def test_each_file_of_an_entity_is_in_a_task() -> None:
+    tasks = text(CATALOG, "tasks.md")
+    for name in ("rows", "hooks", "operations", "list", "service"):
+        assert f"go-service/services/product_{name}.go\n" in tasks
+    assert "[US3] Moves of Product (activate and discontinue) in go-service/services/product_operations.go" in tasks
+    assert "go-service/services/schema.go\n" in tasks
+
+
+def test_research_lists_the_defaults_that_nobody_decided() -> None:
+    catalog, orders = text(CATALOG, "research.md"), text(ORDERS, "research.md")
+    for about in ("`Product.price` | `numeric(19,4)`", "`Category.list` | 50 per page", "`US1-AS8` | “4711”"):
+        assert about in catalog
+    for about in ("`Customer.phone` | matches `", "`OrderLine.list` | listed in the order of creation"):
+        assert about in orders
+    assert "`Product.list` | 50 per page" not in catalog and "`Order.list` | listed" not in orders
+
+
+def test_shared_technology_decisions_stand_in_the_first_feature_only() -> None:
+    catalog, orders = text(CATALOG, "research.md"), text(ORDERS, "research.md")
+    shared = re.findall(r"^### (T\d+\. .*)$", catalog, re.MULTILINE)
+    own = re.findall(r"^### (T\d+\. .*)$", orders, re.MULTILINE)
+    assert len(shared) > 10 and set(own) < set(shared)
+    assert "(../001-product-catalog/research.md#technology-decisions)" in orders
+
+
+def test_plan_says_of_what_it_counts() -> None:
+    plan = text(CATALOG, "plan.md")
+    numbers = re.search(r"\*\*Error Testing\*\*: (\d+|All) (?:of the )?(\d+)? ?errors", plan)
+    assert numbers
+    assert "13 of the service's 31 endpoints" in plan
+    assert "a row for each of the service's 31 endpoints" in plan
+    assert "| Verdict |" in plan and "**Re-check after Phase 1**: " in plan
+
+
+def test_the_tree_of_sources_is_no_list_of_all_files() -> None:
+    shown = text(CATALOG, "plan.md").partition("### Source Code")[2].partition("**Structure Decision**")[0]
+    assert 30 < shown.count("\n") < 90
+    assert re.search(r"product_\*\.go +# hooks, list, operations, rows, service", shown)
+    assert "tests/custom" not in shown and re.search(r"custom/ +# YOURS - tests", shown)
