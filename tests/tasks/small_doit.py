@@ -16,6 +16,7 @@ from unittest import mock
 
 from doit.doit_cmd import DoitMain
 
+from pipeline.spec import reader
 from pipeline.tasks import reading, session
 from pipeline.verify import check, gotest
 from pipeline.verify.results import GoPackage, GoRun, GoTest, Outcome
@@ -94,6 +95,7 @@ def stand_ins(execve: Callable[..., None]) -> Iterator[None]:
     modules: dict[str, Any] = {
         "pipeline.compile": small_compiler,
         "pipeline.render.settings": SimpleNamespace(Settings=SimpleNamespace),
+        "pipeline.spec.reader": reader,
     }
     stage = no_space if os.environ.get("SMALL_FULL_DISK") else writing._stage
     with (
