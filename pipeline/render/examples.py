@@ -1,19 +1,21 @@
 """Example bodies of the API, as clients send and receive them.
 
-In: an entity. Out: JSON values made of the same samples that the tests use. Where they are shown is left to the OpenAPI
-document and the quickstart.
+In: the system and an entity. Out: JSON values made of what the scenarios say, else of the samples that the tests use.
+Where they are shown is left to the OpenAPI document and the quickstart.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Final
 
-from pipeline.design import samples
 from pipeline.design.contract import stored_relations
-from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
+from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation, System
+from pipeline.design.samples import NUMBERS, Value, notation
 from pipeline.design.spelling import enum_values, nullable, reference, wide
+from pipeline.render import told
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -36,29 +38,41 @@ def wire(entity: Entity, field: Field, value: object) -> Json:
     return str(value)
 
 
-def create_body(entity: Entity, references: Mapping[str, str], index: int = 1, whole: bool = False) -> dict[str, Json]:
+def create_body(
+    system: System, entity: Entity, references: Mapping[str, str], index: int = 1, whole: bool = False
+) -> dict[str, Json]:
     """A body that creates row number `index`. `references`: relation name → id. `whole`: optional members too."""
-    values = samples.row(entity, index)
+    values = told.row(system, entity, index)
     fields = [f for f in entity.fields if not f.computed and (whole or _needed(f))]
     body = {f.name: wire(entity, f, _start(entity, f, values[f.name])) for f in fields}
     return body | _references(entity, references)
 
 
-def resource_body(entity: Entity, id_: str, references: Mapping[str, str], index: int = 1) -> dict[str, Json]:
+def resource_body(
+    system: System, entity: Entity, id_: str, references: Mapping[str, str], index: int = 1
+) -> dict[str, Json]:
     """The resource that the whole create body makes."""
-    values = samples.row(entity, index)
+    values = told.row(system, entity, index)
     body: dict[str, Json] = {"id": id_}
-    body |= {f.name: wire(entity, f, _start(entity, f, values[f.name])) for f in entity.fields}
+    body |= {f.name: answered(entity, f, _start(entity, f, values[f.name])) for f in entity.fields}
     body |= _references(entity, references)
     return body | {"created_at": STAMP, "updated_at": STAMP, "version": 1}
 
 
-def changeable(entity: Entity) -> Field | None:
-    """The field that an example of an update changes: plain text if there is one, never a state."""
+def answered(entity: Entity, field: Field, value: Value) -> Json:
+    """A value as the service answers it: decimals without needless zeros."""
+    if field.type.kind in NUMBERS and isinstance(value, str):
+        value = notation(field, Decimal(value))
+    return wire(entity, field, value)
+
+
+def changeable(system: System, entity: Entity) -> Field | None:
+    """The field that an example of an update changes: one that a scenario changes, else plain text, never a state."""
     states = {entity.machine.field} if entity.machine else set()
     free = [f for f in entity.fields if not (f.computed or f.immutable or f.name in states)]
     simple = [f for f in free if not f.unique and not f.unique_per and f.type.kind in _SIMPLE]
-    return next(iter((*simple, *free)), None)
+    asked = [f for f in simple if f.name in told.changes(system, entity)]
+    return next(iter((*asked, *simple, *free)), None)
 
 
 _SIMPLE: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.INTEGER, Kind.MONEY, Kind.DECIMAL, Kind.BOOLEAN})
@@ -68,7 +82,7 @@ def _needed(field: Field) -> bool:
     return not nullable(field) and field.default is None
 
 
-def _start(entity: Entity, field: Field, value: object) -> object:
+def _start(entity: Entity, field: Field, value: Value) -> Value:
     """A new row starts in the first state of its machine."""
     machine = entity.machine
     return machine.initial if machine and machine.field == field.name and machine.initial else value

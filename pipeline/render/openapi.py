@@ -16,9 +16,9 @@ from pipeline.design.api import Route, routes
 from pipeline.design.contract import Message, messages, stored_relations
 from pipeline.design.errors import Sentinel, errors
 from pipeline.design.model import Entity, Refusal, System, Verb
-from pipeline.design.samples import sample
 from pipeline.design.spelling import pascal
 from pipeline.files import File
+from pipeline.render import told
 from pipeline.render.block_yaml import block_yaml
 from pipeline.render.examples import changeable, create_body, resource_body, wire
 from pipeline.render.names import article, spaced
@@ -66,19 +66,19 @@ def _paths(system: System) -> dict[str, Any]:
     found = sorted(routes(system), key=lambda r: [e.name for e in system.entities].index(r.entity.name))
     paths: dict[str, dict[str, Any]] = {}
     for route in found:
-        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, table)
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(system, route, table)
     return paths
 
 
-def _operation(route: Route, table: tuple[Sentinel, ...]) -> dict[str, Any]:
+def _operation(system: System, route: Route, table: tuple[Sentinel, ...]) -> dict[str, Any]:
     entity, verb = route.entity, route.operation.verb
     name = _operation_id(route)
     made: dict[str, Any] = {"operationId": name, "tags": [entity.name], "summary": _summary(route)}
     if parameters := _parameters(route):
         made["parameters"] = parameters
     if verb in WRITES:
-        made["requestBody"] = _body(route)
-    made["responses"] = _success(route) | _refusals(route, table)
+        made["requestBody"] = _body(system, route)
+    made["responses"] = _success(system, route) | _refusals(route, table)
     return made
 
 
@@ -130,21 +130,24 @@ def _message(entity: Entity, name: str) -> Message:
     return next(m for m in messages(entity) if m.name == name)
 
 
-def _body(route: Route) -> dict[str, Any]:
+def _body(system: System, route: Route) -> dict[str, Any]:
     entity = route.entity
     name = f"{route.operation.verb.value.capitalize()}{entity.name}Request"
-    example = _create_example(entity) if route.operation.verb is Verb.CREATE else _update_example(entity)
-    content = {"schema": {"$ref": f"#/components/schemas/{name}"}, "example": example}
+    example = _create_example if route.operation.verb is Verb.CREATE else _update_example
+    content = {"schema": {"$ref": f"#/components/schemas/{name}"}, "example": example(system, entity)}
     return {"required": True, "content": {JSON: content}}
 
 
-def _create_example(entity: Entity) -> dict[str, Any]:
-    return create_body(entity, _ids(entity), whole=True)
+def _create_example(system: System, entity: Entity) -> dict[str, Any]:
+    return create_body(system, entity, _ids(entity), whole=True)
 
 
-def _update_example(entity: Entity) -> dict[str, Any]:
-    field = changeable(entity)
-    return {field.name: wire(entity, field, sample(field, 2))} if field else {}
+def _update_example(system: System, entity: Entity) -> dict[str, Any]:
+    field = changeable(system, entity)
+    if field is None:
+        return {}
+    before = told.row(system, entity)[field.name]
+    return {field.name: wire(entity, field, told.changed(system, entity, field, before))}
 
 
 def _ids(entity: Entity) -> dict[str, str]:
@@ -152,7 +155,7 @@ def _ids(entity: Entity) -> dict[str, str]:
     return {r.name: str(uuid.uuid5(NAMESPACE, r.target)) for r in stored_relations(entity)}
 
 
-def _success(route: Route) -> dict[str, Any]:
+def _success(system: System, route: Route) -> dict[str, Any]:
     entity, verb = route.entity, route.operation.verb
     if verb is Verb.DELETE:
         return {"204": {"description": "Deleted."}}
@@ -162,7 +165,7 @@ def _success(route: Route) -> dict[str, Any]:
     headers: dict[str, Any] = dict(ETAG)
     if verb is Verb.CREATE:
         headers["Location"] = {"description": "The path of the resource.", "schema": {"type": "string"}}
-    example = resource_body(entity, str(uuid.uuid5(NAMESPACE, entity.name)), _ids(entity))
+    example = resource_body(system, entity, str(uuid.uuid5(NAMESPACE, entity.name)), _ids(entity))
     content = {"schema": {"$ref": f"#/components/schemas/{entity.name}"}, "example": example}
     said = {str(route.status): {"description": "The resource.", "headers": headers, "content": {JSON: content}}}
     return said | ({"304": {"description": "Not changed since the given version."}} if verb is Verb.GET else {})

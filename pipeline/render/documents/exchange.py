@@ -26,7 +26,8 @@ Body = dict[str, Json]
 class Exchange:
     """A request and what matters of its answer, `…` for what nobody can know before.
 
-    `path`: with `{product_id}` for ids; `keeps`: the variable that keeps the id in the answer.
+    `path`, `query`: with `{product_id}` for ids; `keeps`: the variable that keeps the id in the answer; `keeps_token`:
+    the answer's page token is needed later.
     """
 
     name: str
@@ -34,10 +35,12 @@ class Exchange:
     method: str
     path: str
     body: Body | None = None
-    query: str = ""
+    query: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
     status: int = 200
     answer: Body | None = None
     keeps: str = ""
+    keeps_token: bool = False
 
 
 @dataclass(slots=True)

@@ -72,15 +72,19 @@ def _shown(exchange: Exchange) -> Iterator[str]:
 
 def _command(exchange: Exchange) -> str:
     """A `curl` of one or two lines; an id that is needed later is kept in a variable."""
-    url = f"$API/{_variables(exchange.path)}" + (f"?{exchange.query}" if exchange.query else "")
     method = "" if exchange.method == "GET" else f"-X {exchange.method} "
-    lines = [f"curl -sS -w '\\n%{{http_code}}\\n' {method}\"{url}\""]
+    asked = "".join(f' --data-urlencode "{name}={_variables(value)}"' for name, value in exchange.query)
+    url = f'"$API/{_variables(exchange.path)}"' + (f" --get{asked}" if asked else "")
+    lines = [f"curl -sS -w '\\n%{{http_code}}\\n' {method}{url}"]
+    lines[0] += "".join(f" -H '{name}: {value}'" for name, value in exchange.headers)
     if exchange.body is not None:
         lines[0] += " -H 'Content-Type: application/json' \\"
         lines.append(f"  -d {_quoted(exchange.body)}")
-    if exchange.keeps:
-        lines[-1] += ' | tee "$work/answer"'
-        lines.append(f'{exchange.keeps}=$(sed -n \'s/^{{"id":"\\([^"]*\\)".*/\\1/p\' "$work/answer")')
+    token = "page_token" if exchange.keeps_token else ""
+    for start, member, variable in (("{", "id", exchange.keeps), (".*", "next_page_token", token)):
+        if variable:
+            lines[-1] += ' | tee "$work/answer"'
+            lines.append(f'{variable}=$(sed -n \'s/^{start}"{member}":"\\([^"]*\\)".*/\\1/p\' "$work/answer")')
     return "\n".join(lines)
 
 

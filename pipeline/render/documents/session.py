@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
 
-from pipeline.design import samples
-from pipeline.design.constraints import uniques
+from pipeline.design.constraints import on_delete, uniques
 from pipeline.design.contract import stored_relations
-from pipeline.design.model import Cardinality, Entity, Field, Kind, OnDelete, Refusal, System, Verb
-from pipeline.design.spelling import nullable, reference
+from pipeline.design.model import Entity, Kind, OnDelete, Refusal, System, Verb
+from pipeline.design.spelling import reference
+from pipeline.render import told
 from pipeline.render.documents.exchange import (
     ANY,
     Body,
@@ -22,7 +21,6 @@ from pipeline.render.documents.exchange import (
     Played,
     dashed,
     id_variable,
-    member_names,
     next_version,
     ordered,
     path_of,
@@ -30,11 +28,11 @@ from pipeline.render.documents.exchange import (
     problem,
     route_of,
 )
+from pipeline.render.documents.rows import body_of, resource_of
+from pipeline.render.documents.session_lists import listed
 from pipeline.render.documents.session_moves import moved
-from pipeline.render.examples import Json, changeable, create_body, wire
+from pipeline.render.examples import answered, changeable, wire
 from pipeline.render.names import article, spaced
-
-OPTIONAL_SHOWN: Final = 3
 
 
 def creatable(system: System, entity: Entity) -> tuple[Entity, ...]:
@@ -58,21 +56,17 @@ def creatable(system: System, entity: Entity) -> tuple[Entity, ...]:
 
 def create(played: Played, entity: Entity) -> Exchange:
     """Create the row, with the ids of the rows created before."""
-    known = [r for r in stored_relations(entity) if r.target in played.resources and r.target != entity.name]
-    links = {r.name: f"{{{id_variable(played.system.entity(r.target))}}}" for r in known}
-    body = create_body(entity, links) | _some_optional(entity)
-    ordered = {name: body[name] for name in member_names(entity) if name in body}
-    resource, to = _resource(entity, ordered), route_of(entity, Verb.CREATE)
-    played.resources[entity.name] = resource
+    body, to = body_of(played, entity), route_of(entity, Verb.CREATE)
+    played.resources[entity.name] = resource_of(entity, body)
     played.order.append(entity)
     made = Exchange(
         name=f"create-{dashed(entity)}",
         purpose=f"Create {article(spaced(entity.name))}",
         method=to.method,
         path=path_of(to),
-        body=ordered,
+        body=body,
         status=201,
-        answer=dict(resource),
+        answer=dict(played.resources[entity.name]),
         keeps=id_variable(entity),
     )
     played.created[entity.name] = made
@@ -85,7 +79,7 @@ def tour(played: Played, entity: Entity) -> Iterator[Exchange]:
     if entity.can(Verb.GET):
         yield plain(played, entity, Verb.GET, "Read it")
     if entity.can(Verb.LIST):
-        yield _listed(played, entity)
+        yield from listed(played, entity)
     if entity.can(Verb.UPDATE):
         yield from _changed(played, entity)
     yield from moved(played, entity)
@@ -95,85 +89,50 @@ def farewell(played: Played, entity: Entity) -> Iterator[Exchange]:
     """Delete the row; what was only marked as deleted comes back with restore."""
     if not entity.can(Verb.DELETE):
         return
-    made = plain(played, entity, Verb.DELETE, f"Delete the {spaced(entity.name)}")
+    words = spaced(entity.name)
+    made = plain(played, entity, Verb.DELETE, f"Delete the {words}")
     holder = next(iter(_holders(played, entity)), None)
     if holder is not None:
-        words = f"The {spaced(entity.name)} stays: a deleted {spaced(holder.name)} can be restored, and refers to it"
-        yield problem(played, entity, Refusal.IN_USE, replace(made, purpose=words), suffix="refused")
+        kept = f"The {words} stays: the {spaced(holder.name)} still refers to it"
+        yield problem(played, entity, Refusal.IN_USE, replace(made, purpose=kept), suffix="refused")
         return
     yield replace(made, status=204, answer=None)
     if entity.can(Verb.GET):
         yield problem(played, entity, Refusal.NOT_FOUND, plain(played, entity, Verb.GET, "It is gone"), suffix="gone")
+    if entity.can(Verb.RESTORE):
+        back: Body = {"id": ANY, "version": ANY}
+        yield replace(plain(played, entity, Verb.RESTORE, "Bring it back"), answer=back)
 
 
 def _holders(played: Played, entity: Entity) -> Iterator[Entity]:
-    """What was deleted softly, still refers to the entity, and so keeps it."""
+    """What is still there, or was deleted softly, refers to the entity, and so keeps it."""
     for other in played.order:
         for relation in stored_relations(other):
-            kept = other.soft_delete and other.can(Verb.DELETE) and reference(relation) in played.resources[other.name]
-            if kept and relation.target == entity.name and relation.on_delete is OnDelete.RESTRICT:
+            stays = other.soft_delete or not other.can(Verb.DELETE)
+            holds = reference(relation) in played.resources[other.name] and relation.target == entity.name
+            if stays and holds and on_delete(relation) is OnDelete.RESTRICT:
                 yield other
 
 
-def _some_optional(entity: Entity) -> Body:
-    """A few optional members, so that the example is not only the bare minimum. The state is left to start."""
-    state = entity.machine.field if entity.machine else ""
-    free = [
-        f
-        for f in entity.fields
-        if not (f.required or f.computed or f.name == state or f.type.kind in (Kind.JSON, Kind.FILE))
-    ]
-    free = [f for f in free if not any(f.name in (o.left, o.right) for o in entity.orderings)]
-    return {f.name: wire(entity, f, samples.sample(f)) for f in free[:OPTIONAL_SHOWN]}
-
-
-def _resource(entity: Entity, body: Body) -> Body:
-    """What the service makes of a create body."""
-    made: Body = {"id": ANY}
-    for f in entity.fields:
-        if f.name in body:
-            made[f.name] = body[f.name]
-        elif not nullable(f) or f.type.kind is Kind.LIST:
-            made[f.name] = _initial(entity, f)
-    for r in stored_relations(entity):
-        if reference(r) in body:
-            made[reference(r)] = ANY
-        elif r.cardinality is Cardinality.MANY_TO_MANY:
-            made[reference(r)] = []
-    return made | {"created_at": ANY, "updated_at": ANY, "version": 1}
-
-
-def _initial(entity: Entity, f: Field) -> Json:
-    if f.type.kind is Kind.LIST:
-        return []
-    if f.default is None:
-        return ANY
-    value: object = f.default == "true" if f.type.kind is Kind.BOOLEAN else f.default
-    return wire(entity, f, value)
-
-
-def _listed(played: Played, entity: Entity) -> Exchange:
-    to = route_of(entity, Verb.LIST)
-    answer: Body = {entity.collection: [ANY], "next_page_token": ""}
-    if entity.listing.totals:
-        answer["total_size"] = 1
-    name = f"list-{dashed(entity)}"
-    purpose = "List, two to a page"
-    return Exchange(name=name, purpose=purpose, method=to.method, path=path_of(to), query="page_size=2", answer=answer)
-
-
 def _changed(played: Played, entity: Entity) -> Iterator[Exchange]:
-    f = changeable(entity)
+    f = changeable(played.system, entity)
     if f is None or f.type.kind is Kind.LIST:
         return
-    body: Body = {f.name: wire(entity, f, samples.sample(f, 2))}
+    before = told.row(played.system, entity)[f.name]
+    value = told.changed(played.system, entity, f, before)
+    body: Body = {f.name: wire(entity, f, value)}
     resource = played.resources[entity.name]
-    if resource.get(f.name) != body[f.name]:
-        played.resources[entity.name] = ordered(entity, {**resource, **body, "version": next_version(resource)})
-    words = f.name.replace("_", " ")
-    made = plain(played, entity, Verb.UPDATE, f"Change the {words}; what is not sent stays as it is")
-    changed = played.resources[entity.name]
-    yield replace(made, body=body, answer={**body, "version": changed["version"]})
+    new: Body = {f.name: answered(entity, f, value)}
+    was = resource["version"]
+    if resource.get(f.name) != new[f.name]:
+        played.resources[entity.name] = ordered(entity, {**resource, **new, "version": next_version(resource)})
+    now = played.resources[entity.name]["version"]
+    made = plain(played, entity, Verb.UPDATE, f"Change the {f.name.replace('_', ' ')}; what is not sent stays as it is")
+    yield replace(made, body=body, answer={**new, "version": now})
+    if now != was:
+        late = replace(made, purpose="Whoever still has the first version, and says so, is refused", body=body)
+        stale = replace(late, headers=(("If-Match", f'"{was}"'),))
+        yield problem(played, entity, Refusal.STALE, stale, suffix="stale")
 
 
 def _refused(played: Played, entity: Entity) -> Iterator[Exchange]:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from pipeline.compile import Compiled, compile_all
+from pipeline.design.lock import Lock, allocate
+from pipeline.render.documents import documents
 from pipeline.render.settings import Settings
+from pipeline.spec.model import Spec
+from tests.designs.odd import ODD
+from tests.render.documents.session import commands
 
 ROOT = Path(__file__).parents[3]
 CATALOG, ORDERS = "001-product-catalog", "002-orders"
@@ -113,3 +119,37 @@ def test_the_tree_of_sources_is_no_list_of_all_files() -> None:
     assert 30 < shown.count("\n") < 90
     assert re.search(r"product_\*\.go +# hooks, list, operations, rows, service", shown)
     assert "tests/custom" not in shown and re.search(r"custom/ +# YOURS - tests", shown)
+
+
+def test_quickstart_speaks_of_the_things_of_the_scenarios() -> None:
+    catalog, orders = text(CATALOG, "quickstart.md"), text(ORDERS, "quickstart.md")
+    assert '"sku": "LAMP-01", "name": "Desk lamp"' in catalog and '"name": "Lighting"' in catalog
+    assert '"price": "39.90"' in catalog and '"price": "39.9"' in catalog
+    assert '"name": "Ada Berger", "email": "ada@example.com"' in orders
+
+
+def test_quickstart_shows_what_the_entities_can_do() -> None:
+    names = [c.name for c in commands(text(CATALOG, "quickstart.md"))]
+    for name in (
+        *("list-next-product", "search-product", "filter-category-id-product", "sort-product"),
+        *("update-product-stale", "activate-product", "restore-product", "delete-category-other"),
+    ):
+        assert name in names
+    assert "search-order" not in [c.name for c in commands(text(ORDERS, "quickstart.md"))]
+
+
+def test_quickstart_waits_for_the_database() -> None:
+    database = commands(text(CATALOG, "quickstart.md"))[0]
+    assert re.search(r"^until .*pg_isready", database.script, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", sorted(ODD))
+def test_documents_of_odd_designs(name: str) -> None:
+    system = ODD[name]
+    design = system.designs[0]
+    spec = Spec(path=design.path, title=design.title)
+    files = documents(system, design, spec, Settings(), allocate(system, Lock()))
+    made = {f.path.name: f.text for f in files}
+    script = "".join(c.script for c in commands(made["quickstart.md"]))
+    assert subprocess.run(["bash", "-n"], input=script, text=True, check=False).returncode == 0
+    assert all(t.endswith("\n") and "\n\n\n" not in t for t in made.values())
