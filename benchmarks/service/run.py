@@ -33,8 +33,8 @@ LEAST_SHARE: Final = 0.8
 DEEPEST: Final = 1.2
 FILL: Final = """
 INSERT INTO products (id, sku, name, price, stock, status, tags, created_at, updated_at)
-SELECT gen_random_uuid(), 'SKU-' || n, 'Product ' || n, (n % 100000) / 100.0, n % 50,
-       CASE n % 10 WHEN 0 THEN 'DRAFT' WHEN 1 THEN 'DISCONTINUED' ELSE 'ACTIVE' END, '[]', now(), now()
+SELECT gen_random_uuid(), 'SKU-' || n, 'Product ' || n, (n %% 100000) / 100.0, n %% 50,
+       CASE n %% 10 WHEN 0 THEN 'DRAFT' WHEN 1 THEN 'DISCONTINUED' ELSE 'ACTIVE' END, '[]', now(), now()
 FROM generate_series(1, %(rows)s) AS n
 """
 

@@ -81,7 +81,8 @@ def sorts(line: Line, context: Context) -> None:
             continue
         fact = context.origin.fact("sorts", "R-sort", Source.STATED)
         context.drafts.list_with(entity, fact, sorts=names or (_STAMPS,))
-        if not line.has("ability", "allow") or line.has("default"):
+        # Several keys, or leave to sort, are a choice of the client and say nothing of the order without a choice.
+        if line.has("default") or not (line.has("ability", "allow") or names[1:]):
             key = (names or (_STAMPS,))[0]
             context.drafts.list_with(entity, fact, default_sort=key, descending=line.has("desc"))
         _took(line, context, "R-sort", entity, "sorts")
