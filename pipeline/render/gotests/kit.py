@@ -29,7 +29,7 @@ DOC: Final = (
     "// Package testutil gives every test a database of its own, rows to start from, and the way through the root"
     " handler.\n"
 )
-IMAGE: Final = '"postgres:15-alpine"'
+IMAGE: Final = '"postgres:15"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
