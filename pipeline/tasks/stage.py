@@ -128,19 +128,24 @@ def key(stage: Stage, outputs: Iterable[str]) -> Key:
 
 def perform(stage: Stage, task: DoitTask) -> TaskFailed | None:
     """Run the stage and keep its key. It fails when inputs change meanwhile: its result would be of neither state."""
-    begin = time.monotonic()
-    before = key(stage, ())
     try:
-        made = stage.run(project())
+        task.values.update(_performed(stage))
     except (StageFailed, InTheWay, CannotWrite, MissingTool) as error:
         task.meta[ANNOTATIONS] = getattr(error, "annotations", ())
         return TaskFailed(str(error))
+    return None
+
+
+def _performed(stage: Stage) -> dict[str, Any]:
+    """What is to be remembered of a run that succeeded."""
+    begin = time.monotonic()
+    before = key(stage, ())
+    made = stage.run(project())
     after = key(stage, made.outputs)
     if changed := _changed(stage, before, after):
-        return TaskFailed(f"{changed} while the stage was running; run again")
-    task.values.update({KEY: after.plain(), SECONDS: time.monotonic() - begin, FIGURES: dict(made.figures)})
+        raise StageFailed(f"{changed} while the stage was running; run again")
     project().digests.save()
-    return None
+    return {KEY: after.plain(), SECONDS: time.monotonic() - begin, FIGURES: dict(made.figures)}
 
 
 def _changed(stage: Stage, before: Key, after: Key) -> str:

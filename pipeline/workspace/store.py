@@ -16,6 +16,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from pipeline.workspace.writing import CannotWrite
+
 SCHEMA: Final = """
 create table if not exists stage (name text primary key, data text not null) without rowid;
 create table if not exists digest (path text primary key, stat text not null, sha text not null) without rowid;
@@ -127,9 +129,12 @@ class Store:
 
     def _write(self, statements: list[tuple[str, list[Any]]]) -> None:
         if any(rows for _, rows in statements):
-            with self._lock, self._connection:
-                for statement, rows in statements:
-                    self._connection.executemany(statement, rows)
+            try:
+                with self._lock, self._connection:
+                    for statement, rows in statements:
+                        self._connection.executemany(statement, rows)
+            except sqlite3.OperationalError as error:
+                raise CannotWrite(f"{self.name}: {error}; what it knew before is kept") from error
 
 
 def _open(path: Path) -> sqlite3.Connection:
