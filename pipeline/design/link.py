@@ -16,6 +16,7 @@ from pipeline.design.model import (
     Entity,
     Fact,
     Field,
+    Kind,
     Listing,
     Operation,
     Relation,
@@ -62,6 +63,9 @@ NOTHING_STORED: Final = Code(
     fix="Declare what is stored under Key Entities: `- **Product**: …` with its attributes.",
 )
 
+UNORDERED: Final = frozenset({Kind.LIST, Kind.JSON})
+STAMPS: Final = frozenset({"created_at", "updated_at"})
+
 M = TypeVar("M", Field, Relation)
 
 
@@ -75,7 +79,8 @@ def link(designs: Iterable[Design]) -> tuple[System, tuple[Diagnostic, ...]]:
     found.extend(_same_collections(acyclic))
     if ordered and not acyclic:
         found.append(_nothing_stored(ordered[-1]))
-    return System(designs=ordered, entities=acyclic, owners=tuple(owners.items())), tuple(found)
+    sorted_by_columns = tuple(replace(e, listing=_readable(e)) for e in acyclic)
+    return System(designs=ordered, entities=sorted_by_columns, owners=tuple(owners.items())), tuple(found)
 
 
 def _merge(designs: tuple[Design, ...], found: list[Diagnostic]) -> tuple[tuple[Entity, ...], dict[str, str]]:
@@ -213,6 +218,14 @@ def _break_cycles(entities: tuple[Entity, ...], found: list[Diagnostic]) -> tupl
         return replace(relation, required=False)
 
     return tuple(replace(e, relations=tuple(settled(e, r) for r in e.relations)) for e in entities)
+
+
+def _readable(entity: Entity) -> Listing:
+    """The listing with the sort keys that are columns of one value: a reference, a list or an object has no order."""
+    listing = entity.listing
+    ordered = {f.name for f in entity.fields if f.type.kind not in UNORDERED} | STAMPS
+    sorts = tuple(name for name in listing.sorts if name in ordered)
+    return replace(listing, sorts=sorts, default_sort=listing.default_sort if listing.default_sort in sorts else "")
 
 
 def _nothing_stored(design: Design) -> Diagnostic:

@@ -134,3 +134,12 @@ def test_a_service_without_rows_is_an_error_with_the_reasons() -> None:
     assert [(d.code.id, d.message) for d in found] == [
         ("SM405", "no entity of this spec is stored (Report: a computed view)")
     ]
+
+
+def test_only_columns_of_one_value_are_sorted_by() -> None:
+    listing = Listing(sorts=("shop", "tags", "name", "created_at"), default_sort="shop")
+    order = entity(
+        "Order", field("name"), field("tags", Kind.LIST), relations=(refers("shop", "Order"),), listing=listing
+    )
+    system, _ = link((design("001-a", order),))
+    assert system.entity("Order").listing == Listing(sorts=("name", "created_at"))
