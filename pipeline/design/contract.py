@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from pipeline.design.api import operations
-from pipeline.design.model import Cardinality, Entity, Field, Kind, Operation, Relation, Type, Verb
+from pipeline.design.model import Cardinality, Entity, Field, Kind, Listing, Operation, Relation, Type, Verb
 from pipeline.design.spelling import nullable, pascal, reference, singular
 
 IDENTIFIER: Final = Type(kind=Kind.UUID)
@@ -124,11 +124,11 @@ def _update(entity: Entity) -> Message:
 def _list_request(entity: Entity) -> Message:
     page = entity.listing
     members = (
-        Member(name="page_size", type=INTEGER, note=f"{page.page_size} when absent, at most {page.max_page_size}."),
+        Member(name="page_size", type=INTEGER, note=_sizes(page)),
         Member(name="page_token", note="The next_page_token of the page before."),
-        Member(name="q", note=f"Words to look for in {_either(page.search)}." if page.search else ""),
+        Member(name="q", note=f"Text that {_either(page.search)} contains, in any case." if page.search else ""),
         Member(
-            name="sort", note=f"One of {', '.join(page.sorts)}; a minus in front turns it round." if page.sorts else ""
+            name="sort", note=f"One of {', '.join(page.sorts)}; prefix with - for descending." if page.sorts else ""
         ),
         *filters(entity),
     )
@@ -137,10 +137,11 @@ def _list_request(entity: Entity) -> Message:
 
 
 def _list_response(entity: Entity) -> Message:
+    total = Member(name="total_size", type=INTEGER, optional=True, note="The rows of all pages.")
     members = (
         Member(name=entity.collection, part=Part.RESOURCE, repeated=True),
         Member(name="next_page_token", note="Empty on the last page."),
-        Member(name="total_size", type=INTEGER, optional=True),
+        *((total,) if entity.listing.totals else ()),
     )
     purpose = f"One page of {entity.collection.replace('_', ' ')}."
     return Message(name=f"List{pascal(entity.collection)}Response", purpose=purpose, members=members)
@@ -208,6 +209,10 @@ def _id() -> Member:
 
 def _etag() -> Member:
     return Member(name="etag", note="The version that the caller has seen, from If-Match; empty: any.")
+
+
+def _sizes(page: Listing) -> str:
+    return f"{page.page_size} when absent or 0; more than {page.max_page_size} is taken as {page.max_page_size}."
 
 
 def _either(names: tuple[str, ...]) -> str:

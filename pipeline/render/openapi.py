@@ -119,7 +119,7 @@ def _query(entity: Entity) -> Iterator[dict[str, Any]]:
             continue
         shape = parameter_schema(entity, member)
         if member.name == "page_size":
-            shape |= {"minimum": 1, "maximum": page.max_page_size, "default": page.page_size}
+            shape |= {"minimum": 0, "default": page.page_size}
         if member.name == "sort":
             shape["enum"] = [f"{sign}{name}" for name in page.sorts for sign in ("", "-")]
         told = {"description": member.note} if member.note else {}
@@ -196,7 +196,16 @@ def met(route: Route, sentinel: Sentinel) -> bool:
     """True when a request of the route can be refused with this error, others than those which any request can meet."""
     if sentinel.refusal is None:
         return route.operation.verb in _TRANSPORT.get(sentinel.name, ())
-    return not sentinel.rule and sentinel.entity == route.entity.name and route.operation.verb in _MET[sentinel.refusal]
+    own = not sentinel.rule and sentinel.entity == route.entity.name
+    return own and route.operation.verb in _MET[sentinel.refusal] and not _out_of_reach(route, sentinel)
+
+
+def _out_of_reach(route: Route, sentinel: Sentinel) -> bool:
+    """True for an update that can send none of the members which the error blames."""
+    if route.operation.verb is not Verb.UPDATE or sentinel.refusal not in (Refusal.TAKEN, Refusal.REFERENCE):
+        return False
+    sent = {m.name for m in _message(route.entity, f"Update{route.entity.name}Request").members}
+    return not sent & set(sentinel.members)
 
 
 def _refusals(route: Route, table: Iterable[Sentinel]) -> dict[str, Any]:
@@ -244,7 +253,7 @@ def _problem_schemas() -> dict[str, Schema]:
     members: dict[str, Schema] = dict.fromkeys(("type", "title"), text) | {"status": {"type": "integer"}}
     members |= dict.fromkeys(("detail", "instance", "code", "message"), text)
     members["errors"] = {"type": "array", "items": {"$ref": "#/components/schemas/FieldError"}}
-    return {
-        "ErrorResponse": {"type": "object", "description": "A refusal (RFC 9457).", "properties": members},
-        "FieldError": field | {"description": "One invalid member of a request."},
-    }
+    always = [name for name in members if name != "errors"]
+    refusal = {"type": "object", "description": "A refusal (RFC 9457).", "properties": members, "required": always}
+    entry = field | {"description": "One invalid member of a request.", "required": ["field", "code", "message"]}
+    return {"ErrorResponse": refusal, "FieldError": entry}

@@ -17,6 +17,7 @@ from pipeline.design.model import Entity, Field, Kind, Relation, System, Type
 from pipeline.design.precise import field_rules, moves, relation_rules
 from pipeline.design.spelling import enum_name, enum_values, unspecified, values_of, wide
 from pipeline.files import File
+from pipeline.render.formats import DECIMALS, TRIMMED, implied
 from pipeline.render.names import file_stem
 from pipeline.render.settings import Settings
 from pipeline.render.templates import fill
@@ -170,9 +171,10 @@ def _member(entity: Entity, member: Member, number: int, nested: bool) -> Member
     if member.optional and type_ not in IMPORTS:
         label = "optional "
     rules = ", ".join(_rules(member))
+    decimal = TRIMMED if nested and member.type.kind in DECIMALS else ""
     option = f" [(api.v1.rules) = {_quoted(rules)}]" if rules else ""
     return MemberView(
-        comments=tuple(c for c in (member.note, f"Rules: {rules}." if rules else "") if c),
+        comments=tuple(c for c in (member.note, decimal, f"Rules: {rules}." if rules else "") if c),
         declaration=f"{label}{type_} {member.name} = {number}{option}",
         type=type_,
         ruled=bool(rules),
@@ -194,7 +196,9 @@ def _rules(member: Member) -> tuple[str, ...]:
     if not member.ruled or of is None:
         return ()
     words = relation_rules(of) if isinstance(of, Relation) else field_rules(of)
-    return tuple(w for w in words if not (member.patch and w.startswith("default ")))
+    stated = tuple(w for w in words if not (member.patch and w.startswith("default ")))
+    first = 1 if "required" in stated else 0
+    return (*stated[:first], *implied(of), *stated[first:])
 
 
 def _quoted(text: str) -> str:

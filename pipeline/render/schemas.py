@@ -12,11 +12,13 @@ from decimal import Decimal
 from typing import Any, Final
 
 from pipeline.design import samples
+from pipeline.design.constraints import Rule, rules
 from pipeline.design.contract import Member, Message, Part
 from pipeline.design.model import Bound, Entity, Field, Kind, Relation
 from pipeline.design.precise import field_rules, relation_rules
 from pipeline.design.spelling import enum_values, nullable, wide
 from pipeline.render.examples import wire
+from pipeline.render.formats import DECIMALS, implied
 
 Schema = dict[str, Any]
 
@@ -37,7 +39,6 @@ _FORMATS: Final[Mapping[Kind, Schema]] = {
     Kind.BOOLEAN: {"type": "boolean"},
     Kind.JSON: {"type": "object"},
 }
-_DECIMALS: Final = frozenset({Kind.DECIMAL, Kind.MONEY})
 _SAID = re.compile(r"^(required|default |pattern |(exactly|\d+ to|at most|at least) \d+ (characters|items))")
 _SAID_OF_INTEGERS = re.compile(r"^(at least|at most|more than|less than|between) ")
 
@@ -89,8 +90,8 @@ def _read_only(member: Member) -> bool:
 def _clearable(member: Member) -> bool:
     of = member.of
     if isinstance(of, Field):
-        return nullable(of) and not member.repeated
-    return isinstance(of, Relation) and not of.required and not member.repeated
+        return not of.required if member.repeated else nullable(of)
+    return isinstance(of, Relation) and not of.required
 
 
 def _type(entity: Entity, member: Member) -> Schema:
@@ -102,21 +103,24 @@ def _type(entity: Entity, member: Member) -> Schema:
     if kind is Kind.INTEGER:
         is_wide = isinstance(member.of, Field) and wide(member.of)
         return {"type": "string", "format": "int64"} if is_wide else {"type": "integer", "format": "int32"}
-    if kind in _DECIMALS:
+    if kind in DECIMALS:
         return {"type": "string", "format": "decimal", "pattern": _decimal(samples.scale(member.type))}
     return dict(_FORMATS.get(kind, {"type": "string"}))
 
 
-def _decimal(scale: int) -> str:
-    return rf"^-?[0-9]+(\.[0-9]{{1,{scale}}})?$" if scale else "^-?[0-9]+$"
+def _decimal(scale: int, sign: str = "-?") -> str:
+    return rf"^{sign}[0-9]+(\.[0-9]{{1,{scale}}})?$" if scale else f"^{sign}[0-9]+$"
 
 
 def _bound(made: Schema, entity: Entity, field: Field, fresh: bool) -> None:
     """The rules of a field that JSON Schema has a keyword for; the default where the value is `fresh`."""
     if made["type"] == "string" and field.type.kind is not Kind.LIST:
-        made |= {k: v for k, v in (("minLength", field.min_length), ("maxLength", field.max_length)) if v}
+        least = field.min_length or (1 if Rule.NOT_BLANK in rules(field) else None)
+        made |= {k: v for k, v in (("minLength", least), ("maxLength", field.max_length)) if v}
     if field.pattern and field.type.kind is not Kind.LIST:
         made["pattern"] = _whole(field.pattern)
+    if field.type.kind in DECIMALS and field.minimum is not None and Decimal(field.minimum.value) >= 0:
+        made["pattern"] = _decimal(samples.scale(field.type), sign="")
     if made["type"] == "integer":
         made |= dict((*_limit("inimum", "m", field.minimum), *_limit("aximum", "m", field.maximum)))
     if field.default is not None and fresh and field.type.kind is not Kind.LIST:
@@ -148,13 +152,18 @@ def _items(member: Member) -> Schema:
     return {k: v for k, v in (("minItems", field.min_length), ("maxItems", field.max_length)) if v}
 
 
+def _unsaid(field: Field) -> tuple[str, ...]:
+    """What the type demands and no format says: digits of decimals, and that white space alone is no text."""
+    return tuple(r for r in implied(field) if field.type.kind in (*DECIMALS, Kind.PHONE) or r == "not blank")
+
+
 def _told(member: Member) -> str:
     """The rules that no keyword says."""
     of = member.of
     if of is None or not member.ruled:
         return ""
-    rules = relation_rules(of) if isinstance(of, Relation) else field_rules(of)
+    told = relation_rules(of) if isinstance(of, Relation) else (*_unsaid(of), *field_rules(of))
     whole = isinstance(of, Field) and of.type.kind is Kind.INTEGER
-    left = [r for r in rules if not _SAID.match(r) and not (whole and _SAID_OF_INTEGERS.match(r))]
+    left = [r for r in told if not _SAID.match(r) and not (whole and _SAID_OF_INTEGERS.match(r))]
     text = ", ".join(left)
     return f"{text[0].upper()}{text[1:]}." if text else ""

@@ -1,7 +1,7 @@
 """`data-model.md`: the entities of a feature, what they hold, how they hang together and where each fact was read.
 
 In: a feature's design and the system. Out: Markdown with Mermaid diagrams. How the tables are made in Go is left to
-the service; why an assumed fact was assumed, to `research`.
+the service; constraints to `guards`; why an assumed fact was assumed, to `research`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
-from pipeline.design import constraints
+from pipeline.design.contract import filters
 from pipeline.design.model import (
     Cardinality,
     Design,
@@ -19,15 +19,15 @@ from pipeline.design.model import (
     Field,
     Kind,
     Machine,
-    OnDelete,
     Relation,
     Source,
     System,
+    Verb,
 )
 from pipeline.design.precise import field_rules, relation_rules, target_words, type_words
 from pipeline.design.spelling import reference
 from pipeline.render.documents import markdown as md
-from pipeline.render.names import article, spaced
+from pipeline.render.documents.guards import guard_rows
 
 ENDS: Final = {
     Cardinality.MANY_TO_ONE: "}o--{one}",
@@ -99,8 +99,9 @@ def _entity(entity: Entity, system: System, base: PurePosixPath) -> Iterator[str
     references = [_relation(r, base) for r in entity.relations if r.stored]
     yield md.table(("Reference", "To", "Rules", "Source"), references)
     yield md.section("States", *_states(entity, base), level=3)
-    yield md.section("Constraints and indexes", md.bullets(_constraints(entity)), level=3)
-    yield md.section("Lists", md.bullets(_lists(entity)), level=3)
+    guards = md.table(("Name", "Kind", "Keeps"), guard_rows(entity, system))
+    yield md.section("Constraints and indexes", guards, level=3)
+    yield md.section("Lists", md.bullets(_lists(entity)) if entity.can(Verb.LIST) else "", level=3)
 
 
 def _facts_line(entity: Entity, base: PurePosixPath) -> str:
@@ -173,47 +174,21 @@ def _move(machine: Machine, index: int, base: PurePosixPath) -> tuple[str, str, 
     return f"`{move.source}`", f"`{move.target}`", operation, md.line_link(move.fact.span, base)
 
 
-def _constraints(entity: Entity) -> Iterator[str]:
-    """The unique indexes, checks between members, and foreign keys, by their names in the database."""
-    alive = ", among rows that are not deleted" if entity.soft_delete else ""
-    for key in constraints.uniques(entity):
-        folded = ", upper and lower case being the same" if key.lower else ""
-        together = "together " if len(key.members) > 1 else ""
-        yield f"`{key.name}`: {md.codes(key.members)} {together}unique{folded}{alive}"
-    for check in constraints.of_entity(entity):
-        if check.rule is constraints.Rule.ORDER:
-            ordering = next(o for o in entity.orderings if (o.left, o.right) == check.members)
-            yield f"`{check.name}`: `{ordering.left}` {'≤' if ordering.equal else '<'} `{ordering.right}`"
-    for key in constraints.references(entity):
-        if key.relation is not None:
-            yield f"`{key.name}`: {md.codes(key.members)} refers to `{key.target}`, {_on_delete(key.relation)}"
-
-
-def _on_delete(relation: Relation) -> str:
-    if relation.cardinality is Cardinality.MANY_TO_MANY:
-        return "in a join table that holds each pair once"
-    target = relation.target
-    return {
-        OnDelete.RESTRICT: f"and {article(spaced(target))} in use cannot be deleted",
-        OnDelete.CASCADE: f"deleted together with its {target}",
-        OnDelete.CLEAR: f"cleared when its {target} is deleted",
-    }[relation.on_delete]
-
-
 def _lists(entity: Entity) -> Iterator[str]:
     page = entity.listing
     yield f"{page.page_size} per page unless asked otherwise, at most {page.max_page_size}"
     if page.search:
-        yield f"searched in {md.codes(page.search)}"
+        yield f"searched by `q` in {md.codes(page.search)}"
     if page.filters:
-        yield f"filtered by {md.codes(page.filters)}"
+        yield f"filtered by {md.codes(m.name for m in filters(entity))}"
     if page.sorts:
-        yield f"sorted by {md.codes(page.sorts)}"
+        yield f"sorted by `sort`: {md.codes(page.sorts)}, with `-` before it descending"
     if page.default_sort:
-        order = "falling" if page.descending else "rising"
-        yield f"without a wish, by {order} `{page.default_sort}`"
+        yield f"default order: `{page.default_sort}`, {'descending' if page.descending else 'ascending'}"
+    else:
+        yield "default order: the order of creation"
     if page.totals:
-        yield "with the total number of rows"
+        yield "with the number of rows of all pages in `total_size`"
 
 
 def _mentioned(design: Design, system: System) -> str:

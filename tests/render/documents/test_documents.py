@@ -226,7 +226,7 @@ def test_research_numbers_every_assumed_fact(texts: dict[str, str]) -> None:
 def test_data_model_draws_entities_and_states(texts: dict[str, str]) -> None:
     assert "```mermaid\nerDiagram\n" in texts["data-model.md"]
     assert "```mermaid\nstateDiagram-v2\n    [*] --> " in texts["data-model.md"]
-    assert "_key`:" in texts["data-model.md"] and "_fkey`:" in texts["data-model.md"]
+    assert "_key` | unique index |" in texts["data-model.md"] and "_fkey` | foreign key |" in texts["data-model.md"]
 
 
 def test_tasks_have_the_line_format_and_rising_numbers(texts: dict[str, str]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -76,12 +78,14 @@ def test_a_message_as_it_stands() -> None:
         "  string id = 1;\n"
         "  // Rules: required, between 1 and 999.\n"
         '  int32 quantity = 2 [(api.v1.rules) = "required, between 1 and 999"];\n'
-        "  // Rules: required, at least 0.\n"
-        '  string unit_price = 3 [(api.v1.rules) = "required, at least 0"];\n'
-        "  // Rules: required, deleted together, cannot change.\n"
-        '  string order_id = 4 [(api.v1.rules) = "required, deleted together, cannot change"];\n'
-        "  // Rules: required, blocked while used.\n"
-        '  string product_id = 5 [(api.v1.rules) = "required, blocked while used"];\n'
+        "  // A decimal number as text, answered without needless zeros.\n"
+        "  // Rules: required, at most 19 digits, 4 of them after the point, at least 0.\n"
+        "  string unit_price = 3 "
+        '[(api.v1.rules) = "required, at most 19 digits, 4 of them after the point, at least 0"];\n'
+        "  // Rules: required, a UUID, deleted together, cannot change.\n"
+        '  string order_id = 4 [(api.v1.rules) = "required, a UUID, deleted together, cannot change"];\n'
+        "  // Rules: required, a UUID, blocked while used.\n"
+        '  string product_id = 5 [(api.v1.rules) = "required, a UUID, blocked while used"];\n'
         "  google.protobuf.Timestamp created_at = 6;\n"
         "  google.protobuf.Timestamp updated_at = 7;\n"
         "  // Rises with every change; quoted, it is the ETag.\n"
@@ -194,10 +198,53 @@ def test_openapi_says_the_rules_in_keywords() -> None:
         "minLength": 1,
         "maxLength": 50,
         "pattern": "^[A-Z0-9-]+$",
-        "description": "Unique, cannot change.",
+        "description": "Not blank, unique, cannot change.",
     }
     assert create["properties"]["stock"] == {"type": "integer", "format": "int32", "minimum": 0, "default": 0}
     assert create["properties"]["tags"]["maxItems"] == 10
     update = components["schemas"]["UpdateProductRequest"]
     assert "required" not in update and "sku" not in update["properties"]
     assert update["properties"]["released"]["type"] == ["string", "null"]
+    assert update["properties"]["tags"]["type"] == ["array", "null"]
+    assert create["properties"]["price"]["pattern"].startswith("^[0-9]+")
+
+
+def test_what_a_type_demands_stands_in_the_rules() -> None:
+    text = text_of(contracts(SHOP, LOCK, SETTINGS), "customer.proto")
+    assert re.search(r'string email = \d+ \[\(api\.v1\.rules\) = "required, an email address, ', text)
+    product = text_of(contracts(SHOP, LOCK, SETTINGS), "product.proto")
+    assert "  // Rules: required, not blank, " in product
+    assert '[(api.v1.rules) = "a date, YYYY-MM-DD' in product
+
+
+def test_the_total_is_a_member_only_where_lists_have_one() -> None:
+    assert "total_size" not in text_of(contracts(SHOP, LOCK, SETTINGS), "customer.proto")
+    system = with_product(replace(PRODUCT, listing=replace(PRODUCT.listing, totals=True)))
+    text = text_of(contracts(system, allocate(system, Lock()), SETTINGS), "product.proto")
+    assert "  optional int32 total_size = 3;\n" in text
+
+
+def operation(path: str, method: str) -> dict[str, Any]:
+    paths = document()["paths"]
+    assert isinstance(paths, dict)
+    found: dict[str, Any] = paths[path][method]
+    return found
+
+
+def test_an_update_is_not_refused_for_what_it_cannot_send() -> None:
+    assert "PRODUCT_SKU_TAKEN" in operation("/api/v1/products", "post")["responses"]["409"]["description"]
+    assert "PRODUCT_SKU_TAKEN" not in str(operation("/api/v1/products/{id}", "patch")["responses"])
+    assert "CUSTOMER_EMAIL_TAKEN" in str(operation("/api/v1/customers/{id}", "patch")["responses"])
+
+
+def test_page_sizes_are_those_that_the_service_takes() -> None:
+    parameters = {p.get("name"): p for p in operation("/api/v1/products", "get")["parameters"]}
+    assert parameters["page_size"]["schema"]["minimum"] == 0 and "maximum" not in parameters["page_size"]["schema"]
+    assert parameters["min_price"]["schema"]["pattern"].startswith("^-?")
+
+
+def test_a_refusal_says_what_it_always_has() -> None:
+    components = document()["components"]
+    assert isinstance(components, dict)
+    assert components["schemas"]["FieldError"]["required"] == ["field", "code", "message"]
+    assert "code" in components["schemas"]["ErrorResponse"]["required"]
