@@ -49,7 +49,7 @@ class Guess:
 
     @property
     def reason(self) -> str:
-        return f"a name with `{self.because}` usually is one" if self.because else "no word says what it is"
+        return f"what is called `{self.because}` usually is one" if self.because else "no word says what it is"
 
     @property
     def alternatives(self) -> str:
