@@ -71,7 +71,7 @@ def changeable(system: System, entity: Entity) -> Field | None:
     states = {entity.machine.field} if entity.machine else set()
     free = [f for f in entity.fields if not (f.computed or f.immutable or f.name in states)]
     simple = [f for f in free if not f.unique and not f.unique_per and f.type.kind in _SIMPLE]
-    asked = [f for f in simple if f.name in told.changes(system, entity)]
+    asked = [f for f in free if f.name in told.changes(system, entity) and not (f.unique or f.unique_per)]
     return next(iter((*asked, *simple, *free)), None)
 
 

@@ -6,6 +6,7 @@ In: the system and an entity. Out: values in the notation of the JSON contract, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Final
@@ -23,7 +24,10 @@ def row(system: System, entity: Entity, index: int = 1) -> dict[str, Value]:
     made = samples.row(entity, index)
     fixed = {name for o in entity.orderings for name in (o.left, o.right)}
     found = told(system, entity)
-    made |= {name: values[index - 1] for name, values in found.items() if len(values) >= index and name not in fixed}
+    for field in (f for f in entity.fields if f.name in found and f.name not in fixed):
+        values = found[field.name]
+        value = values[index - 1] if len(values) >= index else _next(field, values[0], index)
+        made[field.name] = made[field.name] if value is None else value
     title = _title(entity, made, found)
     for field in entity.fields:
         if field.type.kind is Kind.LONG_TEXT and field.name not in found and title:
@@ -38,6 +42,8 @@ def changed(system: System, entity: Entity, field: Field, before: Value) -> Valu
     wanted = next((v for v in others if v not in (None, before)), None)
     if wanted is None and field.type.kind is Kind.LONG_TEXT and isinstance(before, str):
         wanted = _fitting(field, f"New {before[:1].lower()}{before[1:]}")
+    if wanted is None and field.name in told(system, entity):
+        wanted = _next(field, before, 2)
     return samples.sample(field, 2) if wanted is None else wanted
 
 
@@ -89,6 +95,16 @@ def _number(field: Field, value: str | int) -> Value:
 def _fitting(field: Field, text: str) -> str | None:
     long_enough = (field.min_length or 1) <= len(text) <= (field.max_length or len(text))
     return text if long_enough and samples.matches(field, text) else None
+
+
+def _next(field: Field, first: Value, index: int) -> Value:
+    """What comes after a value that scenarios use: `LAMP-02` after `LAMP-01`, `Lighting 2` after `Lighting`."""
+    if field.type.kind not in (Kind.TEXT, Kind.PHONE) or not isinstance(first, str):
+        return None
+    counted = re.fullmatch(r"(.*?)([0-9]{1,12})", first)
+    if counted:
+        return _fitting(field, f"{counted[1]}{int(counted[2]) + index - 1:0{len(counted[2])}}")
+    return _fitting(field, f"{first} {index}") if field.type.kind is Kind.TEXT else None
 
 
 def _title(entity: Entity, made: dict[str, Value], found: dict[str, tuple[Value, ...]]) -> str:
