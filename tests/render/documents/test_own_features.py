@@ -10,8 +10,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.compile import Compiled, compile_all
+from pipeline.design.behaviour import strip
 from pipeline.design.lock import Lock, allocate
 from pipeline.render.documents import documents
+from pipeline.render.documents.layout import project
+from pipeline.render.gotests.problems import problems
+from pipeline.render.gotests.view import views
 from pipeline.render.settings import Settings
 from pipeline.spec.model import Spec
 from tests.designs.odd import ODD
@@ -155,3 +159,10 @@ def test_documents_of_odd_designs(name: str) -> None:
     script = "".join(c.script for c in commands(made["quickstart.md"]))
     assert subprocess.run(["bash", "-n"], input=script, text=True, check=False).returncode == 0
     assert all(t.endswith("\n") and "\n\n\n" not in t for t in made.values())
+
+
+def test_the_errors_that_nothing_leads_to_are_those_of_the_tests() -> None:
+    system = strip(compiled().system)
+    _, missed = problems(views(system), system)
+    told = project(compiled().system, compiled().designs[0], Settings(), compiled().lock).unprovoked
+    assert set(told) == set(missed) - {"TransactionConflict"}
