@@ -230,7 +230,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Implied:
-    """An attribute that the spec lists and every resource has anyway: `creation date` is the `created_at` of the contract.
+    """An attribute that the spec lists and every resource has anyway: `creation date` is the contract's `created_at`.
 
     `name`: the spec's own name; `member`: `id`, `created_at`, `updated_at`, `deleted_at` or `version`.
     """

@@ -2,8 +2,8 @@
 
     .venv/bin/python -m tests.corpus.try_all [PATH…] [--jobs 2] [--least 0.95]
 
-Without paths: every spec of the corpus (see `test_scores`). Prints a line a spec with what stopped it, then the share of
-the specs with a stored entity that passed; exits 1 when that is below `--least`.
+Without paths: every spec of the corpus (see `test_scores`). Prints a line a spec with what stopped it, then the share
+of the specs with a stored entity that passed; exits 1 when that is below `--least`.
 """
 
 from __future__ import annotations

@@ -12,11 +12,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.design.model import Design, Status, System, Verdict
-from pipeline.diagnostics import Code, Diagnostic, Severity, Span
+from pipeline.diagnostics import CODES, Code, Diagnostic, Severity, Span
 from pipeline.files import File, Owner
 
 MISTAKE = Code("SM999", "a line says `error`")
 DOUBT = Code("SM998", "a line says `doubt`", Severity.WARNING)
+for ours in (MISTAKE, DOUBT):
+    CODES.pop(ours.id)  # the table is the product's: it is documented in full
 compiles = 0
 
 

@@ -81,5 +81,6 @@ class Workspace:
     def tree(self) -> dict[str, str]:
         """All files that a person or git would see, with their content; without the report, which shows times."""
         files = (path for path in self.root.rglob("*") if path.is_file())
-        shown = (path for path in files if ".specmill" not in path.parts and path.stem != "report")
+        unseen = {".specmill", "__pycache__"}
+        shown = (path for path in files if not unseen & {*path.parts} and path.stem != "report")
         return {path.relative_to(self.root).as_posix(): path.read_text() for path in sorted(shown)}
