@@ -98,7 +98,7 @@ def _of_operation(entity: Entity, operation: Operation) -> Iterator[Message]:
             yield Message(name=f"Delete{name}Request", purpose=f"Which {name} to delete.", members=(_id(), _etag()))
         case Verb.RESTORE:
             purpose = f"Which deleted {name} to bring back."
-            yield Message(name=f"Restore{name}Request", purpose=purpose, members=(_id(),))
+            yield Message(name=f"Restore{name}Request", purpose=purpose, members=(_id(), _etag()))
         case Verb.MOVE | Verb.CUSTOM:
             request = f"{pascal(operation.name)}{name}Request"
             purpose = f"Which {name} to {operation.name.replace('_', ' ')}."

@@ -62,7 +62,7 @@ def of_entity(entity: Entity, system: System) -> Iterator[Sentinel]:
     if entity.machine is not None and entity.machine.moves:
         moved = _sentinel(e, "IllegalMove", 409, f"the {words} cannot make this move", Refusal.ILLEGAL_MOVE)
         yield replace(moved, members=(entity.machine.field,))
-    if entity.can(Verb.UPDATE) or entity.can(Verb.DELETE) or entity.can(Verb.MOVE) or entity.can(Verb.CUSTOM):
+    if any(entity.can(verb) for verb in CONDITIONAL):
         yield _sentinel(e, "Stale", 412, f"the {words} has changed since it was read", Refusal.STALE)
 
 
@@ -121,6 +121,10 @@ def _distinct(sentinels: tuple[Sentinel, ...]) -> Iterator[Sentinel]:
         code = _code(name)
         seen.add(code)
         yield sentinel if name == sentinel.name else replace(sentinel, name=name, code=code)
+
+
+CONDITIONAL: Final = (Verb.UPDATE, Verb.DELETE, Verb.RESTORE, Verb.MOVE, Verb.CUSTOM)
+"""The operations that honour If-Match."""
 
 
 def _rule(name: str, message: str) -> Sentinel:
