@@ -79,8 +79,8 @@ def link(designs: Iterable[Design]) -> tuple[System, tuple[Diagnostic, ...]]:
     found.extend(_same_collections(acyclic))
     if ordered and not acyclic:
         found.append(_nothing_stored(ordered[-1]))
-    sorted_by_columns = tuple(replace(e, listing=_readable(e)) for e in acyclic)
-    return System(designs=ordered, entities=sorted_by_columns, owners=tuple(owners.items())), tuple(found)
+    entities = tuple(replace(e, listing=_readable(e), fields=_stateful(e)) for e in acyclic)
+    return System(designs=ordered, entities=entities, owners=tuple(owners.items())), tuple(found)
 
 
 def _merge(designs: tuple[Design, ...], found: list[Diagnostic]) -> tuple[tuple[Entity, ...], dict[str, str]]:
@@ -226,6 +226,17 @@ def _readable(entity: Entity) -> Listing:
     ordered = {f.name for f in entity.fields if f.type.kind not in UNORDERED} | STAMPS
     sorts = tuple(name for name in listing.sorts if name in ordered)
     return replace(listing, sorts=sorts, default_sort=listing.default_sort if listing.default_sort in sorts else "")
+
+
+def _stateful(entity: Entity) -> tuple[Field, ...]:
+    """The fields, the state never without a value: a row that says nothing starts in the initial state."""
+    machine = entity.machine
+    if machine is None:
+        return entity.fields
+    return tuple(
+        replace(f, default=machine.initial) if f.name == machine.field and f.default is None else f
+        for f in entity.fields
+    )
 
 
 def _nothing_stored(design: Design) -> Diagnostic:

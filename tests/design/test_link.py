@@ -14,6 +14,7 @@ from pipeline.design.model import (
     Field,
     Kind,
     Listing,
+    Machine,
     Operation,
     Relation,
     Source,
@@ -143,3 +144,10 @@ def test_only_columns_of_one_value_are_sorted_by() -> None:
     )
     system, _ = link((design("001-a", order),))
     assert system.entity("Order").listing == Listing(sorts=("name", "created_at"))
+
+
+def test_a_state_is_never_without_a_value() -> None:
+    machine = Machine(field="status", initial="new", moves=())
+    status = field("status", Kind.ENUM)
+    system, _ = link((design("001-a", entity("Order", status, machine=machine)),))
+    assert system.entity("Order").fields == (replace(status, default="new"),)
