@@ -100,6 +100,12 @@ def _open(field: Field, lexicon: Lexicon) -> bool:
     return field.type.kind is Kind.TEXT and not field.pattern and is_enumerable(field.words, lexicon)
 
 
+def _unsaid(field: Field, lexicon: Lexicon) -> bool:
+    """The same, when no line says that it is a text: values of other attributes are only a guess."""
+    stated = any(f.what == "type" and f.source is Source.STATED for f in field.facts)
+    return not stated and _open(field, lexicon)
+
+
 def _own_lists(declared: tuple[Declared, ...], lexicon: Lexicon) -> Iterator[ValueList]:
     for entity in declared:
         values = entity_values(entity.text, lexicon)
@@ -238,7 +244,7 @@ def _with_history(entity: Entity, by_name: dict[str, Entity], shared: dict[str, 
 
 def _as_elsewhere(field: Field, shared: dict[str, Field], lexicon: Lexicon) -> Field:
     other = shared.get(field.name)
-    if other is None or not _open(field, lexicon):
+    if other is None or not _unsaid(field, lexicon):
         return field
     text = Text(text=other.words, span=field.span)
     return _valued(field, _Found(entity="", field=field.name, values=other.type.values, text=text))
@@ -246,7 +252,7 @@ def _as_elsewhere(field: Field, shared: dict[str, Field], lexicon: Lexicon) -> F
 
 def _copied(field: Field, entity: Entity, by_name: dict[str, Entity], lexicon: Lexicon) -> Field:
     words = " ".join(plain_words(field.words))
-    if not _HISTORY.match(words) or not _open(field, lexicon):
+    if not _HISTORY.match(words) or not _unsaid(field, lexicon):
         return field
     noun = _parts(words)[-1]
     targets = [by_name[r.target] for r in entity.relations if r.target in by_name] or list(by_name.values())

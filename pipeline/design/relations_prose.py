@@ -156,7 +156,7 @@ def mentions(text: str, known: Known) -> tuple[Named, ...]:
     found: list[Named] = []
     at = 0
     while at < len(words):
-        hit = next((s for s in surfaces.by_word.get(words[at][0], ()) if _fits(s, words, at, low)), None)
+        hit = _hit(surfaces, words, at, low)
         if hit is not None:
             last = at + len(hit.words) - 1
             found.append(Named(entity=hit.entity, start=words[at][1], end=words[last][2], many=hit.many))
@@ -180,20 +180,25 @@ class _Surface:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Surfaces:
-    """Spellings by their first word, the longest first; those of scripts without blanks as one pattern."""
+    """Spellings by their words; those of scripts without blanks as one pattern.
 
-    by_word: dict[str, tuple[_Surface, ...]]
+    `sizes`: how many words the spellings that start with a word have, the most first.
+    """
+
+    spelled: dict[tuple[str, ...], _Surface]
+    sizes: dict[str, tuple[int, ...]]
     wide: re.Pattern[str]
     wide_names: dict[str, str]
 
 
-def _fits(surface: _Surface, words: list[tuple[str, int, int]], at: int, text: str) -> bool:
-    """The words of the spelling stand here, with nothing but blanks and hyphens between them."""
-    if at + len(surface.words) > len(words):
-        return False
-    here = words[at : at + len(surface.words)]
-    gaps = (text[a[2] : b[1]] for a, b in pairwise(here))
-    return tuple(w for w, _, _ in here) == surface.words and all(not g.strip(" _-\t\u00a0") for g in gaps)
+def _hit(surfaces: _Surfaces, words: list[tuple[str, int, int]], at: int, text: str) -> _Surface | None:
+    """The longest spelling that stands here, with nothing but blanks and hyphens between its words."""
+    for size in surfaces.sizes.get(words[at][0], ()):
+        here = words[at : at + size]
+        hit = surfaces.spelled.get(tuple(w for w, _, _ in here))
+        if hit and all(not text[a[2] : b[1]].strip(" _-\t\u00a0") for a, b in pairwise(here)):
+            return hit
+    return None
 
 
 @lru_cache(maxsize=8)
@@ -212,8 +217,13 @@ def _surfaces(known: Known) -> _Surfaces:
         spelled.setdefault(one, _Surface(words=one, entity=alias.entity, many=False))
         if alias.words.isascii():
             spelled.setdefault(many, _Surface(words=many, entity=alias.entity, many=True))
-    by_word: dict[str, list[_Surface]] = {}
-    for surface in sorted(spelled.values(), key=lambda s: -len(s.words)):
-        by_word.setdefault(surface.words[0], []).append(surface)
+    sizes: dict[str, set[int]] = {}
+    for parts in spelled:
+        sizes.setdefault(parts[0], set()).add(len(parts))
     pattern = "|".join(re.escape(w) for w in sorted(wide, key=lambda w: (-len(w), w))) or "(?!)"
-    return _Surfaces(by_word={w: tuple(s) for w, s in by_word.items()}, wide=re.compile(pattern), wide_names=wide)
+    return _Surfaces(
+        spelled=spelled,
+        sizes={word: tuple(sorted(of, reverse=True)) for word, of in sizes.items()},
+        wide=re.compile(pattern),
+        wide_names=wide,
+    )

@@ -54,6 +54,7 @@ _TOKEN: Final = re.compile(
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
+@lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of `text` in order. Underscores and camel humps part words; bold markup is dropped."""
     found: list[Token] = []

@@ -125,7 +125,7 @@ def _name(member: Field | Relation) -> str:
     """The spec's own words where reading them gives the same name again; else the name itself."""
     words = member.words.strip("`*_ ")
     if not words.isascii():
-        return words if re.fullmatch(r"\w+(?: \w+){0,5}", words) else member.name
+        return words if re.fullmatch(r"[\w'’]+(?: [\w'’]+){0,5}", words) else member.name
     made = identifier(words)
     same = made == member.name or (isinstance(member, Relation) and _within(member.name, made))
     return words if same and re.fullmatch(r"[\w /&'-]+", words) else member.name

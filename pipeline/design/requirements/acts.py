@@ -13,6 +13,7 @@ from typing import Final
 from pipeline.design.chunks import Chunk, Line
 from pipeline.design.model import Source, Verb
 from pipeline.design.requirements.context import ACTS, Context, members, objects, qualifiers, spoken_of
+from pipeline.design.words import Shape
 
 _VERBS: Final = {
     "create": (Verb.CREATE,),
@@ -84,7 +85,7 @@ def _acts(line: Line, context: Context) -> Iterator[_Act]:
         scope = spoken_of(line, context)
         if len(scope) != 1:
             return
-        things = tuple((Chunk(at=-1, text="", start=0, end=0, shape=line.chunks[0].shape), s) for s in scope)
+        things = tuple((Chunk(at=-1, text="", start=0, end=0, shape=Shape.WORD), s) for s in scope)
     for verb in verbs:
         for entity in _objects_of(verb, verbs, things):
             yield from (_Act(v, entity) for v in _meant(verb, line, entity, things))
