@@ -70,12 +70,18 @@ def check(reading: Reading, reference: Relation | None, known: Known) -> Iterato
     typed = reading.first("type") is not None or stated or reading.first("code_type") is not None
     ruled = any(s.rule == "A-rule" for s in reading.said)
     for i, note in enumerate(reading.left):
-        if not typed and i == 0 and (unknown := _unknown_type(note, ruled, known)):
+        if not typed and i == 0 and (unknown := _unknown_type(note, _ruled_after(reading, note), known)):
             yield unknown
         elif _complains(reading, typed or ruled, note) and _read_by_reference(note, known) is None:
             yield _unknown_rule(note, known)
     yield from _contradictions(reading)
     yield from _defaults(reading)
+
+
+def _ruled_after(reading: Reading, note: Text) -> bool:
+    """True when rules follow the note. Words after a rule are prose: `optional number of pieces`."""
+    end = (note.span.line, note.span.column)
+    return any(s.rule == "A-rule" and (s.span.line, s.span.column) > end for s in reading.said)
 
 
 def _complains(reading: Reading, precise: bool, note: Text) -> bool:

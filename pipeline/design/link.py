@@ -16,13 +16,13 @@ from pipeline.design.model import (
     Entity,
     Fact,
     Field,
-    Kind,
     Listing,
     Operation,
     Relation,
     Source,
     System,
 )
+from pipeline.design.settle import settled, unsettled
 from pipeline.diagnostics import Code, Diagnostic, Severity, Span
 
 FEATURES_DISAGREE: Final = Code(
@@ -63,9 +63,6 @@ NOTHING_STORED: Final = Code(
     fix="Declare what is stored under Key Entities: `- **Product**: …` with its attributes.",
 )
 
-UNORDERED: Final = frozenset({Kind.LIST, Kind.JSON})
-STAMPS: Final = frozenset({"created_at", "updated_at"})
-
 M = TypeVar("M", Field, Relation)
 
 
@@ -79,7 +76,8 @@ def link(designs: Iterable[Design]) -> tuple[System, tuple[Diagnostic, ...]]:
     found.extend(_same_collections(acyclic))
     if ordered and not acyclic:
         found.append(_nothing_stored(ordered[-1]))
-    entities = tuple(replace(e, listing=_readable(e), fields=_stateful(e)) for e in acyclic)
+    found.extend(d for e in acyclic for d in unsettled(e))
+    entities = tuple(settled(e) for e in acyclic)
     return System(designs=ordered, entities=entities, owners=tuple(owners.items())), tuple(found)
 
 
@@ -207,7 +205,7 @@ def _break_cycles(entities: tuple[Entity, ...], found: list[Diagnostic]) -> tupl
             todo.extend(fresh)
         return False
 
-    def settled(entity: Entity, relation: Relation) -> Relation:
+    def opened(entity: Entity, relation: Relation) -> Relation:
         if not relation.required or relation.cardinality is Cardinality.MANY_TO_MANY or not relation.stored:
             return relation
         if not reaches(relation.target, entity.name):
@@ -217,26 +215,7 @@ def _break_cycles(entities: tuple[Entity, ...], found: list[Diagnostic]) -> tupl
         found.append(REQUIRED_CYCLE.at(relation.span, message, hint=f"add `optional` to `{relation.name}`"))
         return replace(relation, required=False)
 
-    return tuple(replace(e, relations=tuple(settled(e, r) for r in e.relations)) for e in entities)
-
-
-def _readable(entity: Entity) -> Listing:
-    """The listing with the sort keys that are columns of one value: a reference, a list or an object has no order."""
-    listing = entity.listing
-    ordered = {f.name for f in entity.fields if f.type.kind not in UNORDERED} | STAMPS
-    sorts = tuple(name for name in listing.sorts if name in ordered)
-    return replace(listing, sorts=sorts, default_sort=listing.default_sort if listing.default_sort in sorts else "")
-
-
-def _stateful(entity: Entity) -> tuple[Field, ...]:
-    """The fields, the state never without a value: a row that says nothing starts in the initial state."""
-    machine = entity.machine
-    if machine is None:
-        return entity.fields
-    return tuple(
-        replace(f, default=machine.initial) if f.name == machine.field and f.default is None else f
-        for f in entity.fields
-    )
+    return tuple(replace(e, relations=tuple(opened(e, r) for r in e.relations)) for e in entities)
 
 
 def _nothing_stored(design: Design) -> Diagnostic:

@@ -21,6 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from pipeline.design.constraints import constraints
 from pipeline.verify import contract, project
 from pipeline.verify.analysis import Looked, analyze
 from pipeline.verify.constitution import Finding, Place, Row, Rule, Verdict, judge, rules, version
@@ -145,7 +146,16 @@ def _tests(rule: Rule, subject: Subject) -> Finding:
         return violated(*bad)
     if good := [test for test in matching if test.outcome is Outcome.PASS]:
         return passed(_told(good))
-    return absent(rule.absent) if rule.absent else violated(Place(words=f"no test is named like {rule.tests}"))
+    reason = rule.absent or (NEEDS[rule.needs](subject) if rule.needs else "")
+    return absent(reason) if reason else violated(Place(words=f"no test is named like {rule.tests}"))
+
+
+def _constraints(subject: Subject) -> str:
+    return "" if constraints(subject.system) else "no table has a constraint that a request could break"
+
+
+NEEDS: Final[Mapping[str, Callable[[Subject], str]]] = {"constraints": _constraints}
+"""Why there is nothing that tests of a kind could look at; empty when there is."""
 
 
 def _told(tests: list[GoTest]) -> Place:

@@ -54,6 +54,7 @@ class Rule:
     none: str = ""
     tests: str = ""
     tests_unlike: str = ""
+    needs: str = ""
     own: tuple[str, ...] = ()
     judgement: str = ""
     absent: str = ""
@@ -115,5 +116,5 @@ def _rule(row: dict[str, Any], binding: bool) -> Rule:
         binding=binding,
         source=tuple(row.get("source", ())),
         own=tuple(row.get("own", ())),
-        **{name: row.get(name, "") for name in ("none", "tests", "tests_unlike", "judgement", "absent")},
+        **{name: row.get(name, "") for name in ("none", "tests", "tests_unlike", "needs", "judgement", "absent")},
     )

@@ -6,19 +6,35 @@ compiled scenarios has no file; a scenario that needs what the service does not 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from pipeline.design.contract import Member
 from pipeline.design.errors import Sentinel
-from pipeline.design.model import MALFORMED_ID, UNKNOWN_ID, Call, Case, Design, Expect, Field, Refusal, Step, Verb
+from pipeline.design.model import (
+    MALFORMED_ID,
+    UNKNOWN_ID,
+    Call,
+    Case,
+    Design,
+    Expect,
+    Field,
+    Refusal,
+    Setting,
+    Step,
+    Verb,
+)
 from pipeline.design.samples import Value
 from pipeline.design.spelling import pascal, reference
 from pipeline.render.gotests import scenes
 from pipeline.render.gotests.rows import canonical
-from pipeline.render.gotests.scenes import Scene, given, operation_of, request, stated, variable
+from pipeline.render.gotests.scenes import Scene, given, operation_of, request, stated, value_of, variable
 from pipeline.render.gotests.view import View
 from pipeline.render.names import pb_field
+
+_DECLARED: Final = re.compile(r"(\w+) := (?=testutil\.CreateTest)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +58,18 @@ def scenarios(design: Design, views: Mapping[str, View]) -> Iterator[Scenario]:
         name = f"{case.id}: {case.title}"
         seen[name] = seen.get(name, 0) + 1
         counted = name if seen[name] == 1 else f"{name} ({seen[name]})"
-        yield Scenario(name=counted.replace('"', "'"), lines=tuple(_case(case, views)))
+        yield Scenario(name=counted.replace('"', "'"), lines=_without_unused(tuple(_case(case, views))))
+
+
+def _without_unused(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Go refuses a variable that nothing reads: a row that only has to be there gets none."""
+    text = "\n".join(lines)
+
+    def used(name: str) -> bool:
+        return len(re.findall(rf"\b{name}\b(?!:)", text)) > 1
+
+    declared = ((line, _DECLARED.match(line)) for line in lines)
+    return tuple(line[found.end() :] if found and not used(found[1]) else line for line, found in declared)
 
 
 def _case(case: Case, views: Mapping[str, View]) -> Iterator[str]:
@@ -88,7 +115,7 @@ def _expected(scene: Scene, step: Step) -> Iterator[str]:
 
 def _refused(scene: Scene, view: View, call: Call, expect: Expect) -> Iterator[str]:
     error = _error(view, call, expect)
-    names = "".join(f', "{n}"' for n in _blamed(view, expect, error))
+    names = "".join(f', "{n}"' for n in _blamed(view, call, expect, error))
     yield f"testutil.AssertRefused(t, answer, handlers.Errors.{error}{names})"
 
 
@@ -107,14 +134,24 @@ def _error(view: View, call: Call, expect: Expect) -> str:
     return chosen.name
 
 
-def _blamed(view: View, expect: Expect, error: str) -> tuple[str, ...]:
-    """The members that the answer must name: of a whole key all of them, whichever the scenario speaks of."""
+def _blamed(view: View, call: Call, expect: Expect, error: str) -> tuple[str, ...]:
+    """The members that the answer must name: of a whole key all of them, whichever the scenario speaks of; of a body
+    that cannot even be read those which cannot, as the values of the rest are looked at only then."""
     if not expect.fields:
         return ()
     sentinel = next((s for s in view.errors if s.name == error), None)
     if sentinel is not None and sentinel.members:
         return sentinel.members
-    return tuple(_member(view, n) for n in expect.fields)
+    unreadable = {s.name for s in call.body if s.name in expect.fields and _is_unreadable(view, s)}
+    return tuple(_member(view, n) for n in expect.fields if not unreadable or n in unreadable)
+
+
+def _is_unreadable(view: View, setting: Setting) -> bool:
+    """True for what is no value of the member's type at all."""
+    field = view.entity.field_named(setting.name)
+    return (
+        field is not None and not setting.ref and setting.value is not None and value_of(field, setting.value) is None
+    )
 
 
 def _member(view: View, name: str) -> str:

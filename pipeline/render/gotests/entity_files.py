@@ -15,6 +15,7 @@ from pipeline.design.model import Field, Relation, Verb
 from pipeline.design.spelling import nullable
 from pipeline.render.gotests import creates, lists, rows, updates
 from pipeline.render.gotests.creates import demanded
+from pipeline.render.gotests.distinct import capacity
 from pipeline.render.gotests.exchanges import exchanges
 from pipeline.render.gotests.keys import keys
 from pipeline.render.gotests.kit import methods
@@ -116,6 +117,7 @@ def _list(view: View) -> Values:
     by_default = view.entity.listing.default_sort
     return {
         "collection": pb_field(view.entity.collection),
+        "rows": capacity(view.entity, view.entity.listing.max_page_size + 1),
         "filters": (*lists.filtered(view), *lists.searched(view)),
         "sorts": tuple(lists.sorts(view)),
         "ties": tuple(s for s in lists.sorts(view) if not s.unique),

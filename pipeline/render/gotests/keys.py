@@ -30,13 +30,15 @@ class Key:
 
 
 def keys(view: View) -> Iterator[Key]:
-    """One row for each unique index that a request can run into."""
+    """One row for each unique index that a request can run into, before one of fewer members stops it."""
     sent = {m.name: (m, go) for m, go in view.created}
     for constraint in uniques(view.entity):
         error = _error(view, constraint)
         if error is None or not all(name in sent for name in constraint.members):
             continue
         members = [sent[name] for name in constraint.members]
+        if any(set(other.members) < set(constraint.members) for other in uniques(view.entity)):
+            continue
         if any(is_many(m) or view.is_state(m) for m, _ in members):
             continue
         yield _key(view, error, members)
@@ -51,7 +53,7 @@ def _key(view: View, error: Sentinel, members: list[tuple[Member, str]]) -> Key:
         error=error.name,
         members=error.members,
         given=tuple(_given(view, members)),
-        copies=tuple(f"r.{go} = {_copied(view, m, go)}" for m, go in members),
+        copies=tuple(f"r.{go} = {copied(view, m, go)}" for m, go in members),
         updates=tuple(_updates(view, members)),
     )
 
@@ -68,7 +70,7 @@ def _folded(view: View, constraint: Constraint, error: Sentinel, members: list[t
     copies = [
         f"r.{go} = proto.String(strings.ToUpper(taken.Get{go}()))"
         if (m, go) in folded
-        else f"r.{go} = {_copied(view, m, go)}"
+        else f"r.{go} = {copied(view, m, go)}"
         for m, go in members
     ]
     return Key(
@@ -92,14 +94,14 @@ def _given(view: View, members: list[tuple[Member, str]]) -> Iterator[str]:
             yield f"row.{rows.reference_field(member.of)} = new({parent})"
 
 
-def _copied(view: View, member: Member, go: str) -> str:
-    """A request's member with the value of the resource `taken`."""
+def copied(view: View, member: Member, go: str, taken: str = "taken") -> str:
+    """A request's member with the value of the resource `taken`, a Go expression."""
     shown = next(m for m, _ in view.resource if m.name == member.name)
     if shown.optional or shown.repeated or member.type.kind in values.MESSAGES:
-        return f"taken.{go}"
+        return f"{taken}.{go}"
     if member.type.kind is Kind.ENUM:
-        return f"taken.Get{go}().Enum()"
-    return f"proto.{values.pointer(member)}(taken.Get{go}())"
+        return f"{taken}.Get{go}().Enum()"
+    return f"proto.{values.pointer(member)}({taken}.Get{go}())"
 
 
 def _updates(view: View, members: list[tuple[Member, str]]) -> Iterator[str]:
@@ -107,4 +109,4 @@ def _updates(view: View, members: list[tuple[Member, str]]) -> Iterator[str]:
     changeable = {m.name for m, _ in view.updated}
     if all(m.name in changeable for m, _ in members):
         for member, go in members:
-            yield f"{go}: {_copied(view, member, go)}"
+            yield f"{go}: {copied(view, member, go)}"

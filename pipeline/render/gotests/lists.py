@@ -17,11 +17,13 @@ from pipeline.design.model import Cardinality, Field, Kind, Relation
 from pipeline.design.samples import Value, limits, notation, sample, unit
 from pipeline.design.spelling import reference
 from pipeline.render.gotests import rows, values
+from pipeline.render.gotests.distinct import is_unique
 from pipeline.render.gotests.view import View, closure
 from pipeline.render.names import spaced
 
 INDENT: Final = "\t\t\t"
 FOUND: Final = 777
+FEW: Final = frozenset({Kind.ENUM, Kind.BOOLEAN, Kind.LIST})
 IMPLIED: Final = ("created_at", "updated_at")
 
 
@@ -80,7 +82,7 @@ def searched(view: View) -> Iterator[Filter]:
             drop="nil",
             query=values.quoted(urlencode({"q": value.swapcase()})),
         )
-    plain = next((f for f in texts if not f.pattern and not rows.is_unique(view.entity, f) and _holds(f, 4)), None)
+    plain = next((f for f in texts if not f.pattern and not is_unique(view.entity, f) and _holds(f, 4)), None)
     if plain:
         yield Filter(
             name="input validation: q takes % and _ as they are",
@@ -96,7 +98,7 @@ def sorts(view: View) -> Iterator[Sort]:
         changes = rising(view, name, 3, f"{INDENT}\t")
         if changes:
             field = view.entity.field_named(name)
-            yield Sort(name=name, changes=changes, unique=field is not None and rows.is_unique(view.entity, field))
+            yield Sort(name=name, changes=changes, unique=field is not None and is_unique(view.entity, field))
 
 
 def refused(view: View) -> Iterator[Query]:
@@ -168,6 +170,9 @@ def _by_reference(view: View, member: Member, relation: Relation) -> Iterator[Fi
 def _by_value(view: View, member: Member, field: Field) -> Iterator[Filter]:
     if member.type.kind is Kind.JSON:
         return
+    if is_unique(view.entity, field):
+        yield from _by_key(view, member, field)
+        return
     low, high = _two_values(field)
     if low is None or low == high:
         return
@@ -180,6 +185,22 @@ def _by_value(view: View, member: Member, field: Field) -> Iterator[Filter]:
         keep=_set(view, field, kept),
         drop=_set(view, field, dropped),
         query=values.quoted(urlencode({member.name: _written(member, shown)})),
+    )
+
+
+def _by_key(view: View, member: Member, field: Field) -> Iterator[Filter]:
+    """The filter on a member of a key: the other rows are fixtures, each with a value of its own."""
+    others = [sample(field, i) for i in range(1, rows.LAST + 1)]
+    kept = sample(field, FOUND)
+    upper = member.name.startswith("max_") or member.name.endswith("_to")
+    ranged = field.type.kind in NUMBERS | INSTANTS
+    if upper or kept in others or field.type.kind in FEW or (ranged and _rank(kept) <= max(map(_rank, others))):
+        return
+    yield Filter(
+        name=f"success: {member.name}",
+        keep=_set(view, field, kept),
+        drop="nil",
+        query=values.quoted(urlencode({member.name: _written(member, kept)})),
     )
 
 

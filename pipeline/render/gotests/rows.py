@@ -17,6 +17,7 @@ from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
 from pipeline.design.samples import TEXTS, Value, matches, notation, row, sample
 from pipeline.design.spelling import enum_name, enum_values, nullable, reference, wide
 from pipeline.render.gotests import values
+from pipeline.render.gotests.distinct import combinations, is_unique
 from pipeline.render.gotests.view import View
 from pipeline.render.names import pb_type
 
@@ -125,11 +126,6 @@ def _fits(field: Field, text: str) -> bool:
     return (field.min_length or 0) <= len(text) <= (field.max_length or len(text)) and matches(field, text)
 
 
-def is_unique(entity: Entity, field: Field) -> bool:
-    alone = field.unique or field.unique_per
-    return bool(alone) or any(field.name in u.members for u in entity.uniques)
-
-
 def _default(field: Field) -> Value:
     return None if field.default is None else _typed(field, field.default) or None
 
@@ -176,11 +172,14 @@ def _numbered(entity: Entity, field: Field, value: Value) -> str | None:
 
 
 def _listed(entity: Entity, field: Field) -> str:
-    """One of the first samples, by number."""
+    """One of the first samples, by number. The digits of the number choose those of several enums, so that all their
+    combinations come up before one does again."""
     made = [_plain(entity, field, sample(field, i)) for i in range(1, LAST + 1)]
     kept = tuple(dict.fromkeys(made))
     kind = {Kind.DATE: "values.Date", Kind.TIME: "values.TimeOfDay"}.get(field.type.kind, "string")
-    return f"[]{kind}{{{', '.join(kept)}}}[n%{len(kept)}]"
+    size = combinations(entity, field)
+    number = f"n/{size}" if size > 1 else "n"
+    return f"[]{kind}{{{', '.join(kept)}}}[{number}%{len(kept)}]"
 
 
 def _plain(entity: Entity, field: Field, value: Value) -> str:

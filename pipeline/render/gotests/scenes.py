@@ -31,6 +31,7 @@ from pipeline.design.samples import Value
 from pipeline.design.spelling import reference
 from pipeline.render.gotests import rows, values
 from pipeline.render.gotests.creates import demanded
+from pipeline.render.gotests.keys import copied
 from pipeline.render.gotests.view import REQUEST_INDEX, View, is_many
 from pipeline.render.names import unexported
 
@@ -56,6 +57,10 @@ class Scene:
         if ref in self.answers:
             return f"{variable(ref)}.GetId()"
         return '"4711"' if ref == MALFORMED_ID else "uuid.NewString()"
+
+    def shown(self, ref: str) -> str:
+        """The Go expression of a row or an answer as the message of its resource."""
+        return f"stored{self.rows[ref]}({variable(ref)})" if ref in self.rows else variable(ref)
 
     def row_id(self, ref: str, target: View) -> str:
         """The id of a row of `target`, as a UUID; a row that nobody has spoken of yet is made."""
@@ -227,7 +232,9 @@ def _members(scene: Scene, view: View, call: Call) -> Iterator[tuple[str, str | 
             yield setting.name, None
             continue
         member, go = found
-        if isinstance(member.of, Field):
+        if isinstance(member.of, Field) and (setting.ref in scene.rows or setting.ref in scene.answers):
+            yield go, copied(view, member, go, scene.shown(setting.ref))
+        elif isinstance(member.of, Field):
             value = value_of(member.of, setting.value)
             yield go, None if value is None else view.expression(member, value)
         elif isinstance(member.of, Relation):
