@@ -6,12 +6,15 @@ In: a line. Out: properties of the fields that it names. A limit belongs to the 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from pipeline.design.chunks import Chunk, Line
 from pipeline.design.model import Field, Kind
 from pipeline.design.requirements.context import Context, Named, attached, members, objects
 from pipeline.design.requirements.values import NUMBERS, REFUSAL, assign, kind_of, took
+from pipeline.design.words import Shape
 
 _FORMATTED: Final = (Kind.EMAIL, Kind.URL, Kind.UUID, Kind.DATE, Kind.TIME, Kind.TIMESTAMP, Kind.BOOLEAN, *NUMBERS)
 
@@ -76,7 +79,47 @@ def unique(line: Line, context: Context) -> None:
         ):
             continue
         for named in attached(line, context, chunk)[:1]:
-            _unique(line, context, chunk, named)
+            if _meant(line, context, chunk, named):
+                _unique(line, context, chunk, named)
+                for other in _alike(line, named):
+                    assign(context, other, "R-unique", unique=True)
+
+
+def _alike(line: Line, named: Named) -> Iterator[Named]:
+    """The same member of what is listed with its entity: `SKUs are unique across all products and variants`.
+
+    Its words stay unused: no constraint reaches over two tables.
+    """
+    things = objects(line)
+    for (left, one), (right, two) in pairwise(things):
+        joined = right.at - left.at == 2 and line.chunks[left.at + 1].text.casefold() in {"and", "or", ","}
+        other = two if one == named.entity else one
+        if joined and one != two and named.entity in (one, two) and (member := named.chunk.member_of(other)):
+            yield Named(other, member, named.chunk)
+
+
+def _meant(line: Line, context: Context, chunk: Chunk, named: Named) -> bool:
+    """False for no value of its own (`duplicate accounts`, `unique within an organization`, `in the same city`).
+
+    In a line that was not understood, the member must stand beside the word (`email values are unique`).
+    """
+    between = line.chunks[min(chunk.at, named.chunk.at) + 1 : max(chunk.at, named.chunk.at)]
+    behind = named.chunk.at > chunk.at
+    before = next((c for c in reversed(line.chunks[: chunk.at]) if c.text.casefold() != "the"), None)
+    if chunk.text.casefold() == "same" and before is not None and before.text.casefold() in _INSIDE:
+        return False
+    if behind and (named.chunk.is_a("thing") or any(c.text.casefold() in _WITHIN for c in between)):
+        return False
+    return context.sure or ("?" not in line.text and len(between) <= _NEAR and not any(map(_parts, between)))
+
+
+def _parts(chunk: Chunk) -> bool:
+    return chunk.is_a("purpose", "not") or (chunk.shape is Shape.MARK and chunk.text not in "'\"`")
+
+
+_NEAR: Final = 3
+_WITHIN: Final = frozenset({"within", "per", "across", "inside", "among"})
+_INSIDE: Final = _WITHIN | {"in", "by", "for", "of", "on", "at"}
 
 
 def _unique(line: Line, context: Context, chunk: Chunk, named: Named) -> None:

@@ -194,3 +194,21 @@ def test_example_in_parentheses_states_nothing() -> None:
     description = entity(design, "Product").field_named("description")
     assert design.requirements[0].status is Status.COMPILED
     assert description is not None and not description.unique
+
+
+def test_a_scope_is_not_what_is_unique() -> None:
+    entity = product("System MUST check that no two weird things share a shelf in the same description")
+    description = entity.field_named("description")
+    assert description is not None and not description.unique
+
+
+def test_a_member_far_from_the_word_is_not_unique_in_a_line_that_was_not_understood() -> None:
+    entity = product("Badges MUST be rendered with visually distinct styles: green for every product description")
+    description = entity.field_named("description")
+    assert description is not None and not description.unique
+
+
+def test_a_member_beside_the_word_is_unique_in_a_line_that_was_not_understood() -> None:
+    entity = product("Marvellously, each product description MUST be unique, as the guild of weavers decreed")
+    description = entity.field_named("description")
+    assert description is not None and description.unique
