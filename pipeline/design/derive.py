@@ -67,7 +67,7 @@ def complete(drafts: Drafts) -> None:
         for verb in () if entity.mentioned else _USUAL:
             if (name, verb) not in drafts.denied:
                 drafts.allow(name, verb, _assumed(entity, verb))
-    drafts.entities.update({name: _restorable(_moving(entity)) for name, entity in drafts.entities.items()})
+    drafts.entities.update({name: _ordered(_restorable(_moving(e))) for name, e in drafts.entities.items()})
 
 
 def _moving(entity: Entity) -> Entity:
@@ -76,6 +76,12 @@ def _moving(entity: Entity) -> Entity:
     named = {m.name: Operation(verb=Verb.MOVE, name=m.name, fact=m.fact) for m in moves if m.name}
     fresh = (o for name, o in named.items() if not entity.can(Verb.MOVE, name))
     return replace(entity, operations=(*entity.operations, *fresh))
+
+
+def _ordered(entity: Entity) -> Entity:
+    """The entity with its operations in the usual order, wherever the lines that ask for them stand."""
+    ranks = {verb: rank for rank, verb in enumerate(Verb)}
+    return replace(entity, operations=tuple(sorted(entity.operations, key=lambda o: ranks[o.verb])))
 
 
 def _restorable(entity: Entity) -> Entity:

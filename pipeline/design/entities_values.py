@@ -78,6 +78,7 @@ def _values(listed: str, span: Span, lexicon: Lexicon) -> tuple[str, ...]:
     if ARROW.search(listed):
         chain = [re.sub(r"^\s*(?:of|from|as|:)\s+", "", p) for p in ARROW.split(listed.strip(" .*()"))]
         return value_names(chain) if all_values(chain, lexicon) else ()
+    listed = re.sub(r"^\s*(?:one|any|either) of\s*:?\s+", "", listed, flags=re.I)
     parts = [p.text for p in list_parts(Text(text=listed.strip(" .*"), span=span))]
     if len(parts) == 1:
         parts = [p for p in re.split(r"\s*[/|]\s*|\s+(?:or|o|ou)\s+", parts[0]) if p]

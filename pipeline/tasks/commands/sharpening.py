@@ -8,10 +8,14 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.tasks.command import DONE, FAILED, Command, WrongCall, project_path
 from pipeline.tasks.session import called_from
 from pipeline.workspace import writing
+
+if TYPE_CHECKING:
+    from pipeline.design.model import Design
 
 
 class Sharpen(Command):
@@ -31,7 +35,7 @@ class Sharpen(Command):
         text = _read(path, called.path)
         name = project_path(called.path)
         spec, found = reader.read(name, text)
-        design, more = derive(spec, ())
+        design, more = derive(spec, _earlier(path.resolve()))
         if errors := [d for d in (*found, *more) if d.is_error]:
             print("\n".join(error.render(text) for error in errors), file=sys.stderr)
             return FAILED
@@ -40,6 +44,19 @@ class Sharpen(Command):
             writing.write(path, sharper.encode())
         sys.stdout.write(difference(name, text, sharper))
         return DONE
+
+
+def _earlier(path: Path) -> tuple[Design, ...]:
+    """The designs of the features whose folders stand before that of this spec, to whose entities it may refer."""
+    from pipeline.design.derive import derive
+    from pipeline.spec import reader
+
+    designs: list[Design] = []
+    folders = sorted(path.parent.parent.glob(f"*/{path.name}")) if path.name == "spec.md" else []
+    for other in folders[: folders.index(path)] if path in folders else ():
+        spec, _ = reader.read(project_path(str(other)), _read(other, str(other)))
+        designs.append(derive(spec, tuple(designs))[0])
+    return tuple(designs)
 
 
 def _read(path: Path, word: str) -> str:
