@@ -117,8 +117,8 @@ def close(line: Line) -> None:
 
 
 def _places(line: Line) -> tuple[Chunk, ...]:
-    """A screen that is itself asked for (`provide forms for …`) is nothing that a service gives."""
-    behind = {at for c in line.tagged("allow") for at in (c.at + 1, c.at + 2)}
+    """A screen that is itself asked for (`provide forms for …`, `display a menu`) is nothing that a service gives."""
+    behind = {at for c in line.tagged("allow", "show") for at in (c.at + 1, c.at + 2, c.at + 3)}
     return tuple(c for c in line.tagged("ui") if c.at in behind and not c.is_a("list", "show", "get", "thing", "page"))
 
 
