@@ -111,9 +111,23 @@ def _create(entity: Entity) -> Message:
     return Message(name=f"Create{entity.name}Request", purpose=f"What a new {entity.name} is made of.", members=members)
 
 
+def moved(entity: Entity) -> bool:
+    """True when each move of the state has an operation, so that PATCH, which would pass them by, cannot set it."""
+    machine = entity.machine
+    named = {o.name for o in entity.operations if o.verb is Verb.MOVE}
+    return machine is not None and bool(machine.moves) and all(m.name in named for m in machine.moves)
+
+
+def changeable(entity: Entity) -> tuple[Field | Relation, ...]:
+    """What PATCH can set."""
+    state = entity.machine.field if entity.machine and moved(entity) else ""
+    fields = (f for f in entity.fields if not f.computed and not f.immutable and f.name != state)
+    return (*fields, *(r for r in stored_relations(entity) if not r.immutable))
+
+
 def _update(entity: Entity) -> Message:
-    fields = tuple(f for f in entity.fields if not f.computed and not f.immutable)
-    relations = tuple(r for r in stored_relations(entity) if not r.immutable)
+    fields = tuple(f for f in changeable(entity) if isinstance(f, Field))
+    relations = tuple(r for r in changeable(entity) if isinstance(r, Relation))
     sent = tuple(replace(m, patch=True) for m in (*_fields(fields, True), *_references(relations, True)))
     mask = Member(name="update_mask", part=Part.MASK, note="The members that the body names.")
     members = (_id(), *sent, mask, _etag())

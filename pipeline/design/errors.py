@@ -55,12 +55,18 @@ def of_entity(entity: Entity, system: System) -> Iterator[Sentinel]:
         yield replace(_sentinel(e, f"{name}Taken", 409, taken, Refusal.TAKEN), members=key.members, constraint=key.name)
     for link in references(entity):
         member = link.members[-1]
-        made = _sentinel(e, f"{_without_id(member)}Unknown", 400, f"{member} names nothing there", Refusal.REFERENCE)
+        made = _sentinel(
+            e,
+            f"{_without_id(member)}Unknown",
+            400,
+            f"{member} refers to something that does not exist",
+            Refusal.REFERENCE,
+        )
         yield replace(made, members=link.members, constraint=link.name)
     if blocked(entity, system):
         yield _sentinel(e, "InUse", 409, f"the {words} is still in use", Refusal.IN_USE)
     if entity.machine is not None and entity.machine.moves:
-        moved = _sentinel(e, "IllegalMove", 409, f"the {words} cannot make this move", Refusal.ILLEGAL_MOVE)
+        moved = _sentinel(e, "IllegalMove", 409, f"this change of the {words} is not allowed", Refusal.ILLEGAL_MOVE)
         yield replace(moved, members=(entity.machine.field,))
     if any(entity.can(verb) for verb in CONDITIONAL):
         yield _sentinel(e, "Stale", 412, f"the {words} has changed since it was read", Refusal.STALE)

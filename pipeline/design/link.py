@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final, TypeVar
 
+from pipeline.design.completion import completed
 from pipeline.design.model import (
     Cardinality,
     Design,
@@ -77,7 +78,7 @@ def link(designs: Iterable[Design]) -> tuple[System, tuple[Diagnostic, ...]]:
     if ordered and not acyclic:
         found.append(_nothing_stored(ordered[-1]))
     found.extend(d for e in acyclic for d in unsettled(e))
-    entities = tuple(settled(e) for e in acyclic)
+    entities = tuple(completed(settled(e)) for e in acyclic)
     return System(designs=ordered, entities=entities, owners=tuple(owners.items())), tuple(found)
 
 

@@ -94,6 +94,12 @@ ASSUMPTIONS: Final[tuple[Rule, ...]] = (
     _rule("T-lexicon", "a name that usually has one type", "price, quantity, description", "the type, assumed"),
     _rule("T-text", "a name that says nothing about its type", "colour", "text, assumed"),
     _rule(
+        "T-indexed",
+        "a unique text without a greatest length",
+        "`email`, unique",
+        "254 or 255 characters at most, assumed",
+    ),
+    _rule(
         "D-optional",
         "an attribute in prose without a word on whether it is required",
         "name, price",

@@ -143,7 +143,7 @@ def test_only_columns_of_one_value_are_sorted_by() -> None:
         "Order", field("name"), field("tags", Kind.LIST), relations=(refers("shop", "Order"),), listing=listing
     )
     system, _ = link((design("001-a", order),))
-    assert system.entity("Order").listing == Listing(sorts=("name", "created_at"))
+    assert system.entity("Order").listing == Listing(sorts=("name", "created_at"), filters=("shop",))
 
 
 def test_a_state_is_never_without_a_value() -> None:

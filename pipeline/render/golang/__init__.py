@@ -63,6 +63,7 @@ def _static(settings: Settings) -> Iterator[File]:
     for path in layout.STATIC:
         yield _file(path, path, settings, {"go_version": GO_VERSION})
     yield _file("dockerignore", ".dockerignore", settings, {})
+    yield _file("gitignore", ".gitignore", settings, {})
     for path in layout.YOURS_ONCE:
         yield _file(path, path, settings, {}, Owner.YOURS)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.design.api import collection_path, operations
 from pipeline.design.constraints import link_table, table
+from pipeline.design.contract import moved
 from pipeline.design.errors import Sentinel, errors
 from pipeline.design.initialisms import joined
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Operation, Refusal, Relation, System, Verb
@@ -72,13 +73,14 @@ class ParentView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MachineView:
-    """The legal moves of `json`; `moves`: from, to, operation."""
+    """The legal moves of `json`; `moves`: from, to, operation. `patched`: an update makes them as well."""
 
     json: str
     go: str
     initial: str
     illegal: str
     moves: tuple[tuple[str, str, str], ...]
+    patched: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +190,7 @@ def _operation(entity: Entity, operation: Operation, low: str) -> OperationView:
         plural = pascal(entity.collection)
         request, response, run = f"List{plural}Request", f"List{plural}Response", f"list{plural}"
     if verb is Verb.MOVE:
-        run = f'move{name}[*apiv1.{pb_type(request)}]("{operation.name}")'
+        run = f"{unexported(operation.name)}{name}"
     if verb is Verb.CUSTOM:
         run = f"s.operations.{method}"
     return OperationView(
@@ -214,6 +216,7 @@ def _machine(entity: Entity, own: tuple[Sentinel, ...]) -> MachineView | None:
         initial=names.get(machine.initial, machine.initial.upper()),
         illegal=next(s.name for s in own if s.refusal is Refusal.ILLEGAL_MOVE),
         moves=tuple((names[m.source], names[m.target], m.name) for m in machine.moves),
+        patched=not moved(entity),
     )
 
 

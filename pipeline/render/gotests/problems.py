@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.design.api import operations, route
 from pipeline.design.errors import Sentinel, errors
+from pipeline.design.initialisms import joined
 from pipeline.design.model import Operation, Refusal, System, Verb
 from pipeline.render.gotests import creates
 from pipeline.render.gotests.exchanges import exchanges
@@ -137,11 +138,24 @@ def _in_use(view: View, _: Sentinel) -> tuple[str, ...] | None:
 
 
 def _illegal_move(view: View, _: Sentinel) -> tuple[str, ...] | None:
+    """A step that no machine makes: by its operation, or by PATCH where that changes the state."""
     found = states(view)
-    if found and found.starts and view.can("create"):
-        state = f"{view.message}_{found.starts[0]}.Enum()"
-        return _changed(view, (f"r.{found.go} = {state}",))
-    return None
+    if found is None or view.state is None:
+        return None
+    step = next((s for s in found.moves if not s.target), None)
+    patch = next((s for s in found.patches if s.path), None)
+    tried = step or patch
+    if tried is None:
+        return None
+    state = found.column.replace("tc.from", f'"{tried.source}"')
+    change = f"func(row *models.{view.name}) {{ row.{joined(view.state.name)} = {state} }}"
+    body = f"&apiv1.Update{view.pb}Request{{{found.go}: {view.message}_{tried.target}.Enum()}}"
+    target = f'"{view.path}/"+row.ID.String()'
+    request = f'http.MethodPost, {target}+"/{tried.path}", nil' if step else f"http.MethodPatch, {target}, {body}"
+    return (
+        f"row := testutil.CreateTest{view.name}(t, app.DB, {change})",
+        f"return testutil.NewRequest(t, {request})",
+    )
 
 
 def _stale(view: View, _: Sentinel) -> tuple[str, ...] | None:
