@@ -4,17 +4,22 @@ package handlers
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"mime"
 	"net/http"
+	"os"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/types/known/fieldmaskpb"
 
 	"example.com/go-service/services"
@@ -46,8 +51,15 @@ func decodePatch(r *http.Request, req proto.Message, kind proto.Message, invalid
 	return mask, nil
 }
 
-// etag is the versions that the caller of a change has seen.
-func etag(r *http.Request) string { return strings.Join(r.Header.Values("If-Match"), ",") }
+// etag is the versions that the caller of a change has seen. A header that names none matches no version.
+func etag(r *http.Request) string {
+	values := r.Header.Values("If-Match")
+	tags := strings.Join(values, ",")
+	if len(values) > 0 && strings.TrimSpace(tags) == "" {
+		return `""`
+	}
+	return tags
+}
 
 func (m members) has(key string) bool {
 	_, ok := m[key]
@@ -63,7 +75,7 @@ func decodeMembers(r *http.Request, req proto.Message, kind proto.Message, inval
 	if err != nil {
 		return nil, err
 	}
-	if err := protojson.Unmarshal(body, req); err != nil || namesEnvelope(found) {
+	if err := protojson.Unmarshal(body, req); err != nil || namesEnvelope(found) || !strict(found, req) {
 		return nil, diagnose(found, req, kind, invalid)
 	}
 	return found, nil
@@ -79,6 +91,42 @@ func namesEnvelope(found members) bool {
 	return false
 }
 
+// strict is true when every value has the JSON form of its type. protojson takes numbers as strings, and more.
+func strict(found members, req proto.Message) bool {
+	for key, value := range found {
+		if field := fieldNamed(req, key); field != nil && !formed(field, value) {
+			return false
+		}
+	}
+	return true
+}
+
+// formed is true when a value, or each item of a list, has the JSON form of its member's type.
+func formed(field protoreflect.FieldDescriptor, value json.RawMessage) bool {
+	value = bytes.TrimSpace(value)
+	if field.IsList() {
+		// null is no items
+		var items []json.RawMessage
+		if json.Unmarshal(value, &items) != nil {
+			return false
+		}
+		return !slices.ContainsFunc(items, func(item json.RawMessage) bool { return !formedAlone(field, item) })
+	}
+	return bytes.Equal(value, []byte("null")) || formedAlone(field, value)
+}
+
+func formedAlone(field protoreflect.FieldDescriptor, value json.RawMessage) bool {
+	switch field.Kind() {
+	case protoreflect.Int32Kind:
+		_, err := strconv.ParseInt(string(value), 10, 32)
+		return err == nil
+	case protoreflect.EnumKind:
+		return bytes.HasPrefix(value, []byte(`"`))
+	default:
+		return true
+	}
+}
+
 func readBody(r *http.Request) ([]byte, error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != "application/json" {
@@ -91,9 +139,20 @@ func readBody(r *http.Request) ([]byte, error) {
 		return nil, &services.Refusal{Err: services.ErrBodyTooLarge, Detail: detail}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read body: %w", err)
+		return nil, unreadable(r.Context(), err)
 	}
 	return body, nil
+}
+
+// unreadable tells a body that comes too late, or whose sender has gone, from one that is broken.
+func unreadable(ctx context.Context, err error) error {
+	if ended := ctx.Err(); ended != nil {
+		return fmt.Errorf("read body: %w: %w", ended, err)
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return fmt.Errorf("read body: %w: %w", context.DeadlineExceeded, err)
+	}
+	return malformed("the body could not be read to its end")
 }
 
 func parseObject(body []byte) (members, error) {

@@ -55,6 +55,12 @@ func fieldNamed(message proto.Message, key string) protoreflect.FieldDescriptor 
 // misfit is what is wrong with a value that is not of its member's type; nil when it is.
 func misfit(field protoreflect.FieldDescriptor, value json.RawMessage, req proto.Message) *services.FieldError {
 	_, wrong := alone(field, value, req)
+	if wrong == nil && !formed(field, value) && field.Enum() != nil {
+		return &services.FieldError{Field: string(field.Name()), Err: services.ErrUnknownValue, Detail: "must be one of " + valuesOf(field.Enum())}
+	}
+	if wrong == nil && !formed(field, value) {
+		return &services.FieldError{Field: string(field.Name()), Err: services.ErrWrongType, Detail: "must be " + typeOf(field)}
+	}
 	return wrong
 }
 

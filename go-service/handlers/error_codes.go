@@ -76,13 +76,13 @@ var Errors = struct {
 		Code: "PRODUCT_SKU_TAKEN", Message: "another product has the same sku", HTTPStatus: http.StatusConflict, ServiceErr: services.ErrProductSKUTaken,
 	},
 	ProductCategoryUnknown: ErrorCode{
-		Code: "PRODUCT_CATEGORY_UNKNOWN", Message: "category_id names nothing there", HTTPStatus: http.StatusBadRequest, ServiceErr: services.ErrProductCategoryUnknown,
+		Code: "PRODUCT_CATEGORY_UNKNOWN", Message: "category_id refers to something that does not exist", HTTPStatus: http.StatusBadRequest, ServiceErr: services.ErrProductCategoryUnknown,
 	},
 	ProductInUse: ErrorCode{
 		Code: "PRODUCT_IN_USE", Message: "the product is still in use", HTTPStatus: http.StatusConflict, ServiceErr: services.ErrProductInUse,
 	},
 	ProductIllegalMove: ErrorCode{
-		Code: "PRODUCT_ILLEGAL_MOVE", Message: "the product cannot make this move", HTTPStatus: http.StatusConflict, ServiceErr: services.ErrProductIllegalMove,
+		Code: "PRODUCT_ILLEGAL_MOVE", Message: "this change of the product is not allowed", HTTPStatus: http.StatusConflict, ServiceErr: services.ErrProductIllegalMove,
 	},
 	ProductStale: ErrorCode{
 		Code: "PRODUCT_STALE", Message: "the product has changed since it was read", HTTPStatus: http.StatusPreconditionFailed, ServiceErr: services.ErrProductStale,
@@ -130,10 +130,10 @@ var Errors = struct {
 		Code: "ORDER_NUMBER_TAKEN", Message: "another order has the same number", HTTPStatus: http.StatusConflict, ServiceErr: services.ErrOrderNumberTaken,
 	},
 	OrderCustomerUnknown: ErrorCode{
-		Code: "ORDER_CUSTOMER_UNKNOWN", Message: "customer_id names nothing there", HTTPStatus: http.StatusBadRequest, ServiceErr: services.ErrOrderCustomerUnknown,
+		Code: "ORDER_CUSTOMER_UNKNOWN", Message: "customer_id refers to something that does not exist", HTTPStatus: http.StatusBadRequest, ServiceErr: services.ErrOrderCustomerUnknown,
 	},
 	OrderIllegalMove: ErrorCode{
-		Code: "ORDER_ILLEGAL_MOVE", Message: "the order cannot make this move", HTTPStatus: http.StatusConflict, ServiceErr: services.ErrOrderIllegalMove,
+		Code: "ORDER_ILLEGAL_MOVE", Message: "this change of the order is not allowed", HTTPStatus: http.StatusConflict, ServiceErr: services.ErrOrderIllegalMove,
 	},
 	OrderStale: ErrorCode{
 		Code: "ORDER_STALE", Message: "the order has changed since it was read", HTTPStatus: http.StatusPreconditionFailed, ServiceErr: services.ErrOrderStale,
@@ -149,10 +149,10 @@ var Errors = struct {
 		Code: "ORDER_LINE_ORDER_PRODUCT_TAKEN", Message: "another order line has the same order_id and product_id", HTTPStatus: http.StatusConflict, ServiceErr: services.ErrOrderLineOrderProductTaken,
 	},
 	OrderLineOrderUnknown: ErrorCode{
-		Code: "ORDER_LINE_ORDER_UNKNOWN", Message: "order_id names nothing there", HTTPStatus: http.StatusBadRequest, ServiceErr: services.ErrOrderLineOrderUnknown,
+		Code: "ORDER_LINE_ORDER_UNKNOWN", Message: "order_id refers to something that does not exist", HTTPStatus: http.StatusBadRequest, ServiceErr: services.ErrOrderLineOrderUnknown,
 	},
 	OrderLineProductUnknown: ErrorCode{
-		Code: "ORDER_LINE_PRODUCT_UNKNOWN", Message: "product_id names nothing there", HTTPStatus: http.StatusBadRequest, ServiceErr: services.ErrOrderLineProductUnknown,
+		Code: "ORDER_LINE_PRODUCT_UNKNOWN", Message: "product_id refers to something that does not exist", HTTPStatus: http.StatusBadRequest, ServiceErr: services.ErrOrderLineProductUnknown,
 	},
 	OrderLineStale: ErrorCode{
 		Code: "ORDER_LINE_STALE", Message: "the order line has changed since it was read", HTTPStatus: http.StatusPreconditionFailed, ServiceErr: services.ErrOrderLineStale,

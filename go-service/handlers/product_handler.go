@@ -70,7 +70,7 @@ func (h productHandler) delete(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h productHandler) restore(w http.ResponseWriter, r *http.Request) error {
-	res, err := h.service.Restore(r.Context(), &apiv1.RestoreProductRequest{Id: r.PathValue("id")})
+	res, err := h.service.Restore(r.Context(), &apiv1.RestoreProductRequest{Id: r.PathValue("id"), Etag: etag(r)})
 	if err != nil {
 		return err
 	}

@@ -58,7 +58,7 @@ func NewRouter(s Services, options Options) http.Handler {
 
 	root := http.NewServeMux()
 	root.HandleFunc("GET /healthz", healthy)
-	root.Handle("GET /readyz", options.handle(options.ready))
+	root.Handle("GET /readyz", options.probe(options.ready))
 	root.Handle("GET /metrics", promhttp.HandlerFor(options.Metrics, promhttp.HandlerOpts{}))
 	root.Handle("/", options.chain(api))
 	return root
@@ -76,6 +76,12 @@ func (o Options) chain(api *http.ServeMux) http.Handler {
 		middleware.Limit(o.MaxBodyBytes),
 		middleware.Timeout(o.Timeout),
 	)
+}
+
+// probe is for the health checks of an orchestrator, which must never wait for long.
+func (o Options) probe(check endpoint) http.Handler {
+	panicked := o.handle(func(http.ResponseWriter, *http.Request) error { return services.ErrInternal })
+	return middleware.Chain(o.handle(check), middleware.Recover(o.Logger, panicked), middleware.Timeout(2*time.Second))
 }
 
 func (o Options) withDefaults() Options {
@@ -141,20 +147,21 @@ func methodNotAllowed(routes []route) endpoint {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Allow", strings.Join(allowed, ", "))
 		return &services.Refusal{
-			Err: services.ErrMethodNotAllowed, Detail: fmt.Sprintf("%s is not among %s", r.Method, strings.Join(allowed, ", ")),
+			Err: services.ErrMethodNotAllowed, Detail: fmt.Sprintf("%s is not allowed; use %s", r.Method, strings.Join(allowed, ", ")),
 		}
 	}
 }
 
 func noSuchRoute(_ http.ResponseWriter, r *http.Request) error {
-	return &services.Refusal{Err: services.ErrNoSuchRoute, Detail: r.URL.Path + " leads nowhere"}
+	return &services.Refusal{Err: services.ErrNoSuchRoute, Detail: "no route matches " + r.URL.Path}
 }
 
 func healthy(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }
 
 func (o Options) ready(w http.ResponseWriter, r *http.Request) error {
 	if err := o.Ready(r.Context()); err != nil {
-		return fmt.Errorf("%w: %w", services.ErrNotReady, err)
+		o.Logger.WarnContext(r.Context(), "not ready", "error", err)
+		return services.ErrNotReady
 	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil

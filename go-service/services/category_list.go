@@ -27,10 +27,11 @@ func categoryValue(row *models.Category, key string) string {
 func listCategories(tx *gorm.DB, req *apiv1.ListCategoriesRequest) (*apiv1.ListCategoriesResponse, error) {
 	query := filter{DB: tx.Model(&models.Category{})}
 	query.search(req.GetQ())
+	by := categoryListing.check(&query.wrong, req)
 	if err := query.refusal(); err != nil {
 		return nil, err
 	}
-	rows, next, err := page(query.DB, categoryListing, req)
+	rows, next, err := page(query.DB, categoryListing, req, by)
 	if err != nil {
 		return nil, err
 	}

@@ -10,13 +10,13 @@ import (
 	"example.com/go-service/internal/models"
 )
 
-// What the values of a category must keep.
+// Validation rules of a category.
 var (
 	categoryNameRule        = text(notBlank, maxLength(80))
 	categoryDescriptionRule = text()
 )
 
-// newCategory is the row that a request asks for.
+// newCategory builds the row from a create request.
 func newCategory(req *apiv1.CreateCategoryRequest) (*models.Category, error) {
 	var v violations
 	at := now()

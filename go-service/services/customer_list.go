@@ -27,10 +27,11 @@ func customerValue(row *models.Customer, key string) string {
 func listCustomers(tx *gorm.DB, req *apiv1.ListCustomersRequest) (*apiv1.ListCustomersResponse, error) {
 	query := filter{DB: tx.Model(&models.Customer{})}
 	query.search(req.GetQ(), "name", "email")
+	by := customerListing.check(&query.wrong, req)
 	if err := query.refusal(); err != nil {
 		return nil, err
 	}
-	rows, next, err := page(query.DB, customerListing, req)
+	rows, next, err := page(query.DB, customerListing, req, by)
 	if err != nil {
 		return nil, err
 	}

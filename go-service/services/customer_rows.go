@@ -10,16 +10,16 @@ import (
 	"example.com/go-service/internal/models"
 )
 
-// What the values of a customer must keep.
+// Validation rules of a customer.
 var (
 	customerNameRule           = text(notBlank, maxLength(200))
-	customerEmailRule          = text(notBlank, email)
+	customerEmailRule          = text(notBlank, maxLength(254), email)
 	customerPhoneRule          = text(phone)
 	customerBillingAddressRule = text(maxLength(500))
 	customerCompanyRule        = plain[bool]()
 )
 
-// newCustomer is the row that a request asks for.
+// newCustomer builds the row from a create request.
 func newCustomer(req *apiv1.CreateCustomerRequest) (*models.Customer, error) {
 	var v violations
 	at := now()

@@ -86,9 +86,7 @@ func traced[Res any](
 	if err := ctx.Err(); err != nil {
 		return res, fmt.Errorf("%s: %w", name, err)
 	}
-	dbSpan, ctx := tracing.Start(ctx, b.tracer, work)
-	res, err = run(ctx)
-	tracing.Finish(dbSpan, err)
+	res, err = inSpan(ctx, b.tracer, work, run)
 	if err == nil {
 		return res, nil
 	}
@@ -98,6 +96,15 @@ func traced[Res any](
 		return none, fmt.Errorf("%s: %w: %w", name, ctx.Err(), err)
 	}
 	return none, fmt.Errorf("%s: %w", name, translate(err))
+}
+
+// inSpan is run with a span of its own, which ends even when run panics.
+func inSpan[Res any](
+	ctx context.Context, tracer opentracing.Tracer, work string, run func(context.Context) (Res, error),
+) (res Res, err error) {
+	span, ctx := tracing.Start(ctx, tracer, work)
+	defer func() { tracing.Finish(span, err) }()
+	return run(ctx)
 }
 
 // parseID reads a UUID in its usual notation and no other.
@@ -118,7 +125,7 @@ func find[T any](tx *gorm.DB, text string, notFound error) (*T, error) {
 	row := new(T)
 	if err := tx.Where(clause.Eq{Column: clause.PrimaryColumn, Value: key}).Take(row).Error; err != nil {
 		if errors.Is(err, gorm.ErrRecordNotFound) {
-			return nil, refuse(notFound, "nothing has the id %s", key)
+			return nil, refuse(notFound, "there is none with the id %s", key)
 		}
 		return nil, fmt.Errorf("find %s: %w", key, err)
 	}

@@ -9,9 +9,9 @@ var (
 	ErrProductNotFound        = errors.New("no such product")
 	ErrProductInvalid         = errors.New("the product is not valid")
 	ErrProductSKUTaken        = errors.New("another product has the same sku")
-	ErrProductCategoryUnknown = errors.New("category_id names nothing there")
+	ErrProductCategoryUnknown = errors.New("category_id refers to something that does not exist")
 	ErrProductInUse           = errors.New("the product is still in use")
-	ErrProductIllegalMove     = errors.New("the product cannot make this move")
+	ErrProductIllegalMove     = errors.New("this change of the product is not allowed")
 	ErrProductStale           = errors.New("the product has changed since it was read")
 )
 
@@ -38,8 +38,8 @@ var (
 	ErrOrderNotFound        = errors.New("no such order")
 	ErrOrderInvalid         = errors.New("the order is not valid")
 	ErrOrderNumberTaken     = errors.New("another order has the same number")
-	ErrOrderCustomerUnknown = errors.New("customer_id names nothing there")
-	ErrOrderIllegalMove     = errors.New("the order cannot make this move")
+	ErrOrderCustomerUnknown = errors.New("customer_id refers to something that does not exist")
+	ErrOrderIllegalMove     = errors.New("this change of the order is not allowed")
 	ErrOrderStale           = errors.New("the order has changed since it was read")
 )
 
@@ -48,8 +48,8 @@ var (
 	ErrOrderLineNotFound          = errors.New("no such order line")
 	ErrOrderLineInvalid           = errors.New("the order line is not valid")
 	ErrOrderLineOrderProductTaken = errors.New("another order line has the same order_id and product_id")
-	ErrOrderLineOrderUnknown      = errors.New("order_id names nothing there")
-	ErrOrderLineProductUnknown    = errors.New("product_id names nothing there")
+	ErrOrderLineOrderUnknown      = errors.New("order_id refers to something that does not exist")
+	ErrOrderLineProductUnknown    = errors.New("product_id refers to something that does not exist")
 	ErrOrderLineStale             = errors.New("the order line has changed since it was read")
 )
 

@@ -32,11 +32,10 @@ func (m machine) check(from, to string) error {
 }
 
 // start refuses to create a resource in any state but the first.
-func (m machine) start(state string) error {
-	if state == m.initial {
-		return nil
+func (m machine) start(v *violations, state string) {
+	if state != m.initial && !v.blame(m.member) {
+		v.add(m.member, broken(ErrUnknownValue, "must be %s, the first state", m.initial))
 	}
-	return m.refusal("it must start as " + m.initial)
 }
 
 // by is the state that an operation leads to.
@@ -57,7 +56,7 @@ func (m machine) refuse(from, wish string) error {
 		}
 	}
 	if len(legal) == 0 {
-		return m.refusal("it is " + from + " for good and cannot " + wish)
+		return m.refusal("it is " + from + " and cannot " + wish + "; no further changes are possible")
 	}
 	return m.refusal("it is " + from + " and cannot " + wish + "; it can become " + strings.Join(legal, " or "))
 }

@@ -47,19 +47,46 @@ func AutoMigrate(db *gorm.DB) error {
 	return nil
 }
 
-// CheckSchema makes sure that the database has all that this version needs.
+// CheckSchema makes sure that the database has all tables, columns, constraints and indexes of this version.
 func CheckSchema(ctx context.Context, db *gorm.DB) error {
 	known, err := knownGuards(db.WithContext(ctx))
 	if err != nil {
 		return err
 	}
-	var missing []error
+	missing, err := missingColumns(db.WithContext(ctx))
+	if err != nil {
+		return err
+	}
 	for _, g := range guards {
 		if !slices.Contains(known, g) {
 			missing = append(missing, fmt.Errorf("%s %s is missing or outdated", g.kind, g.name))
 		}
 	}
 	return errors.Join(missing...)
+}
+
+// missingColumns compares the tables with the models, in one query.
+func missingColumns(tx *gorm.DB) ([]error, error) {
+	var rows []struct{ Table, Name string }
+	err := tx.Raw(`
+		SELECT table_name AS table, column_name AS name FROM information_schema.columns
+		WHERE table_schema = current_schema()`).Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("read catalog: %w", err)
+	}
+	var missing []error
+	for _, model := range tables {
+		statement := &gorm.Statement{DB: tx}
+		if err := statement.Parse(model); err != nil {
+			return nil, fmt.Errorf("models: %w", err)
+		}
+		for _, name := range statement.Schema.DBNames {
+			if !slices.Contains(rows, struct{ Table, Name string }{statement.Schema.Table, name}) {
+				missing = append(missing, fmt.Errorf("column %s.%s is missing", statement.Schema.Table, name))
+			}
+		}
+	}
+	return missing, nil
 }
 
 // knownGuards is the guards that AutoMigrate has made. The catalog has no GORM form, hence the SQL.

@@ -26,11 +26,14 @@ func orderLineValue(row *models.OrderLine, key string) string {
 
 func listOrderLines(tx *gorm.DB, req *apiv1.ListOrderLinesRequest) (*apiv1.ListOrderLinesResponse, error) {
 	query := filter{DB: tx.Model(&models.OrderLine{})}
+	where(&query, "order_id", req.OrderId, id, "order_id = ?")
+	where(&query, "product_id", req.ProductId, id, "product_id = ?")
 	query.search(req.GetQ())
+	by := orderLineListing.check(&query.wrong, req)
 	if err := query.refusal(); err != nil {
 		return nil, err
 	}
-	rows, next, err := page(query.DB, orderLineListing, req)
+	rows, next, err := page(query.DB, orderLineListing, req, by)
 	if err != nil {
 		return nil, err
 	}

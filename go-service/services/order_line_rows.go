@@ -10,7 +10,7 @@ import (
 	"example.com/go-service/internal/models"
 )
 
-// What the values of an order line must keep.
+// Validation rules of an order line.
 var (
 	orderLineQuantityRule  = plain(atLeast[int32](1), atMost[int32](10000))
 	orderLineUnitPriceRule = decimalNumber(19, 4, minimum("0"))
@@ -18,7 +18,7 @@ var (
 	orderLineProductIDRule = id
 )
 
-// newOrderLine is the row that a request asks for.
+// newOrderLine builds the row from a create request.
 func newOrderLine(req *apiv1.CreateOrderLineRequest) (*models.OrderLine, error) {
 	var v violations
 	at := now()

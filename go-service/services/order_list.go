@@ -34,10 +34,11 @@ func listOrders(tx *gorm.DB, req *apiv1.ListOrdersRequest) (*apiv1.ListOrdersRes
 	where(&query, "customer_id", req.CustomerId, id, "customer_id = ?")
 	where(&query, "status", req.Status, enum[apiv1.Order_Status], "status = ?")
 	query.search(req.GetQ())
+	by := orderListing.check(&query.wrong, req)
 	if err := query.refusal(); err != nil {
 		return nil, err
 	}
-	rows, next, err := page(query.DB, orderListing, req)
+	rows, next, err := page(query.DB, orderListing, req, by)
 	if err != nil {
 		return nil, err
 	}

@@ -18,9 +18,6 @@ func createOrder(tx *gorm.DB, req *apiv1.CreateOrderRequest) (*apiv1.Order, erro
 	if err != nil {
 		return nil, err
 	}
-	if err := orderMoves.start(row.Status); err != nil {
-		return nil, err
-	}
 	if err := tx.Create(row).Error; err != nil {
 		return nil, fmt.Errorf("insert order: %w", err)
 	}
@@ -40,12 +37,8 @@ func updateOrder(tx *gorm.DB, req *apiv1.UpdateOrderRequest) (*apiv1.Order, erro
 	if err != nil {
 		return nil, err
 	}
-	from := row.Status
 	members, err := patchOrder(row, req)
 	if err != nil {
-		return nil, err
-	}
-	if err := orderMoves.check(from, row.Status); err != nil {
 		return nil, err
 	}
 	return saveOrder(tx, row, members...)
@@ -62,21 +55,28 @@ func deleteOrder(tx *gorm.DB, req *apiv1.DeleteOrderRequest) (*apiv1.Order, erro
 	return orderMessage(row), nil
 }
 
-// moveOrder is the operation of that name, which changes status.
-func moveOrder[R interface {
-	GetId() string
-	GetEtag() string
-}](name string) func(*gorm.DB, R) (*apiv1.Order, error) {
-	return func(tx *gorm.DB, req R) (*apiv1.Order, error) {
-		row, err := lockOrder(tx, req.GetId(), req.GetEtag())
-		if err != nil {
-			return nil, err
-		}
-		if row.Status, err = orderMoves.by(name, row.Status); err != nil {
-			return nil, err
-		}
-		return saveOrder(tx, row, "status")
+func payOrder(tx *gorm.DB, req *apiv1.PayOrderRequest) (*apiv1.Order, error) {
+	return moveOrder(tx, req.GetId(), req.GetEtag(), "pay")
+}
+
+func shipOrder(tx *gorm.DB, req *apiv1.ShipOrderRequest) (*apiv1.Order, error) {
+	return moveOrder(tx, req.GetId(), req.GetEtag(), "ship")
+}
+
+func cancelOrder(tx *gorm.DB, req *apiv1.CancelOrderRequest) (*apiv1.Order, error) {
+	return moveOrder(tx, req.GetId(), req.GetEtag(), "cancel")
+}
+
+// moveOrder changes status as the operation of that name does.
+func moveOrder(tx *gorm.DB, id, etag, name string) (*apiv1.Order, error) {
+	row, err := lockOrder(tx, id, etag)
+	if err != nil {
+		return nil, err
 	}
+	if row.Status, err = orderMoves.by(name, row.Status); err != nil {
+		return nil, err
+	}
+	return saveOrder(tx, row, "status")
 }
 
 // lockOrder reads an order that nobody else can change until the transaction ends.

@@ -10,9 +10,9 @@ import (
 	"example.com/go-service/internal/models"
 )
 
-// What the values of an order must keep.
+// Validation rules of an order.
 var (
-	orderNumberRule            = text(notBlank, pattern("[0-9]{4}-[0-9]{6}"))
+	orderNumberRule            = text(notBlank, maxLength(255), pattern("[0-9]{4}-[0-9]{6}"))
 	orderStatusRule            = enum[apiv1.Order_Status]
 	orderRequestedDeliveryRule = date()
 	orderNoteRule              = text(maxLength(1000))
@@ -32,7 +32,7 @@ var orderMoves = machine{
 	},
 }
 
-// newOrder is the row that a request asks for.
+// newOrder builds the row from a create request.
 func newOrder(req *apiv1.CreateOrderRequest) (*models.Order, error) {
 	var v violations
 	at := now()
@@ -47,6 +47,7 @@ func newOrder(req *apiv1.CreateOrderRequest) (*models.Order, error) {
 		UpdatedAt:         at,
 		Version:           1,
 	}
+	orderMoves.start(&v, row.Status)
 	return row, v.refusal(ErrOrderInvalid)
 }
 
@@ -56,8 +57,6 @@ func patchOrder(row *models.Order, req *apiv1.UpdateOrderRequest) ([]string, err
 	members := changed(req)
 	for _, member := range members {
 		switch member {
-		case "status":
-			row.Status = required(&v, member, req.Status, orderStatusRule)
 		case "requested_delivery":
 			row.RequestedDelivery = optional(&v, member, req.RequestedDelivery, orderRequestedDeliveryRule)
 		case "note":

@@ -92,13 +92,13 @@ func (s *orderService) Delete(ctx context.Context, req *apiv1.DeleteOrderRequest
 }
 
 func (s *orderService) Pay(ctx context.Context, req *apiv1.PayOrderRequest) (*apiv1.Order, error) {
-	return write(ctx, s.base, "Pay", req, s.hooks.BeforePay, moveOrder[*apiv1.PayOrderRequest]("pay"), s.hooks.AfterPay)
+	return write(ctx, s.base, "Pay", req, s.hooks.BeforePay, payOrder, s.hooks.AfterPay)
 }
 
 func (s *orderService) Ship(ctx context.Context, req *apiv1.ShipOrderRequest) (*apiv1.Order, error) {
-	return write(ctx, s.base, "Ship", req, s.hooks.BeforeShip, moveOrder[*apiv1.ShipOrderRequest]("ship"), s.hooks.AfterShip)
+	return write(ctx, s.base, "Ship", req, s.hooks.BeforeShip, shipOrder, s.hooks.AfterShip)
 }
 
 func (s *orderService) Cancel(ctx context.Context, req *apiv1.CancelOrderRequest) (*apiv1.Order, error) {
-	return write(ctx, s.base, "Cancel", req, s.hooks.BeforeCancel, moveOrder[*apiv1.CancelOrderRequest]("cancel"), s.hooks.AfterCancel)
+	return write(ctx, s.base, "Cancel", req, s.hooks.BeforeCancel, cancelOrder, s.hooks.AfterCancel)
 }

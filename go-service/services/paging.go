@@ -55,12 +55,8 @@ type cursor struct {
 	ID    string `json:"i"`
 }
 
-// page reads one page of tx's rows, and the token of the next page: empty when there is none.
-func page[T any](tx *gorm.DB, l listing[T], req pageRequest) ([]*T, string, error) {
-	by, err := l.order(req.GetSort())
-	if err != nil {
-		return nil, "", err
-	}
+// page reads one page of tx's rows in that order, and the token of the next page: empty when there is none.
+func page[T any](tx *gorm.DB, l listing[T], req pageRequest, by order) ([]*T, string, error) {
 	query, err := digest(req)
 	if err != nil {
 		return nil, "", err
@@ -70,10 +66,7 @@ func page[T any](tx *gorm.DB, l listing[T], req pageRequest) ([]*T, string, erro
 			return nil, "", err
 		}
 	}
-	size, err := l.size(req.GetPageSize())
-	if err != nil {
-		return nil, "", err
-	}
+	size := l.size(req.GetPageSize())
 	var rows []*T
 	// One row more than asked for tells whether another page follows.
 	if err := by.sort(tx).Limit(size + 1).Find(&rows).Error; err != nil {
@@ -89,18 +82,26 @@ func page[T any](tx *gorm.DB, l listing[T], req pageRequest) ([]*T, string, erro
 	return rows[:size], cursor{Query: query, Value: l.value(last, by.name), ID: l.value(last, "id")}.token(), nil
 }
 
-func (l listing[T]) size(asked int32) (int, error) {
-	switch {
-	case asked < 0:
-		return 0, invalidQuery("page_size", broken(ErrOutOfRange, "must be at least 0"))
-	case asked == 0:
-		return l.pageSize, nil
-	default:
-		return min(int(asked), l.maxPageSize), nil
+func (l listing[T]) size(asked int32) int {
+	if asked == 0 {
+		return l.pageSize
 	}
+	return min(int(asked), l.maxPageSize)
 }
 
-func (l listing[T]) order(sort string) (order, error) {
+// check is the order that the request wants; what is wrong with its page is added to what is wrong with its filters.
+func (l listing[T]) check(v *violations, req pageRequest) order {
+	if req.GetPageSize() < 0 {
+		v.add("page_size", broken(ErrOutOfRange, "must be at least 0"))
+	}
+	by, wrong := l.order(req.GetSort())
+	if wrong != nil {
+		v.add("sort", wrong)
+	}
+	return by
+}
+
+func (l listing[T]) order(sort string) (order, *FieldError) {
 	if sort == "" {
 		sort = l.byDefault
 	}
@@ -110,14 +111,14 @@ func (l listing[T]) order(sort string) (order, error) {
 	}
 	i := slices.IndexFunc(l.keys, func(k sortKey) bool { return k.name == name })
 	if i < 0 {
-		return order{}, invalidQuery("sort", broken(ErrUnknownValue, "must be %s", l.names()))
+		return order{}, broken(ErrUnknownValue, "must be %s", l.names())
 	}
 	return order{l.keys[i], descending}, nil
 }
 
 func (l listing[T]) names() string {
 	if len(l.keys) == 0 {
-		return "absent: this list has one order only"
+		return "absent: this list has a fixed order"
 	}
 	names := make([]string, len(l.keys))
 	for i, key := range l.keys {
@@ -176,7 +177,7 @@ func parseCursor(token string) (cursor, error) {
 	return c, nil
 }
 
-// digest tells queries apart: all that a request asks for, except for which page.
+// digest tells queries apart: the collection, and all that a request asks of it, except for which page.
 func digest(req proto.Message) (string, error) {
 	query := proto.Clone(req)
 	fields := query.ProtoReflect().Descriptor().Fields()
@@ -186,14 +187,8 @@ func digest(req proto.Message) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("page token: %w", err)
 	}
-	sum := sha256.Sum256(bytes)
+	sum := sha256.Sum256(append([]byte(query.ProtoReflect().Descriptor().FullName()), bytes...))
 	return base64.RawURLEncoding.EncodeToString(sum[:9]), nil
-}
-
-func invalidQuery(field string, wrong *FieldError) error {
-	var v violations
-	v.add(field, wrong)
-	return v.refusal(ErrInvalidQuery)
 }
 
 // sortText is a value as PostgreSQL reads it, or what sorts before every value.

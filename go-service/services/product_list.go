@@ -42,10 +42,11 @@ func listProducts(tx *gorm.DB, req *apiv1.ListProductsRequest) (*apiv1.ListProdu
 	where(&query, "min_price", req.MinPrice, anyDecimal, "price >= ?")
 	where(&query, "max_price", req.MaxPrice, anyDecimal, "price <= ?")
 	query.search(req.GetQ(), "name", "sku")
+	by := productListing.check(&query.wrong, req)
 	if err := query.refusal(); err != nil {
 		return nil, err
 	}
-	rows, next, err := page(query.DB, productListing, req)
+	rows, next, err := page(query.DB, productListing, req, by)
 	if err != nil {
 		return nil, err
 	}

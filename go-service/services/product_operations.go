@@ -18,9 +18,6 @@ func createProduct(tx *gorm.DB, req *apiv1.CreateProductRequest) (*apiv1.Product
 	if err != nil {
 		return nil, err
 	}
-	if err := productMoves.start(row.Status); err != nil {
-		return nil, err
-	}
 	if err := tx.Create(row).Error; err != nil {
 		return nil, fmt.Errorf("insert product: %w", err)
 	}
@@ -40,12 +37,8 @@ func updateProduct(tx *gorm.DB, req *apiv1.UpdateProductRequest) (*apiv1.Product
 	if err != nil {
 		return nil, err
 	}
-	from := row.Status
 	members, err := patchProduct(row, req)
 	if err != nil {
-		return nil, err
-	}
-	if err := productMoves.check(from, row.Status); err != nil {
 		return nil, err
 	}
 	return saveProduct(tx, row, members...)
@@ -64,7 +57,7 @@ func deleteProduct(tx *gorm.DB, req *apiv1.DeleteProductRequest) (*apiv1.Product
 
 // restoreProduct brings a deleted product back; one that is not deleted stays as it is.
 func restoreProduct(tx *gorm.DB, req *apiv1.RestoreProductRequest) (*apiv1.Product, error) {
-	row, err := lockProduct(withDeleted(tx), req.GetId(), "")
+	row, err := lockProduct(withDeleted(tx), req.GetId(), req.GetEtag())
 	if err != nil {
 		return nil, err
 	}
@@ -75,21 +68,24 @@ func restoreProduct(tx *gorm.DB, req *apiv1.RestoreProductRequest) (*apiv1.Produ
 	return saveProduct(withDeleted(tx), row, "deleted_at")
 }
 
-// moveProduct is the operation of that name, which changes status.
-func moveProduct[R interface {
-	GetId() string
-	GetEtag() string
-}](name string) func(*gorm.DB, R) (*apiv1.Product, error) {
-	return func(tx *gorm.DB, req R) (*apiv1.Product, error) {
-		row, err := lockProduct(tx, req.GetId(), req.GetEtag())
-		if err != nil {
-			return nil, err
-		}
-		if row.Status, err = productMoves.by(name, row.Status); err != nil {
-			return nil, err
-		}
-		return saveProduct(tx, row, "status")
+func activateProduct(tx *gorm.DB, req *apiv1.ActivateProductRequest) (*apiv1.Product, error) {
+	return moveProduct(tx, req.GetId(), req.GetEtag(), "activate")
+}
+
+func discontinueProduct(tx *gorm.DB, req *apiv1.DiscontinueProductRequest) (*apiv1.Product, error) {
+	return moveProduct(tx, req.GetId(), req.GetEtag(), "discontinue")
+}
+
+// moveProduct changes status as the operation of that name does.
+func moveProduct(tx *gorm.DB, id, etag, name string) (*apiv1.Product, error) {
+	row, err := lockProduct(tx, id, etag)
+	if err != nil {
+		return nil, err
 	}
+	if row.Status, err = productMoves.by(name, row.Status); err != nil {
+		return nil, err
+	}
+	return saveProduct(tx, row, "status")
 }
 
 // lockProduct reads a product that nobody else can change until the transaction ends.

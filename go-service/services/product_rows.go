@@ -10,7 +10,7 @@ import (
 	"example.com/go-service/internal/models"
 )
 
-// What the values of a product must keep.
+// Validation rules of a product.
 var (
 	productSKURule         = text(notBlank, maxLength(50), pattern("[A-Z0-9]+(-[A-Z0-9]+)*"))
 	productNameRule        = text(notBlank, maxLength(200))
@@ -34,7 +34,7 @@ var productMoves = machine{
 	},
 }
 
-// newProduct is the row that a request asks for.
+// newProduct builds the row from a create request.
 func newProduct(req *apiv1.CreateProductRequest) (*models.Product, error) {
 	var v violations
 	at := now()
@@ -53,6 +53,7 @@ func newProduct(req *apiv1.CreateProductRequest) (*models.Product, error) {
 		UpdatedAt:   at,
 		Version:     1,
 	}
+	productMoves.start(&v, row.Status)
 	return row, v.refusal(ErrProductInvalid)
 }
 
@@ -70,8 +71,6 @@ func patchProduct(row *models.Product, req *apiv1.UpdateProductRequest) ([]strin
 			row.Price = required(&v, member, req.Price, productPriceRule)
 		case "stock":
 			row.Stock = required(&v, member, req.Stock, productStockRule)
-		case "status":
-			row.Status = required(&v, member, req.Status, productStatusRule)
 		case "release_date":
 			row.ReleaseDate = optional(&v, member, req.ReleaseDate, productReleaseDateRule)
 		case "tags":

@@ -96,9 +96,9 @@ func (s *productService) Restore(ctx context.Context, req *apiv1.RestoreProductR
 }
 
 func (s *productService) Activate(ctx context.Context, req *apiv1.ActivateProductRequest) (*apiv1.Product, error) {
-	return write(ctx, s.base, "Activate", req, s.hooks.BeforeActivate, moveProduct[*apiv1.ActivateProductRequest]("activate"), s.hooks.AfterActivate)
+	return write(ctx, s.base, "Activate", req, s.hooks.BeforeActivate, activateProduct, s.hooks.AfterActivate)
 }
 
 func (s *productService) Discontinue(ctx context.Context, req *apiv1.DiscontinueProductRequest) (*apiv1.Product, error) {
-	return write(ctx, s.base, "Discontinue", req, s.hooks.BeforeDiscontinue, moveProduct[*apiv1.DiscontinueProductRequest]("discontinue"), s.hooks.AfterDiscontinue)
+	return write(ctx, s.base, "Discontinue", req, s.hooks.BeforeDiscontinue, discontinueProduct, s.hooks.AfterDiscontinue)
 }

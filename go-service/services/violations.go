@@ -19,6 +19,7 @@ const (
 	checkViolation       = "23514"
 	serializationFailure = "40001"
 	deadlockDetected     = "40P01"
+	indexRowTooLarge     = "54000"
 )
 
 // constraint is what a violation of one of the database's constraints means to a client.
@@ -46,6 +47,10 @@ func translate(err error) error {
 		if invalid, ok := invalidRows[pg.TableName]; ok {
 			return constraint{refused: invalid, fields: []string{pg.ColumnName}, rule: ErrMissingRequired}.refusal()
 		}
+	case indexRowTooLarge:
+		if invalid, ok := invalidRows[pg.TableName]; ok {
+			return fmt.Errorf("%w: %w: %w", invalid, ErrTooLong, err)
+		}
 	case restrictViolation:
 		return translateDeletion(err)
 	case foreignKeyViolation, uniqueViolation, checkViolation:
@@ -61,7 +66,7 @@ func translateDeletion(err error) error {
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) && (pg.Code == foreignKeyViolation || pg.Code == restrictViolation) {
 		if c, ok := constraintNamed(pg.ConstraintName); ok && c.inUse != nil {
-			return refuse(c.inUse, "it is referred to by %s", pg.TableName)
+			return refuse(c.inUse, "%s still refer to it", strings.ReplaceAll(pg.TableName, "_", " "))
 		}
 	}
 	return err

@@ -32,6 +32,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	if err := run(ctx, os.Args, os.Getenv, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -66,7 +67,11 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout 
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, flush(context.WithoutCancel(ctx))) }()
+	defer func() {
+		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), settings.ShutdownTimeout)
+		defer cancel()
+		err = errors.Join(err, flush(late))
+	}()
 	return serve(ctx, settings, logger, router(db, tracer, logger, settings))
 }
 
@@ -95,6 +100,7 @@ func serve(ctx context.Context, settings config.Config, logger *slog.Logger, han
 		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       settings.RequestTimeout,
+		WriteTimeout:      2*settings.RequestTimeout + 10*time.Second,
 		IdleTimeout:       2 * time.Minute,
 		ErrorLog:          slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
 	}
@@ -110,7 +116,7 @@ func serve(ctx context.Context, settings config.Config, logger *slog.Logger, han
 	late, cancel := context.WithTimeout(context.WithoutCancel(ctx), settings.ShutdownTimeout)
 	defer cancel()
 	if err := server.Shutdown(late); err != nil {
-		return fmt.Errorf("shut down: %w", err)
+		return errors.Join(fmt.Errorf("shut down: %w", err), server.Close())
 	}
 	return nil
 }

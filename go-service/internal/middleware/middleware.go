@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/opentracing/opentracing-go"
+	"github.com/opentracing/opentracing-go/ext"
 	"github.com/prometheus/client_golang/prometheus"
 
 	"example.com/go-service/internal/tracing"
@@ -69,12 +70,45 @@ func Identify(route func(*http.Request) string) Middleware {
 func Trace(tracer opentracing.Tracer) Middleware {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			span, ctx := tracing.StartRequest(tracer, r, r.Method+" "+RequestOf(r.Context()).Route)
+			span := startSpan(tracer, r)
 			answer := watch(w)
-			defer func() { tracing.FinishRequest(span, answer.status) }()
-			next.ServeHTTP(answer, r.WithContext(ctx))
+			defer func() { finishSpan(span, answer.status) }()
+			next.ServeHTTP(answer, r.WithContext(opentracing.ContextWithSpan(r.Context(), span)))
 		})
 	}
+}
+
+// startSpan begins the span of a request, below the caller's span if its headers name one.
+func startSpan(tracer opentracing.Tracer, r *http.Request) opentracing.Span {
+	options := []opentracing.StartSpanOption{ext.SpanKindRPCServer}
+	if parent, err := tracer.Extract(opentracing.HTTPHeaders, opentracing.HTTPHeadersCarrier(r.Header)); err == nil {
+		options = append(options, opentracing.ChildOf(parent))
+	}
+	span := tracer.StartSpan(methodOf(r)+" "+RequestOf(r.Context()).Route, options...)
+	ext.HTTPMethod.Set(span, r.Method)
+	ext.HTTPUrl.Set(span, r.URL.RequestURI())
+	return span
+}
+
+func finishSpan(span opentracing.Span, status int) {
+	ext.HTTPStatusCode.Set(span, uint16(status))
+	if status >= http.StatusBadRequest {
+		ext.Error.Set(span, true)
+	}
+	span.Finish()
+}
+
+var methods = []string{
+	http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete,
+	http.MethodConnect, http.MethodOptions, http.MethodTrace,
+}
+
+// methodOf keeps methods that clients make up from becoming names of spans and series of metrics.
+func methodOf(r *http.Request) string {
+	if slices.Contains(methods, r.Method) {
+		return r.Method
+	}
+	return "other"
 }
 
 // Log writes one line for every request.
@@ -93,12 +127,20 @@ func Log(logger *slog.Logger) Middleware {
 				slog.Duration("took", time.Since(begin)),
 				slog.String("request_id", request.ID),
 			}
-			if span := opentracing.SpanFromContext(r.Context()); span != nil {
-				attributes = append(attributes, slog.String("trace_id", tracing.ID(span)))
+			if id := traceID(r); id != "" {
+				attributes = append(attributes, slog.String("trace_id", id))
 			}
 			logger.LogAttrs(r.Context(), slog.LevelInfo, "request", attributes...)
 		})
 	}
+}
+
+// traceID is empty when the request has no span.
+func traceID(r *http.Request) string {
+	if span := opentracing.SpanFromContext(r.Context()); span != nil {
+		return tracing.ID(span)
+	}
+	return ""
 }
 
 // Measure counts and times requests.
@@ -111,7 +153,7 @@ func Measure(registry prometheus.Registerer) Middleware {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			begin, answer := time.Now(), watch(w)
 			next.ServeHTTP(answer, r)
-			labels := []string{r.Method, RequestOf(r.Context()).Route, strconv.Itoa(answer.status)}
+			labels := []string{methodOf(r), RequestOf(r.Context()).Route, strconv.Itoa(answer.status)}
 			durations.WithLabelValues(labels...).Observe(time.Since(begin).Seconds())
 		})
 	}
@@ -121,17 +163,22 @@ func Measure(registry prometheus.Registerer) Middleware {
 func Recover(logger *slog.Logger, failed http.Handler) Middleware {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			answer := watch(w)
 			defer func() {
 				switch cause := recover(); cause {
 				case nil:
 				case http.ErrAbortHandler:
 					panic(cause)
 				default:
-					logger.ErrorContext(r.Context(), "panic", "cause", cause, "stack", string(debug.Stack()))
-					failed.ServeHTTP(w, r)
+					logger.ErrorContext(r.Context(), "panic", "cause", cause, "stack", string(debug.Stack()),
+						"request_id", RequestOf(r.Context()).ID, "trace_id", traceID(r))
+					if answer.started {
+						panic(http.ErrAbortHandler) // half an answer must not look like a whole one
+					}
+					failed.ServeHTTP(answer, r)
 				}
 			}()
-			next.ServeHTTP(w, r)
+			next.ServeHTTP(answer, r)
 		})
 	}
 }
@@ -155,8 +202,9 @@ func Timeout(limit time.Duration) Middleware {
 // watched remembers what was answered.
 type watched struct {
 	http.ResponseWriter
-	status int
-	bytes  int64
+	status  int
+	bytes   int64
+	started bool
 }
 
 func watch(w http.ResponseWriter) *watched {
@@ -167,11 +215,12 @@ func watch(w http.ResponseWriter) *watched {
 }
 
 func (w *watched) WriteHeader(status int) {
-	w.status = status
+	w.status, w.started = status, true
 	w.ResponseWriter.WriteHeader(status)
 }
 
 func (w *watched) Write(body []byte) (int, error) {
+	w.started = true
 	n, err := w.ResponseWriter.Write(body)
 	w.bytes += int64(n)
 	return n, err

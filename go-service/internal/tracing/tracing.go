@@ -5,33 +5,11 @@ package tracing
 
 import (
 	"context"
-	"net/http"
 	"strings"
 
 	"github.com/opentracing/opentracing-go"
 	"github.com/opentracing/opentracing-go/ext"
 )
-
-// StartRequest begins the span of an incoming request, below the caller's span if its headers name one.
-func StartRequest(tracer opentracing.Tracer, r *http.Request, operation string) (opentracing.Span, context.Context) {
-	options := []opentracing.StartSpanOption{ext.SpanKindRPCServer}
-	if parent, err := tracer.Extract(opentracing.HTTPHeaders, opentracing.HTTPHeadersCarrier(r.Header)); err == nil {
-		options = append(options, opentracing.ChildOf(parent))
-	}
-	span := tracer.StartSpan(operation, options...)
-	ext.HTTPMethod.Set(span, r.Method)
-	ext.HTTPUrl.Set(span, r.URL.RequestURI())
-	return span, opentracing.ContextWithSpan(r.Context(), span)
-}
-
-// FinishRequest ends the span of a request with the status of its answer.
-func FinishRequest(span opentracing.Span, status int) {
-	ext.HTTPStatusCode.Set(span, uint16(status))
-	if status >= http.StatusBadRequest {
-		ext.Error.Set(span, true)
-	}
-	span.Finish()
-}
 
 // Start begins a span below the one in the context.
 func Start(ctx context.Context, tracer opentracing.Tracer, operation string) (opentracing.Span, context.Context) {

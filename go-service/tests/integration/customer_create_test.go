@@ -56,6 +56,12 @@ func TestCustomerCreate(t *testing.T) {
 			change: func(r *apiv1.CreateCustomerRequest) { r.Name = proto.String(`<script>alert("x")</script>`) },
 		},
 		{
+			name: "boundary: email longest, 254 characters",
+			change: func(r *apiv1.CreateCustomerRequest) {
+				r.Email = proto.String(strings.Repeat("a", 60) + "@aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example.com")
+			},
+		},
+		{
 			name:   "boundary: billing address shortest, 1 characters",
 			change: func(r *apiv1.CreateCustomerRequest) { r.BillingAddress = proto.String("a") },
 		},
@@ -130,6 +136,13 @@ func TestCustomerCreateRefusesInvalid(t *testing.T) {
 			name:   "input validation: email empty",
 			change: func(r *apiv1.CreateCustomerRequest) { r.Email = proto.String("") },
 			want:   []*apiv1.FieldError{testutil.Invalid("email", handlers.Errors.MissingRequired)},
+		},
+		{
+			name: "boundary: email longer than 254 characters",
+			change: func(r *apiv1.CreateCustomerRequest) {
+				r.Email = proto.String(strings.Repeat("a", 60) + "@aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example.com")
+			},
+			want: []*apiv1.FieldError{testutil.Invalid("email", handlers.Errors.TooLong)},
 		},
 		{
 			name:   "input validation: email malformed",

@@ -38,6 +38,13 @@ func TestCustomerDatabaseRefuses(t *testing.T) {
 			want:   testutil.Invalid("name", handlers.Errors.TooLong),
 		},
 		{
+			name: "database: customers_email_max_length",
+			change: func(row *models.Customer) {
+				row.Email = strings.Repeat("a", 60) + "@aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example.com"
+			},
+			want: testutil.Invalid("email", handlers.Errors.TooLong),
+		},
+		{
 			name:   "database: customers_email_format",
 			change: func(row *models.Customer) { row.Email = "not-an-email" },
 			want:   testutil.Invalid("email", handlers.Errors.InvalidFormat),

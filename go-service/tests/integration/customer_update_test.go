@@ -174,6 +174,11 @@ func TestCustomerUpdateRefusesInvalid(t *testing.T) {
 			want: testutil.Invalid("email", handlers.Errors.MissingRequired),
 		},
 		{
+			name: "boundary: email longer than 254 characters",
+			body: `{"email": "` + strings.Repeat("a", 60) + `@aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example.com"}`,
+			want: testutil.Invalid("email", handlers.Errors.TooLong),
+		},
+		{
 			name: "input validation: email malformed",
 			body: `{"email": "not-an-email"}`,
 			want: testutil.Invalid("email", handlers.Errors.InvalidFormat),

@@ -82,9 +82,8 @@ var provoked = []struct {
 		want:   handlers.Errors.ProductIllegalMove,
 		served: true,
 		request: func(t *testing.T, app *testutil.App) *http.Request {
-			r := validProduct(t, app.DB)
-			r.Status = apiv1.Product_ACTIVE.Enum()
-			return testutil.NewRequest(t, http.MethodPost, "/api/v1/products", r)
+			row := testutil.CreateTestProduct(t, app.DB, func(row *models.Product) { row.Status = "ACTIVE" })
+			return testutil.NewRequest(t, http.MethodPost, "/api/v1/products/"+row.ID.String()+"/activate", nil)
 		},
 	},
 	{
@@ -236,9 +235,8 @@ var provoked = []struct {
 		want:   handlers.Errors.OrderIllegalMove,
 		served: true,
 		request: func(t *testing.T, app *testutil.App) *http.Request {
-			r := validOrder(t, app.DB)
-			r.Status = apiv1.Order_PAID.Enum()
-			return testutil.NewRequest(t, http.MethodPost, "/api/v1/orders", r)
+			row := testutil.CreateTestOrder(t, app.DB, func(row *models.Order) { row.Status = "PAID" })
+			return testutil.NewRequest(t, http.MethodPost, "/api/v1/orders/"+row.ID.String()+"/pay", nil)
 		},
 	},
 	{

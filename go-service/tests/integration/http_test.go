@@ -249,14 +249,6 @@ func TestMisfittingBody(t *testing.T) {
 			fields: []*apiv1.FieldError{testutil.Invalid("stock", handlers.Errors.WrongType)},
 		},
 		{
-			name:   "http: PATCH /api/v1/products/{id} with status of the wrong type",
-			method: "PATCH",
-			path:   "/api/v1/products/018f4e6a-0000-7000-8000-000000000001",
-			body:   `{"status": "NO_SUCH_VALUE"}`,
-			want:   handlers.Errors.ProductInvalid,
-			fields: []*apiv1.FieldError{testutil.Invalid("status", handlers.Errors.UnknownValue)},
-		},
-		{
 			name:   "http: PATCH /api/v1/products/{id} with tags of the wrong type",
 			method: "PATCH",
 			path:   "/api/v1/products/018f4e6a-0000-7000-8000-000000000001",
@@ -423,14 +415,6 @@ func TestMisfittingBody(t *testing.T) {
 			body:   `{"version": 7}`,
 			want:   handlers.Errors.OrderInvalid,
 			fields: []*apiv1.FieldError{testutil.Invalid("version", handlers.Errors.ReadOnly)},
-		},
-		{
-			name:   "http: PATCH /api/v1/orders/{id} with status of the wrong type",
-			method: "PATCH",
-			path:   "/api/v1/orders/018f4e6a-0000-7000-8000-000000000001",
-			body:   `{"status": "NO_SUCH_VALUE"}`,
-			want:   handlers.Errors.OrderInvalid,
-			fields: []*apiv1.FieldError{testutil.Invalid("status", handlers.Errors.UnknownValue)},
 		},
 		{
 			name:   "http: PATCH /api/v1/orders/{id} with requested delivery of the wrong type",

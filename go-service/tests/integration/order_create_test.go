@@ -98,6 +98,11 @@ func TestOrderCreateRefusesInvalid(t *testing.T) {
 			want:   []*apiv1.FieldError{testutil.Invalid("number", handlers.Errors.MissingRequired)},
 		},
 		{
+			name:   "boundary: number longer than 255 characters",
+			change: func(r *apiv1.CreateOrderRequest) { r.Number = proto.String(strings.Repeat("a", 256)) },
+			want:   []*apiv1.FieldError{testutil.Invalid("number", handlers.Errors.TooLong)},
+		},
+		{
 			name:   "input validation: number malformed",
 			change: func(r *apiv1.CreateOrderRequest) { r.Number = proto.String("0000-00000!") },
 			want:   []*apiv1.FieldError{testutil.Invalid("number", handlers.Errors.InvalidFormat)},

@@ -33,6 +33,11 @@ func TestOrderDatabaseRefuses(t *testing.T) {
 			want:   testutil.Invalid("number", handlers.Errors.MissingRequired),
 		},
 		{
+			name:   "database: orders_number_max_length",
+			change: func(row *models.Order) { row.Number = strings.Repeat("a", 256) },
+			want:   testutil.Invalid("number", handlers.Errors.TooLong),
+		},
+		{
 			name:   "database: orders_number_pattern",
 			change: func(row *models.Order) { row.Number = "0000-00000!" },
 			want:   testutil.Invalid("number", handlers.Errors.InvalidFormat),

@@ -103,6 +103,39 @@ func TestOrderLineListSizes(t *testing.T) {
 	}
 }
 
+func TestOrderLineListFilters(t *testing.T) {
+	t.Parallel()
+	app := testutil.NewApp(t)
+	tests := []struct {
+		name  string
+		keep  func(*models.OrderLine)
+		drop  func(*models.OrderLine)
+		query func(*models.OrderLine) string
+	}{
+		{
+			name:  "success: order_id",
+			keep:  nil,
+			drop:  nil,
+			query: func(row *models.OrderLine) string { return "order_id=" + row.OrderID.String() },
+		},
+		{
+			name:  "success: product_id",
+			keep:  nil,
+			drop:  nil,
+			query: func(row *models.OrderLine) string { return "product_id=" + row.ProductID.String() },
+		},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			defer testutil.DeleteRows(t, app.DB)
+			testutil.CreateTestOrderLine(t, app.DB, tc.drop)
+			row := testutil.CreateTestOrderLine(t, app.DB, tc.keep)
+			testutil.CreateTestOrderLine(t, app.DB, tc.drop)
+			testutil.AssertEqual(t, listedOrderLines(row), listOrderLines(t, app, tc.query(row)))
+		})
+	}
+}
+
 func TestOrderLineListRefusesQueries(t *testing.T) {
 	t.Parallel()
 	app := testutil.NewApp(t)
@@ -118,6 +151,8 @@ func TestOrderLineListRefusesQueries(t *testing.T) {
 		{name: "input validation: unknown parameter", query: "no_such_parameter=1", member: "no_such_parameter", want: handlers.Errors.UnknownMember},
 		{name: "input validation: unknown sort key", query: "sort=no_such_key", member: "sort", want: handlers.Errors.UnknownValue},
 		{name: "input validation: SQL in the sort key", query: "sort=id%3B+DROP+TABLE+x", member: "sort", want: handlers.Errors.UnknownValue},
+		{name: "input validation: order_id malformed", query: "order_id=x", member: "order_id", want: handlers.Errors.InvalidFormat},
+		{name: "input validation: product_id malformed", query: "product_id=x", member: "product_id", want: handlers.Errors.InvalidFormat},
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {

@@ -21,9 +21,6 @@ func updatedOrder(r *apiv1.UpdateOrderRequest, before, got *apiv1.Order) *apiv1.
 	want := proto.CloneOf(before)
 	want.Version++
 	want.UpdatedAt = got.GetUpdatedAt()
-	if r.Status != nil {
-		want.Status = r.GetStatus()
-	}
 	if r.RequestedDelivery != nil {
 		want.RequestedDelivery = r.RequestedDelivery
 	}
@@ -126,11 +123,6 @@ func TestOrderUpdateRefusesInvalid(t *testing.T) {
 		want *apiv1.FieldError
 	}{
 		{
-			name: "input validation: status null",
-			body: `{"status": null}`,
-			want: testutil.Invalid("status", handlers.Errors.MissingRequired),
-		},
-		{
 			name: "input validation: requested delivery malformed",
 			body: `{"requested_delivery": "2026-02-30"}`,
 			want: testutil.Invalid("requested_delivery", handlers.Errors.InvalidFormat),
@@ -149,6 +141,11 @@ func TestOrderUpdateRefusesInvalid(t *testing.T) {
 			name: "input validation: number cannot be set",
 			body: `{"number": "0000-000501"}`,
 			want: testutil.Invalid("number", handlers.Errors.ReadOnly),
+		},
+		{
+			name: "input validation: status cannot be set",
+			body: `{"status": "NEW"}`,
+			want: testutil.Invalid("status", handlers.Errors.ReadOnly),
 		},
 		{
 			name: "input validation: customer id cannot be set",

@@ -33,9 +33,6 @@ func updatedProduct(r *apiv1.UpdateProductRequest, before, got *apiv1.Product) *
 	if r.Stock != nil {
 		want.Stock = r.GetStock()
 	}
-	if r.Status != nil {
-		want.Status = r.GetStatus()
-	}
 	if r.ReleaseDate != nil {
 		want.ReleaseDate = r.ReleaseDate
 	}
@@ -246,11 +243,6 @@ func TestProductUpdateRefusesInvalid(t *testing.T) {
 			want: testutil.Invalid("stock", handlers.Errors.OutOfRange),
 		},
 		{
-			name: "input validation: status null",
-			body: `{"status": null}`,
-			want: testutil.Invalid("status", handlers.Errors.MissingRequired),
-		},
-		{
 			name: "input validation: release date malformed",
 			body: `{"release_date": "2026-02-30"}`,
 			want: testutil.Invalid("release_date", handlers.Errors.InvalidFormat),
@@ -264,6 +256,11 @@ func TestProductUpdateRefusesInvalid(t *testing.T) {
 			name: "input validation: sku cannot be set",
 			body: `{"sku": "SKU-0501"}`,
 			want: testutil.Invalid("sku", handlers.Errors.ReadOnly),
+		},
+		{
+			name: "input validation: status cannot be set",
+			body: `{"status": "DRAFT"}`,
+			want: testutil.Invalid("status", handlers.Errors.ReadOnly),
 		},
 		{
 			name: "input validation: created at cannot be set",

@@ -31,7 +31,7 @@ type Customer struct {
 	Id    string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
 	// Rules: required, not blank, at most 200 characters.
 	Name string `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
-	// Rules: required, an email address, not blank, unique.
+	// Rules: required, an email address, not blank, unique, at most 254 characters.
 	Email string `protobuf:"bytes,3,opt,name=email,proto3" json:"email,omitempty"`
 	// Rules: a phone number.
 	Phone *string `protobuf:"bytes,4,opt,name=phone,proto3,oneof" json:"phone,omitempty"`
@@ -145,7 +145,7 @@ type CreateCustomerRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Rules: required, not blank, at most 200 characters.
 	Name *string `protobuf:"bytes,1,opt,name=name,proto3,oneof" json:"name,omitempty"`
-	// Rules: required, an email address, not blank, unique.
+	// Rules: required, an email address, not blank, unique, at most 254 characters.
 	Email *string `protobuf:"bytes,2,opt,name=email,proto3,oneof" json:"email,omitempty"`
 	// Rules: a phone number.
 	Phone *string `protobuf:"bytes,3,opt,name=phone,proto3,oneof" json:"phone,omitempty"`
@@ -399,7 +399,7 @@ type UpdateCustomerRequest struct {
 	Id    string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
 	// Rules: required, not blank, at most 200 characters.
 	Name *string `protobuf:"bytes,2,opt,name=name,proto3,oneof" json:"name,omitempty"`
-	// Rules: required, an email address, not blank, unique.
+	// Rules: required, an email address, not blank, unique, at most 254 characters.
 	Email *string `protobuf:"bytes,3,opt,name=email,proto3,oneof" json:"email,omitempty"`
 	// Rules: a phone number.
 	Phone *string `protobuf:"bytes,4,opt,name=phone,proto3,oneof" json:"phone,omitempty"`
@@ -558,11 +558,11 @@ var File_api_v1_customer_proto protoreflect.FileDescriptor
 
 const file_api_v1_customer_proto_rawDesc = "" +
 	"\n" +
-	"\x15api/v1/customer.proto\x12\x06api.v1\x1a\x13api/v1/common.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xfc\x03\n" +
+	"\x15api/v1/customer.proto\x12\x06api.v1\x1a\x13api/v1/common.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x94\x04\n" +
 	"\bCustomer\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12C\n" +
-	"\x04name\x18\x02 \x01(\tB/\x8a\xb5\x18+required, not blank, at most 200 charactersR\x04name\x12G\n" +
-	"\x05email\x18\x03 \x01(\tB1\x8a\xb5\x18-required, an email address, not blank, uniqueR\x05email\x12-\n" +
+	"\x04name\x18\x02 \x01(\tB/\x8a\xb5\x18+required, not blank, at most 200 charactersR\x04name\x12_\n" +
+	"\x05email\x18\x03 \x01(\tBI\x8a\xb5\x18Erequired, an email address, not blank, unique, at most 254 charactersR\x05email\x12-\n" +
 	"\x05phone\x18\x04 \x01(\tB\x12\x8a\xb5\x18\x0ea phone numberH\x00R\x05phone\x88\x01\x01\x12H\n" +
 	"\x0fbilling_address\x18\x05 \x01(\tB\x1a\x8a\xb5\x18\x16at most 500 charactersH\x01R\x0ebillingAddress\x88\x01\x01\x12+\n" +
 	"\acompany\x18\x06 \x01(\bB\x11\x8a\xb5\x18\rdefault falseR\acompany\x129\n" +
@@ -572,10 +572,10 @@ const file_api_v1_customer_proto_rawDesc = "" +
 	"updated_at\x18\b \x01(\v2\x1a.google.protobuf.TimestampR\tupdatedAt\x12\x18\n" +
 	"\aversion\x18\t \x01(\x05R\aversionB\b\n" +
 	"\x06_phoneB\x12\n" +
-	"\x10_billing_address\"\x97\x03\n" +
+	"\x10_billing_address\"\xaf\x03\n" +
 	"\x15CreateCustomerRequest\x12H\n" +
-	"\x04name\x18\x01 \x01(\tB/\x8a\xb5\x18+required, not blank, at most 200 charactersH\x00R\x04name\x88\x01\x01\x12L\n" +
-	"\x05email\x18\x02 \x01(\tB1\x8a\xb5\x18-required, an email address, not blank, uniqueH\x01R\x05email\x88\x01\x01\x12-\n" +
+	"\x04name\x18\x01 \x01(\tB/\x8a\xb5\x18+required, not blank, at most 200 charactersH\x00R\x04name\x88\x01\x01\x12d\n" +
+	"\x05email\x18\x02 \x01(\tBI\x8a\xb5\x18Erequired, an email address, not blank, unique, at most 254 charactersH\x01R\x05email\x88\x01\x01\x12-\n" +
 	"\x05phone\x18\x03 \x01(\tB\x12\x8a\xb5\x18\x0ea phone numberH\x02R\x05phone\x88\x01\x01\x12H\n" +
 	"\x0fbilling_address\x18\x04 \x01(\tB\x1a\x8a\xb5\x18\x16at most 500 charactersH\x03R\x0ebillingAddress\x88\x01\x01\x120\n" +
 	"\acompany\x18\x05 \x01(\bB\x11\x8a\xb5\x18\rdefault falseH\x04R\acompany\x88\x01\x01B\a\n" +
@@ -595,11 +595,11 @@ const file_api_v1_customer_proto_rawDesc = "" +
 	"\x04sort\x18\x04 \x01(\tR\x04sort\"o\n" +
 	"\x15ListCustomersResponse\x12.\n" +
 	"\tcustomers\x18\x01 \x03(\v2\x10.api.v1.CustomerR\tcustomers\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xe5\x03\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xfd\x03\n" +
 	"\x15UpdateCustomerRequest\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12H\n" +
-	"\x04name\x18\x02 \x01(\tB/\x8a\xb5\x18+required, not blank, at most 200 charactersH\x00R\x04name\x88\x01\x01\x12L\n" +
-	"\x05email\x18\x03 \x01(\tB1\x8a\xb5\x18-required, an email address, not blank, uniqueH\x01R\x05email\x88\x01\x01\x12-\n" +
+	"\x04name\x18\x02 \x01(\tB/\x8a\xb5\x18+required, not blank, at most 200 charactersH\x00R\x04name\x88\x01\x01\x12d\n" +
+	"\x05email\x18\x03 \x01(\tBI\x8a\xb5\x18Erequired, an email address, not blank, unique, at most 254 charactersH\x01R\x05email\x88\x01\x01\x12-\n" +
 	"\x05phone\x18\x04 \x01(\tB\x12\x8a\xb5\x18\x0ea phone numberH\x02R\x05phone\x88\x01\x01\x12H\n" +
 	"\x0fbilling_address\x18\x05 \x01(\tB\x1a\x8a\xb5\x18\x16at most 500 charactersH\x03R\x0ebillingAddress\x88\x01\x01\x12\x1d\n" +
 	"\acompany\x18\x06 \x01(\bH\x04R\acompany\x88\x01\x01\x12;\n" +

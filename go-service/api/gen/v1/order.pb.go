@@ -85,7 +85,7 @@ func (Order_Status) EnumDescriptor() ([]byte, []int) {
 type Order struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	Id    string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
-	// Rules: required, not blank, unique, pattern `[0-9]{4}-[0-9]{6}`, cannot change.
+	// Rules: required, not blank, unique, at most 255 characters, pattern `[0-9]{4}-[0-9]{6}`, cannot change.
 	Number string `protobuf:"bytes,2,opt,name=number,proto3" json:"number,omitempty"`
 	// Rules: default new.
 	Status Order_Status `protobuf:"varint,3,opt,name=status,proto3,enum=api.v1.Order_Status" json:"status,omitempty"`
@@ -199,7 +199,7 @@ func (x *Order) GetVersion() int32 {
 // What a new Order is made of.
 type CreateOrderRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Rules: required, not blank, unique, pattern `[0-9]{4}-[0-9]{6}`, cannot change.
+	// Rules: required, not blank, unique, at most 255 characters, pattern `[0-9]{4}-[0-9]{6}`, cannot change.
 	Number *string `protobuf:"bytes,1,opt,name=number,proto3,oneof" json:"number,omitempty"`
 	// Rules: default new.
 	Status *Order_Status `protobuf:"varint,2,opt,name=status,proto3,enum=api.v1.Order_Status,oneof" json:"status,omitempty"`
@@ -467,9 +467,8 @@ func (x *ListOrdersResponse) GetNextPageToken() string {
 
 // What to change of Order: a member in the mask without a value is cleared.
 type UpdateOrderRequest struct {
-	state  protoimpl.MessageState `protogen:"open.v1"`
-	Id     string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
-	Status *Order_Status          `protobuf:"varint,2,opt,name=status,proto3,enum=api.v1.Order_Status,oneof" json:"status,omitempty"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Id    string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
 	// Rules: a date, YYYY-MM-DD.
 	RequestedDelivery *string `protobuf:"bytes,3,opt,name=requested_delivery,json=requestedDelivery,proto3,oneof" json:"requested_delivery,omitempty"`
 	// Rules: at most 1000 characters.
@@ -517,13 +516,6 @@ func (x *UpdateOrderRequest) GetId() string {
 		return x.Id
 	}
 	return ""
-}
-
-func (x *UpdateOrderRequest) GetStatus() Order_Status {
-	if x != nil && x.Status != nil {
-		return *x.Status
-	}
-	return Order_STATUS_UNSPECIFIED
 }
 
 func (x *UpdateOrderRequest) GetRequestedDelivery() string {
@@ -774,10 +766,10 @@ var File_api_v1_order_proto protoreflect.FileDescriptor
 
 const file_api_v1_order_proto_rawDesc = "" +
 	"\n" +
-	"\x12api/v1/order.proto\x12\x06api.v1\x1a\x13api/v1/common.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x98\x05\n" +
+	"\x12api/v1/order.proto\x12\x06api.v1\x1a\x13api/v1/common.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb0\x05\n" +
 	"\x05Order\x12\x0e\n" +
-	"\x02id\x18\x01 \x01(\tR\x02id\x12c\n" +
-	"\x06number\x18\x02 \x01(\tBK\x8a\xb5\x18Grequired, not blank, unique, pattern `[0-9]{4}-[0-9]{6}`, cannot changeR\x06number\x12=\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12{\n" +
+	"\x06number\x18\x02 \x01(\tBc\x8a\xb5\x18_required, not blank, unique, at most 255 characters, pattern `[0-9]{4}-[0-9]{6}`, cannot changeR\x06number\x12=\n" +
 	"\x06status\x18\x03 \x01(\x0e2\x14.api.v1.Order.StatusB\x0f\x8a\xb5\x18\vdefault newR\x06status\x12J\n" +
 	"\x12requested_delivery\x18\x04 \x01(\tB\x16\x8a\xb5\x18\x12a date, YYYY-MM-DDH\x00R\x11requestedDelivery\x88\x01\x01\x124\n" +
 	"\x04note\x18\x05 \x01(\tB\x1b\x8a\xb5\x18\x17at most 1000 charactersH\x01R\x04note\x88\x01\x01\x12X\n" +
@@ -795,9 +787,9 @@ const file_api_v1_order_proto_rawDesc = "" +
 	"\aSHIPPED\x10\x03\x12\r\n" +
 	"\tCANCELLED\x10\x04B\x15\n" +
 	"\x13_requested_deliveryB\a\n" +
-	"\x05_note\"\xe9\x03\n" +
-	"\x12CreateOrderRequest\x12h\n" +
-	"\x06number\x18\x01 \x01(\tBK\x8a\xb5\x18Grequired, not blank, unique, pattern `[0-9]{4}-[0-9]{6}`, cannot changeH\x00R\x06number\x88\x01\x01\x12B\n" +
+	"\x05_note\"\x82\x04\n" +
+	"\x12CreateOrderRequest\x12\x80\x01\n" +
+	"\x06number\x18\x01 \x01(\tBc\x8a\xb5\x18_required, not blank, unique, at most 255 characters, pattern `[0-9]{4}-[0-9]{6}`, cannot changeH\x00R\x06number\x88\x01\x01\x12B\n" +
 	"\x06status\x18\x02 \x01(\x0e2\x14.api.v1.Order.StatusB\x0f\x8a\xb5\x18\vdefault newH\x01R\x06status\x88\x01\x01\x12J\n" +
 	"\x12requested_delivery\x18\x03 \x01(\tB\x16\x8a\xb5\x18\x12a date, YYYY-MM-DDH\x02R\x11requestedDelivery\x88\x01\x01\x124\n" +
 	"\x04note\x18\x04 \x01(\tB\x1b\x8a\xb5\x18\x17at most 1000 charactersH\x03R\x04note\x88\x01\x01\x12]\n" +
@@ -823,18 +815,16 @@ const file_api_v1_order_proto_rawDesc = "" +
 	"\a_status\"c\n" +
 	"\x12ListOrdersResponse\x12%\n" +
 	"\x06orders\x18\x01 \x03(\v2\r.api.v1.OrderR\x06orders\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xd5\x02\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xa5\x02\n" +
 	"\x12UpdateOrderRequest\x12\x0e\n" +
-	"\x02id\x18\x01 \x01(\tR\x02id\x121\n" +
-	"\x06status\x18\x02 \x01(\x0e2\x14.api.v1.Order.StatusH\x00R\x06status\x88\x01\x01\x12J\n" +
-	"\x12requested_delivery\x18\x03 \x01(\tB\x16\x8a\xb5\x18\x12a date, YYYY-MM-DDH\x01R\x11requestedDelivery\x88\x01\x01\x124\n" +
-	"\x04note\x18\x04 \x01(\tB\x1b\x8a\xb5\x18\x17at most 1000 charactersH\x02R\x04note\x88\x01\x01\x12;\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12J\n" +
+	"\x12requested_delivery\x18\x03 \x01(\tB\x16\x8a\xb5\x18\x12a date, YYYY-MM-DDH\x00R\x11requestedDelivery\x88\x01\x01\x124\n" +
+	"\x04note\x18\x04 \x01(\tB\x1b\x8a\xb5\x18\x17at most 1000 charactersH\x01R\x04note\x88\x01\x01\x12;\n" +
 	"\vupdate_mask\x18\x05 \x01(\v2\x1a.google.protobuf.FieldMaskR\n" +
 	"updateMask\x12\x12\n" +
-	"\x04etag\x18\x06 \x01(\tR\x04etagB\t\n" +
-	"\a_statusB\x15\n" +
+	"\x04etag\x18\x06 \x01(\tR\x04etagB\x15\n" +
 	"\x13_requested_deliveryB\a\n" +
-	"\x05_note\"8\n" +
+	"\x05_noteJ\x04\b\x02\x10\x03R\x06status\"8\n" +
 	"\x12DeleteOrderRequest\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04etag\x18\x02 \x01(\tR\x04etag\"5\n" +
@@ -884,13 +874,12 @@ var file_api_v1_order_proto_depIdxs = []int32{
 	0,  // 3: api.v1.CreateOrderRequest.status:type_name -> api.v1.Order.Status
 	0,  // 4: api.v1.ListOrdersRequest.status:type_name -> api.v1.Order.Status
 	1,  // 5: api.v1.ListOrdersResponse.orders:type_name -> api.v1.Order
-	0,  // 6: api.v1.UpdateOrderRequest.status:type_name -> api.v1.Order.Status
-	12, // 7: api.v1.UpdateOrderRequest.update_mask:type_name -> google.protobuf.FieldMask
-	8,  // [8:8] is the sub-list for method output_type
-	8,  // [8:8] is the sub-list for method input_type
-	8,  // [8:8] is the sub-list for extension type_name
-	8,  // [8:8] is the sub-list for extension extendee
-	0,  // [0:8] is the sub-list for field type_name
+	12, // 6: api.v1.UpdateOrderRequest.update_mask:type_name -> google.protobuf.FieldMask
+	7,  // [7:7] is the sub-list for method output_type
+	7,  // [7:7] is the sub-list for method input_type
+	7,  // [7:7] is the sub-list for extension type_name
+	7,  // [7:7] is the sub-list for extension extendee
+	0,  // [0:7] is the sub-list for field type_name
 }
 
 func init() { file_api_v1_order_proto_init() }

@@ -256,9 +256,11 @@ type ListOrderLinesRequest struct {
 	// 50 when absent or 0; more than 100 is taken as 100.
 	PageSize int32 `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
 	// The next_page_token of the page before.
-	PageToken     string `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
-	Q             string `protobuf:"bytes,3,opt,name=q,proto3" json:"q,omitempty"`
-	Sort          string `protobuf:"bytes,4,opt,name=sort,proto3" json:"sort,omitempty"`
+	PageToken     string  `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	Q             string  `protobuf:"bytes,3,opt,name=q,proto3" json:"q,omitempty"`
+	Sort          string  `protobuf:"bytes,4,opt,name=sort,proto3" json:"sort,omitempty"`
+	OrderId       *string `protobuf:"bytes,5,opt,name=order_id,json=orderId,proto3,oneof" json:"order_id,omitempty"`
+	ProductId     *string `protobuf:"bytes,6,opt,name=product_id,json=productId,proto3,oneof" json:"product_id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -317,6 +319,20 @@ func (x *ListOrderLinesRequest) GetQ() string {
 func (x *ListOrderLinesRequest) GetSort() string {
 	if x != nil {
 		return x.Sort
+	}
+	return ""
+}
+
+func (x *ListOrderLinesRequest) GetOrderId() string {
+	if x != nil && x.OrderId != nil {
+		return *x.OrderId
+	}
+	return ""
+}
+
+func (x *ListOrderLinesRequest) GetProductId() string {
+	if x != nil && x.ProductId != nil {
+		return *x.ProductId
 	}
 	return ""
 }
@@ -549,13 +565,18 @@ const file_api_v1_order_line_proto_rawDesc = "" +
 	"\t_order_idB\r\n" +
 	"\v_product_id\"%\n" +
 	"\x13GetOrderLineRequest\x12\x0e\n" +
-	"\x02id\x18\x01 \x01(\tR\x02id\"u\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\"\xd5\x01\n" +
 	"\x15ListOrderLinesRequest\x12\x1b\n" +
 	"\tpage_size\x18\x01 \x01(\x05R\bpageSize\x12\x1d\n" +
 	"\n" +
 	"page_token\x18\x02 \x01(\tR\tpageToken\x12\f\n" +
 	"\x01q\x18\x03 \x01(\tR\x01q\x12\x12\n" +
-	"\x04sort\x18\x04 \x01(\tR\x04sort\"t\n" +
+	"\x04sort\x18\x04 \x01(\tR\x04sort\x12\x1e\n" +
+	"\border_id\x18\x05 \x01(\tH\x00R\aorderId\x88\x01\x01\x12\"\n" +
+	"\n" +
+	"product_id\x18\x06 \x01(\tH\x01R\tproductId\x88\x01\x01B\v\n" +
+	"\t_order_idB\r\n" +
+	"\v_product_id\"t\n" +
 	"\x16ListOrderLinesResponse\x122\n" +
 	"\vorder_lines\x18\x01 \x03(\v2\x11.api.v1.OrderLineR\n" +
 	"orderLines\x12&\n" +
@@ -620,6 +641,7 @@ func file_api_v1_order_line_proto_init() {
 	}
 	file_api_v1_common_proto_init()
 	file_api_v1_order_line_proto_msgTypes[1].OneofWrappers = []any{}
+	file_api_v1_order_line_proto_msgTypes[3].OneofWrappers = []any{}
 	file_api_v1_order_line_proto_msgTypes[5].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{

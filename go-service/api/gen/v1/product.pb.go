@@ -570,8 +570,7 @@ type UpdateProductRequest struct {
 	// Rules: required, at most 19 digits, 4 of them after the point, at least 0.
 	Price *string `protobuf:"bytes,4,opt,name=price,proto3,oneof" json:"price,omitempty"`
 	// Rules: at least 0.
-	Stock  *int32          `protobuf:"varint,5,opt,name=stock,proto3,oneof" json:"stock,omitempty"`
-	Status *Product_Status `protobuf:"varint,6,opt,name=status,proto3,enum=api.v1.Product_Status,oneof" json:"status,omitempty"`
+	Stock *int32 `protobuf:"varint,5,opt,name=stock,proto3,oneof" json:"stock,omitempty"`
 	// Rules: a date, YYYY-MM-DD.
 	ReleaseDate *string  `protobuf:"bytes,7,opt,name=release_date,json=releaseDate,proto3,oneof" json:"release_date,omitempty"`
 	Tags        []string `protobuf:"bytes,8,rep,name=tags,proto3" json:"tags,omitempty"`
@@ -648,13 +647,6 @@ func (x *UpdateProductRequest) GetStock() int32 {
 		return *x.Stock
 	}
 	return 0
-}
-
-func (x *UpdateProductRequest) GetStatus() Product_Status {
-	if x != nil && x.Status != nil {
-		return *x.Status
-	}
-	return Product_STATUS_UNSPECIFIED
 }
 
 func (x *UpdateProductRequest) GetReleaseDate() string {
@@ -748,8 +740,10 @@ func (x *DeleteProductRequest) GetEtag() string {
 
 // Which deleted Product to bring back.
 type RestoreProductRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Id            string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Id    string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// The version that the caller has seen, from If-Match; empty: any.
+	Etag          string `protobuf:"bytes,2,opt,name=etag,proto3" json:"etag,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -787,6 +781,13 @@ func (*RestoreProductRequest) Descriptor() ([]byte, []int) {
 func (x *RestoreProductRequest) GetId() string {
 	if x != nil {
 		return x.Id
+	}
+	return ""
+}
+
+func (x *RestoreProductRequest) GetEtag() string {
+	if x != nil {
+		return x.Etag
 	}
 	return ""
 }
@@ -973,18 +974,17 @@ const file_api_v1_product_proto_rawDesc = "" +
 	"_max_price\"k\n" +
 	"\x14ListProductsResponse\x12+\n" +
 	"\bproducts\x18\x01 \x03(\v2\x0f.api.v1.ProductR\bproducts\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xbb\x05\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\x89\x05\n" +
 	"\x14UpdateProductRequest\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12H\n" +
 	"\x04name\x18\x02 \x01(\tB/\x8a\xb5\x18+required, not blank, at most 200 charactersH\x00R\x04name\x88\x01\x01\x12B\n" +
 	"\vdescription\x18\x03 \x01(\tB\x1b\x8a\xb5\x18\x17at most 5000 charactersH\x01R\vdescription\x88\x01\x01\x12a\n" +
 	"\x05price\x18\x04 \x01(\tBF\x8a\xb5\x18Brequired, at most 19 digits, 4 of them after the point, at least 0H\x02R\x05price\x88\x01\x01\x12)\n" +
 	"\x05stock\x18\x05 \x01(\x05B\x0e\x8a\xb5\x18\n" +
-	"at least 0H\x03R\x05stock\x88\x01\x01\x123\n" +
-	"\x06status\x18\x06 \x01(\x0e2\x16.api.v1.Product.StatusH\x04R\x06status\x88\x01\x01\x12>\n" +
-	"\frelease_date\x18\a \x01(\tB\x16\x8a\xb5\x18\x12a date, YYYY-MM-DDH\x05R\vreleaseDate\x88\x01\x01\x12\x12\n" +
+	"at least 0H\x03R\x05stock\x88\x01\x01\x12>\n" +
+	"\frelease_date\x18\a \x01(\tB\x16\x8a\xb5\x18\x12a date, YYYY-MM-DDH\x04R\vreleaseDate\x88\x01\x01\x12\x12\n" +
 	"\x04tags\x18\b \x03(\tR\x04tags\x12D\n" +
-	"\vcategory_id\x18\t \x01(\tB\x1e\x8a\xb5\x18\x1aa UUID, blocked while usedH\x06R\n" +
+	"\vcategory_id\x18\t \x01(\tB\x1e\x8a\xb5\x18\x1aa UUID, blocked while usedH\x05R\n" +
 	"categoryId\x88\x01\x01\x12;\n" +
 	"\vupdate_mask\x18\n" +
 	" \x01(\v2\x1a.google.protobuf.FieldMaskR\n" +
@@ -993,15 +993,15 @@ const file_api_v1_product_proto_rawDesc = "" +
 	"\x05_nameB\x0e\n" +
 	"\f_descriptionB\b\n" +
 	"\x06_priceB\b\n" +
-	"\x06_stockB\t\n" +
-	"\a_statusB\x0f\n" +
+	"\x06_stockB\x0f\n" +
 	"\r_release_dateB\x0e\n" +
-	"\f_category_id\":\n" +
+	"\f_category_idJ\x04\b\x06\x10\aR\x06status\":\n" +
 	"\x14DeleteProductRequest\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
-	"\x04etag\x18\x02 \x01(\tR\x04etag\"'\n" +
+	"\x04etag\x18\x02 \x01(\tR\x04etag\";\n" +
 	"\x15RestoreProductRequest\x12\x0e\n" +
-	"\x02id\x18\x01 \x01(\tR\x02id\"<\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
+	"\x04etag\x18\x02 \x01(\tR\x04etag\"<\n" +
 	"\x16ActivateProductRequest\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04etag\x18\x02 \x01(\tR\x04etag\"?\n" +
@@ -1046,13 +1046,12 @@ var file_api_v1_product_proto_depIdxs = []int32{
 	0,  // 4: api.v1.CreateProductRequest.status:type_name -> api.v1.Product.Status
 	0,  // 5: api.v1.ListProductsRequest.status:type_name -> api.v1.Product.Status
 	1,  // 6: api.v1.ListProductsResponse.products:type_name -> api.v1.Product
-	0,  // 7: api.v1.UpdateProductRequest.status:type_name -> api.v1.Product.Status
-	12, // 8: api.v1.UpdateProductRequest.update_mask:type_name -> google.protobuf.FieldMask
-	9,  // [9:9] is the sub-list for method output_type
-	9,  // [9:9] is the sub-list for method input_type
-	9,  // [9:9] is the sub-list for extension type_name
-	9,  // [9:9] is the sub-list for extension extendee
-	0,  // [0:9] is the sub-list for field type_name
+	12, // 7: api.v1.UpdateProductRequest.update_mask:type_name -> google.protobuf.FieldMask
+	8,  // [8:8] is the sub-list for method output_type
+	8,  // [8:8] is the sub-list for method input_type
+	8,  // [8:8] is the sub-list for extension type_name
+	8,  // [8:8] is the sub-list for extension extendee
+	0,  // [0:8] is the sub-list for field type_name
 }
 
 func init() { file_api_v1_product_proto_init() }
