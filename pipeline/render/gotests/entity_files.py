@@ -117,7 +117,7 @@ def _list(view: View) -> Values:
     by_default = view.entity.listing.default_sort
     return {
         "collection": pb_field(view.entity.collection),
-        "rows": capacity(view.entity, view.entity.listing.max_page_size + 1),
+        "rows": capacity(view.system, view.entity, view.entity.listing.max_page_size + 1),
         "filters": (*lists.filtered(view), *lists.searched(view)),
         "sorts": tuple(lists.sorts(view)),
         "ties": tuple(s for s in lists.sorts(view) if not s.unique),

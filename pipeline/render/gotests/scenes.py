@@ -92,12 +92,12 @@ def given(scene: Scene, fixture: Fixture, used: frozenset[str]) -> Iterator[str]
         scene.rows[bind] = fixture.entity
         changes = tuple(_changes(scene, view, fixture))
         head = f"{variable(bind)} := " if bind in used or _linked(view, fixture) else ""
-        if not changes:
+        if changes:
+            yield f"{head}testutil.CreateTest{view.name}(t, app.DB, func(row *models.{view.name}) {{"
+            yield from (f"\t{line}" for line in changes)
+            yield "})"
+        else:
             yield f"{head}testutil.CreateTest{view.name}(t, app.DB, nil)"
-            continue
-        yield f"{head}testutil.CreateTest{view.name}(t, app.DB, func(row *models.{view.name}) {{"
-        yield from (f"\t{line}" for line in changes)
-        yield "})"
         for relation, setting in _linked(view, fixture):
             link = f"testutil.Link{view.name}{joined(relation.name)}"
             yield f"{link}(t, app.DB, {variable(bind)}.ID, {scene.row_id(setting.ref, view.target(relation))})"
