@@ -151,3 +151,23 @@ def test_a_state_is_never_without_a_value() -> None:
     status = field("status", Kind.ENUM)
     system, _ = link((design("001-a", entity("Order", status, machine=machine)),))
     assert system.entity("Order").fields == (replace(status, default="new"),)
+
+
+def test_a_key_of_few_values_is_dropped_and_said() -> None:
+    kind = Type(kind=Kind.ENUM, values=("draft", "active"))
+    order = entity("Order", field("status", unique=True, type=kind), field("code", unique=True))
+    system, found = link((design("001-a", order),))
+    assert [f.unique for f in system.entity("Order").fields] == [False, True]
+    assert [d.code.id for d in found] == ["SM406"]
+
+
+def test_page_sizes_fit_and_the_stated_one_decides() -> None:
+    stated = (Fact(what="page_size", source=Source.STATED, rule="R-page"),)
+    sizes = [
+        Listing(page_size=50, max_page_size=20),
+        Listing(page_size=200, max_page_size=100, facts=stated),
+        Listing(page_size=10, max_page_size=30, facts=stated),
+    ]
+    entities = (entity(name, listing=listing) for name, listing in zip("ABC", sizes, strict=True))
+    system, _ = link((design("001-a", *entities),))
+    assert [(e.listing.page_size, e.listing.max_page_size) for e in system.entities] == [(20, 20), (200, 200), (10, 30)]

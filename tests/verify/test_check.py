@@ -202,6 +202,12 @@ def test_rules_decided_by_tests(subject, run, verdict):
     assert check._row(RULE, seen, {}, {}).verdict is verdict
 
 
+def test_without_constraints_no_test_has_to_break_one(subject):
+    rule = Rule(id="III-5", text="conflicts", binding=True, tests="/database:", needs="constraints")
+    seen = Subject(root=subject.root, service=subject.service, run=run_of(("TestX/success:_all", Outcome.PASS)))
+    assert check._row(rule, seen, {}, {}).verdict is Verdict.NOT_APPLICABLE
+
+
 def test_a_subtest_name_used_twice_is_seen(subject):
     rule = Rule(id="II-2", text="names", binding=False, tests_unlike=r"#\d\d(/|$)")
     seen = Subject(root=subject.root, service=subject.service, run=run_of(("TestX/a#01", Outcome.PASS)))

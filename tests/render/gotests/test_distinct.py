@@ -1,0 +1,44 @@
+"""Rows of tests have keys of their own, as far as keys have values."""
+
+from __future__ import annotations
+
+from pipeline.design.model import Cardinality, Entity, Fact, Field, Kind, Relation, Source, System, Type, Unique
+from pipeline.diagnostics import Span
+from pipeline.render.gotests.acceptance import _without_unused
+from pipeline.render.gotests.distinct import capacity, combinations
+
+AT = Span(path="specs/001-a/spec.md", line=1)
+
+
+def _enum(name: str, *values: str) -> Field:
+    return Field(name=name, words=name, span=AT, type=Type(kind=Kind.ENUM, values=values))
+
+
+CATEGORY = Entity(
+    name="Category",
+    words="category",
+    span=AT,
+    collection="categories",
+    fields=(_enum("age", "young", "old"), _enum("size", "small", "middle", "large")),
+    uniques=(Unique(members=("age", "size"), fact=Fact(what="unique", source=Source.STATED, rule="A-precise")),),
+)
+PARENT = Relation(
+    name="category", words="category", span=AT, target="Category", cardinality=Cardinality.MANY_TO_ONE, required=True
+)
+RACE = Entity(name="Race", words="race", span=AT, collection="races", relations=(PARENT,))
+SYSTEM = System(entities=(CATEGORY, RACE))
+
+
+def test_a_key_of_enums_has_only_its_combinations_also_for_those_who_need_it() -> None:
+    assert capacity(SYSTEM, CATEGORY, 101) == 6
+    assert capacity(SYSTEM, RACE, 101) == 6
+    assert capacity(SYSTEM, RACE, 4) == 4
+
+
+def test_each_enum_of_a_key_has_its_own_digit() -> None:
+    assert [combinations(CATEGORY, f) for f in CATEGORY.fields] == [1, 2]
+
+
+def test_a_row_that_nothing_reads_gets_no_variable() -> None:
+    lines = ("sale1 := testutil.CreateTestSale(t, app.DB, nil)", "sale := testutil.CreateTestSale(t, app.DB, nil)")
+    assert _without_unused((*lines, "use(sale.ID)")) == (lines[0].removeprefix("sale1 := "), lines[1], "use(sale.ID)")
