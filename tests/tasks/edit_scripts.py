@@ -257,7 +257,7 @@ class Player:
         file.write_text(text)
 
     def tree(self) -> Tree:
-        files = (path for path in sorted(self.root.rglob("*")) if path.is_file())
+        files = (p for p in sorted(self.root.rglob("*")) if p.is_file() and "__pycache__" not in p.parts)
         names = {path.relative_to(self.root).as_posix(): path for path in files}
         return {name: path.read_text() for name, path in names.items() if not name.startswith(UNTIMELESS)}
 

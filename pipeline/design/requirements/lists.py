@@ -19,6 +19,7 @@ _FRAME: Final = (
 )  # fmt: skip
 _TEXTS: Final = (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL, Kind.PHONE, Kind.UNKNOWN)
 _STAMPS: Final = "created_at"
+_NEAR: Final = 4
 
 
 def pages(line: Line, context: Context) -> None:
@@ -37,9 +38,12 @@ def pages(line: Line, context: Context) -> None:
 
 
 def _sizes(line: Line) -> dict[str, int]:
+    """Numbers near a word for pages; others of the line count something else."""
     found: dict[str, int] = {}
     for c in line.chunks:
         if c.shape is not Shape.NUMBER or not c.text.isdigit() or not 1 <= int(c.text) <= 10000:
+            continue
+        if not any(n.is_a("page") or n.is_a("page_size") for n in line.chunks[max(0, c.at - _NEAR) : c.at + _NEAR]):
             continue
         near = line.chunks[max(0, c.at - 3) : c.at + 2]
         found["max_page_size" if any(n.is_a("max") for n in near) else "page_size"] = int(c.text)

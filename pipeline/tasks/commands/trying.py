@@ -38,6 +38,8 @@ class Try(Command):
         target = called_from() / called.keep if called.keep else Path.cwd() / STATE / "try" / feature
         if called.keep and target.exists() and not (target / "dodo.py").exists() and any(target.iterdir()):
             raise WrongCall(f"{called.keep} is not empty and no project of an earlier try")
+        if not called.keep:
+            _clear_of_others(target, spec)
         _make(Path.cwd(), target)
         copy = target / "specs" / feature / "spec.md"
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -45,6 +47,15 @@ class Try(Command):
         print(f"trying {called.path} as {feature} in {_shown(target)}")
         os.environ[FORGIVING] = "1"
         exec_doit(called.tasks, target)
+
+
+def _clear_of_others(target: Path, spec: Path) -> None:
+    """A scratch project that was made for another spec of the same name is made anew."""
+    note, origin = target / STATE / "tried-from", str(spec.resolve())
+    if note.exists() and note.read_text(encoding="utf-8") != origin:
+        shutil.rmtree(target)
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text(origin, encoding="utf-8")
 
 
 def _spec(word: str) -> Path:
