@@ -131,18 +131,24 @@ func AssertProblem(t *testing.T, answer *httptest.ResponseRecorder, code handler
 // AssertRefused checks status and code of an error answer, and which members of the request it names.
 func AssertRefused(t *testing.T, answer *httptest.ResponseRecorder, code handlers.ErrorCode, fields ...string) {
 	t.Helper()
-	got := Problem(t, answer)
-	if answer.Code != code.HTTPStatus || got.GetCode() != code.Code {
-		t.Errorf("refused with %d %s, want %d %s", answer.Code, got.GetCode(), code.HTTPStatus, code.Code)
+	if answer.Code != code.HTTPStatus {
+		t.Errorf("refused with %d, want %d", answer.Code, code.HTTPStatus)
 	}
-	var named []string
-	for _, entry := range got.GetErrors() {
-		named = append(named, entry.GetField())
+	want := &apiv1.ErrorResponse{Code: code.Code}
+	for _, field := range fields {
+		want.Errors = append(want.Errors, &apiv1.FieldError{Field: field})
 	}
-	slices.Sort(fields)
-	slices.Sort(named)
-	if diff := cmp.Diff(fields, named); len(fields) > 0 && diff != "" {
-		t.Errorf("members named (-want +got):\n%s", diff)
+	options := []cmp.Option{
+		protocmp.Transform(),
+		protocmp.IgnoreFields(&apiv1.ErrorResponse{}, "type", "title", "status", "detail", "instance", "message"),
+		protocmp.IgnoreFields(&apiv1.FieldError{}, "code", "message"),
+		protocmp.SortRepeated(func(a, b *apiv1.FieldError) bool { return a.GetField() < b.GetField() }),
+	}
+	if len(fields) == 0 {
+		options = append(options, protocmp.IgnoreFields(&apiv1.ErrorResponse{}, "errors"))
+	}
+	if diff := cmp.Diff(want, Problem(t, answer), options...); diff != "" {
+		t.Errorf("unexpected refusal (-want +got):\n%s", diff)
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 // CreateTestCategory stores a valid category, changed by change unless that is nil, and the rows that it must refer to.
 func CreateTestCategory(t *testing.T, db *gorm.DB, change func(*models.Category)) *models.Category {
 	t.Helper()
-	n := number(db)
+	n := number(db, "categories")
 	row := &models.Category{
 		ID:          newID(t),
 		Name:        fmt.Sprintf("Sample %d", n),

@@ -14,7 +14,7 @@ import (
 // CreateTestCustomer stores a valid customer, changed by change unless that is nil, and the rows that it must refer to.
 func CreateTestCustomer(t *testing.T, db *gorm.DB, change func(*models.Customer)) *models.Customer {
 	t.Helper()
-	n := number(db)
+	n := number(db, "customers")
 	row := &models.Customer{
 		ID:             newID(t),
 		Name:           fmt.Sprintf("Sample %d", n),

@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -75,7 +76,7 @@ func SetupTestDB(t *testing.T) *gorm.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	numbers.Store(own.DB, &atomic.Int64{})
+	numbers.Store(own.DB, &sync.Map{})
 	t.Cleanup(func() {
 		defer func() { <-cluster.slots }()
 		if broken(own.DB) {

@@ -15,7 +15,7 @@ import (
 // CreateTestOrder stores a valid order, changed by change unless that is nil, and the rows that it must refer to.
 func CreateTestOrder(t *testing.T, db *gorm.DB, change func(*models.Order)) *models.Order {
 	t.Helper()
-	n := number(db)
+	n := number(db, "orders")
 	row := &models.Order{
 		ID:                newID(t),
 		Number:            fmt.Sprintf("0000-00%04d", n),

@@ -16,7 +16,7 @@ import (
 // CreateTestProduct stores a valid product, changed by change unless that is nil, and the rows that it must refer to.
 func CreateTestProduct(t *testing.T, db *gorm.DB, change func(*models.Product)) *models.Product {
 	t.Helper()
-	n := number(db)
+	n := number(db, "products")
 	row := &models.Product{
 		ID:          newID(t),
 		SKU:         fmt.Sprintf("SKU-%04d", n),

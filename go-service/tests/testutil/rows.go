@@ -13,11 +13,12 @@ import (
 	"gorm.io/gorm"
 )
 
-// numbers counts the rows made in each database, so that unique values differ and yet every run is the same.
-var numbers sync.Map // *gorm.DB → *atomic.Int64
+// numbers counts the rows made in each table, so that unique values differ and yet every run is the same.
+var numbers sync.Map // *gorm.DB → *sync.Map: table → *atomic.Int64
 
-func number(db *gorm.DB) int64 {
-	counter, _ := numbers.LoadOrStore(db, &atomic.Int64{})
+func number(db *gorm.DB, table string) int64 {
+	tables, _ := numbers.LoadOrStore(db, &sync.Map{})
+	counter, _ := tables.(*sync.Map).LoadOrStore(table, &atomic.Int64{})
 	return counter.(*atomic.Int64).Add(1)
 }
 
