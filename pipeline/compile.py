@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from pipeline.design.behaviour import behaviour_json, canonical_json, strip
+from pipeline.design.contract.lock import Lock, allocate
+from pipeline.design.contract.lock_text import LOCK_PATH, read, write
 from pipeline.design.derive import derive
 from pipeline.design.link import link
-from pipeline.design.lock import Lock, allocate
-from pipeline.design.lock_text import LOCK_PATH, read, write
-from pipeline.design.model import Design, System
+from pipeline.design.system import Design, System
 from pipeline.diagnostics import Diagnostic
 from pipeline.files import File
 from pipeline.render.settings import Settings

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from pipeline.design.contract import changeable
+from pipeline.design.contract.messages import changeable
 from pipeline.design.model import Cardinality, Entity, Fact, Field, Kind, Listing, Source, Verb
 
 LONGEST: Final = {Kind.TEXT: 255, Kind.LONG_TEXT: 255, Kind.EMAIL: 254, Kind.URL: 255, Kind.PHONE: 255}

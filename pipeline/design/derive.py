@@ -11,13 +11,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from pipeline.design import mentions, requirements, scenarios
-from pipeline.design.aliases import aliases
-from pipeline.design.drafts import DENIED, Drafts
+from pipeline.design import requirements, scenarios
 from pipeline.design.entities import entities
-from pipeline.design.model import Design, Entity, Fact, Operation, Source, Verb
+from pipeline.design.entities.drafts import DENIED, Drafts
+from pipeline.design.model import Entity, Fact, Operation, Source, Verb
 from pipeline.design.scenarios.wishes import wishes
-from pipeline.design.vocabulary import vocabulary
+from pipeline.design.system import Design
+from pipeline.design.text import mentions
+from pipeline.design.text.aliases import aliases
+from pipeline.design.text.vocabulary import vocabulary
 from pipeline.diagnostics import Diagnostic
 from pipeline.spec.model import Spec
 

@@ -13,7 +13,6 @@ from typing import Final, TypeVar
 from pipeline.design.completion import completed
 from pipeline.design.model import (
     Cardinality,
-    Design,
     Entity,
     Fact,
     Field,
@@ -21,9 +20,9 @@ from pipeline.design.model import (
     Operation,
     Relation,
     Source,
-    System,
 )
 from pipeline.design.settle import settled, unsettled
+from pipeline.design.system import Design, System
 from pipeline.diagnostics import Code, Diagnostic, Severity, Span
 
 FEATURES_DISAGREE: Final = Code(

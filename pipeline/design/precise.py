@@ -9,7 +9,18 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.design.model import Bound, Cardinality, Entity, Field, Kind, Machine, OnDelete, Relation, Type, Unique
+from pipeline.design.model import (
+    Bound,
+    Cardinality,
+    Entity,
+    Field,
+    Kind,
+    Machine,
+    OnDelete,
+    Relation,
+    Type,
+    Unique,
+)
 
 TYPE_WORDS: Final = {
     Kind.LONG_TEXT: "long text",

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from pipeline.design.contract import stored_relations
-from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation, System
+from pipeline.design.contract.messages import stored_relations
+from pipeline.design.contract.spelling import enum_values, nullable, reference, wide
+from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
 from pipeline.design.samples import NUMBERS, Value, notation
-from pipeline.design.spelling import enum_values, nullable, reference, wide
+from pipeline.design.system import System
 from pipeline.render import told
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]

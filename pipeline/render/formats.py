@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.design import constraints, samples
+from pipeline.design import samples
+from pipeline.design.contract import constraints
 from pipeline.design.model import Field, Kind, Relation, Type
 
 FORMATS: Final = {

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.design.model import Entity, Field, Kind, Relation, Status, Type, Verdict
+from pipeline.design.model import Entity, Field, Kind, Relation, Type
+from pipeline.design.system import Status, Verdict
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.render.inspect import Inspected, fact_about, verdict, verdicts
 from pipeline.spec.model import Spec

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from pipeline.design.initialisms import capital
-from pipeline.design.names import snake
+from pipeline.design.text.initialisms import capital
+from pipeline.design.text.names import snake
 
 _KEYWORDS: Final = """
 break case chan const continue default defer else fallthrough for func go goto if import interface map package range

@@ -12,11 +12,13 @@ from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from pipeline.design.api import Route, routes
-from pipeline.design.contract import Message, messages, stored_relations
-from pipeline.design.errors import Sentinel, errors
-from pipeline.design.model import Entity, Refusal, System, Verb
-from pipeline.design.spelling import pascal
+from pipeline.design.cases import Refusal
+from pipeline.design.contract.errors import Sentinel, errors
+from pipeline.design.contract.messages import Message, messages, stored_relations
+from pipeline.design.contract.routes import Route, routes
+from pipeline.design.contract.spelling import pascal
+from pipeline.design.model import Entity, Verb
+from pipeline.design.system import System
 from pipeline.files import File
 from pipeline.render import told
 from pipeline.render.block_yaml import block_yaml

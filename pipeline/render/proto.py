@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
-from pipeline.design.contract import Member, Message, Part, messages
-from pipeline.design.lock import Lock, Numbers
-from pipeline.design.model import Entity, Field, Kind, Relation, System, Type
+from pipeline.design.contract.lock import Lock, Numbers
+from pipeline.design.contract.messages import Member, Message, Part, messages
+from pipeline.design.contract.spelling import enum_name, enum_values, unspecified, values_of, wide
+from pipeline.design.model import Entity, Field, Kind, Relation, Type
 from pipeline.design.precise import field_rules, moves, relation_rules
-from pipeline.design.spelling import enum_name, enum_values, unspecified, values_of, wide
+from pipeline.design.system import System
 from pipeline.files import File
 from pipeline.render.formats import DECIMALS, TRIMMED, implied
 from pipeline.render.names import file_stem

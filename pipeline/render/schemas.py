@@ -12,11 +12,11 @@ from decimal import Decimal
 from typing import Any, Final
 
 from pipeline.design import samples
-from pipeline.design.constraints import Rule, rules
-from pipeline.design.contract import Member, Message, Part
+from pipeline.design.contract.constraints import Rule, rules
+from pipeline.design.contract.messages import Member, Message, Part
+from pipeline.design.contract.spelling import enum_values, nullable, wide
 from pipeline.design.model import Bound, Entity, Field, Kind, Relation
 from pipeline.design.precise import field_rules, relation_rules
-from pipeline.design.spelling import enum_values, nullable, wide
 from pipeline.render.examples import wire
 from pipeline.render.formats import DECIMALS, implied
 

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from pipeline.design.model import Design, Entity, Field, Relation, Source
-from pipeline.design.names import identifier
+from pipeline.design.model import Entity, Field, Relation, Source
 from pipeline.design.precise import field_line, moves_line, relation_line, unique_line
+from pipeline.design.system import Design
+from pipeline.design.text.names import identifier
 from pipeline.render.sharpen_text import Page
 from pipeline.spec.model import EntityText, Item, Spec
 

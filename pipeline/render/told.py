@@ -12,8 +12,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from pipeline.design import samples
-from pipeline.design.model import Entity, Field, Kind, Refusal, Setting, System, Verb
+from pipeline.design.cases import Refusal, Setting
+from pipeline.design.model import Entity, Field, Kind, Verb
 from pipeline.design.samples import Value
+from pipeline.design.system import System
 
 SHOWN: Final = samples.TEXTS | samples.NUMBERS
 NAMES: Final = frozenset({Kind.TEXT})

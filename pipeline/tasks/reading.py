@@ -24,7 +24,7 @@ from pipeline.workspace.project import Project
 
 if TYPE_CHECKING:
     from pipeline.compile import Compiled
-    from pipeline.design.model import Design
+    from pipeline.design.system import Design
     from pipeline.diagnostics import Diagnostic
 
 READING: Final = ("spec", "design", "compile.py", "diagnostics.py")

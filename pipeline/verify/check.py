@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from pipeline.design.constraints import constraints
+from pipeline.design.contract.constraints import constraints
 from pipeline.verify import contract, project
 from pipeline.verify.analysis import Looked, analyze
 from pipeline.verify.constitution import Finding, Place, Row, Rule, Verdict, judge, rules, version

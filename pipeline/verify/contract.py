@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pipeline.design import lock_text
-from pipeline.design.lock import Lock, Numbers
+from pipeline.design.contract import lock_text
+from pipeline.design.contract.lock import Lock, Numbers
 from pipeline.verify.constitution import Finding, Place
 from pipeline.verify.subject import Subject, decided, unknown, violated
 from pipeline.workspace import processes, tools

@@ -20,7 +20,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pipeline.design.model import Design, Status, System, Verdict
+from pipeline.design.system import Design, Status, System, Verdict
 from pipeline.verify import check, scenarios, traceability
 from pipeline.verify.constitution import Row
 from pipeline.verify.results import GoRun, GoTest, Outcome

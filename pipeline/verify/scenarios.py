@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from pipeline.design.model import Design, Status
+from pipeline.design.system import Design, Status
 from pipeline.diagnostics import Span
 from pipeline.verify.results import GoPackage, GoRun, GoTest, Outcome
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.design.model import System
+from pipeline.design.system import System
 from pipeline.verify.constitution import Finding, Place, Verdict
 from pipeline.verify.results import GoRun
 

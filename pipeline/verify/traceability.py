@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.design.api import Route, routes
-from pipeline.design.model import Design, System, Verdict
+from pipeline.design.contract.routes import Route, routes
+from pipeline.design.system import Design, System, Verdict
 from pipeline.verify.results import GoRun, GoTest
 
 LISTING: Final = {"filters", "search", "sorts", "default_sort", "page_size", "max_page_size", "totals"}

@@ -8,7 +8,6 @@ from pipeline.design.behaviour import behaviour_json, strip
 from pipeline.design.link import link
 from pipeline.design.model import (
     Cardinality,
-    Design,
     Entity,
     Fact,
     Field,
@@ -21,6 +20,7 @@ from pipeline.design.model import (
     Type,
     Verb,
 )
+from pipeline.design.system import Design
 from pipeline.diagnostics import Span
 
 STATED = Fact(what="type", source=Source.STATED, rule="A-precise")

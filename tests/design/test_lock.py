@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.design import lock_text
-from pipeline.design.lock import Lock, allocate
-from pipeline.design.model import Entity, Fact, Field, Kind, Operation, Source, System, Type, Verb
+from pipeline.design.contract import lock_text
+from pipeline.design.contract.lock import Lock, allocate
+from pipeline.design.model import Entity, Fact, Field, Kind, Operation, Source, Type, Verb
+from pipeline.design.system import System
 from pipeline.diagnostics import Span
 
 HERE = Span(path="specs/001-shop/spec.md", line=1)

@@ -12,11 +12,11 @@ from pipeline.design.model import (
     Machine,
     OnDelete,
     Ordering,
-    System,
     Type,
     Unique,
     Verb,
 )
+from pipeline.design.system import System
 from tests.designs.samples import CRUD, entity, fact, field, move, operations, relation, system
 
 FEATURE: Final = "001-odd"

@@ -8,7 +8,6 @@ from typing import Any, Final
 from pipeline.design.model import (
     Bound,
     Cardinality,
-    Design,
     Entity,
     Fact,
     Field,
@@ -21,11 +20,11 @@ from pipeline.design.model import (
     Ordering,
     Relation,
     Source,
-    System,
     Type,
     Unique,
     Verb,
 )
+from pipeline.design.system import Design, System
 from pipeline.diagnostics import Span
 
 CATALOG: Final = "001-product-catalog"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipeline.design.model import Design, Status, System, Verdict
+from pipeline.design.system import Design, Status, System, Verdict
 from pipeline.diagnostics import CODES, Code, Diagnostic, Severity, Span
 from pipeline.files import File, Owner
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.design.model import Design, Status, Verdict
+from pipeline.design.system import Design, Status, Verdict
 from pipeline.diagnostics import Span
 
 GO_MOD = "module example.com/sample\n\ngo 1.27\n"

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipeline.design.model import Entity, Field, Kind, System, Type
+from pipeline.design.model import Entity, Field, Kind, Type
+from pipeline.design.system import System
 from pipeline.diagnostics import Span
 from pipeline.verify import check, constitution, contract, project
 from pipeline.verify.analysis import analyze

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from pipeline.design.model import Design
+from pipeline.design.system import Design
 from pipeline.verify import gotest, results, scenarios
 from pipeline.verify.junit import junit
 from pipeline.verify.results import Outcome

@@ -7,7 +7,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from pipeline.design.model import Design, Entity, Fact, Operation, Source, Status, System, Verb, Verdict
+from pipeline.design.model import Entity, Fact, Operation, Source, Verb
+from pipeline.design.system import Design, Status, System, Verdict
 from pipeline.diagnostics import Span
 from pipeline.verify import page, report
 from pipeline.verify.constitution import Finding, Place, judge, rules

@@ -11,10 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from pipeline.design.chunks import Line, line
-from pipeline.design.drafts import Drafts, Origin
-from pipeline.design.mentions import Index, Mention
-from pipeline.design.model import Status, Verdict
+from pipeline.design.entities.drafts import Drafts, Origin
 from pipeline.design.requirements.acts import acts
 from pipeline.design.requirements.constraints import formats, immutable, needed, optional, required, unique
 from pipeline.design.requirements.contents import keeps, shows
@@ -37,7 +34,10 @@ from pipeline.design.requirements.lists import empties, filters, pages, searches
 from pipeline.design.requirements.orderings import orderings
 from pipeline.design.requirements.references import ties, untouched
 from pipeline.design.requirements.states import enforced, moves, shifts, values
-from pipeline.design.words import Trie
+from pipeline.design.system import Status, Verdict
+from pipeline.design.text.chunks import Line, line
+from pipeline.design.text.mentions import Index, Mention
+from pipeline.design.text.words import Trie
 from pipeline.diagnostics import Span
 from pipeline.spec.model import Requirement, Spec
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.design.chunks import Chunk, Line
 from pipeline.design.model import Source, Verb
 from pipeline.design.requirements.context import ACTS, Context, members, objects, qualifiers, spoken_of
-from pipeline.design.words import Shape
+from pipeline.design.text.chunks import Chunk, Line
+from pipeline.design.text.words import Shape
 
 _VERBS: Final = {
     "create": (Verb.CREATE,),

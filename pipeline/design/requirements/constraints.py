@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from pipeline.design.chunks import Chunk, Line
 from pipeline.design.model import Field, Kind
 from pipeline.design.requirements.context import Context, Named, attached, members, objects
 from pipeline.design.requirements.values import NUMBERS, REFUSAL, assign, kind_of, took
-from pipeline.design.words import Shape
+from pipeline.design.text.chunks import Chunk, Line
+from pipeline.design.text.words import Shape
 
 _FORMATTED: Final = (Kind.EMAIL, Kind.URL, Kind.UUID, Kind.DATE, Kind.TIME, Kind.TIMESTAMP, Kind.BOOLEAN, *NUMBERS)
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.design.chunks import Line
 from pipeline.design.model import Field
 from pipeline.design.requirements.context import Context, Named, members, objects, qualifiers, spoken_of
+from pipeline.design.text.chunks import Line
 
 _FRAME: Final = (
     "system", "allow", "ability", "thing", "modal", "part", "all", "existing", "single", "ui", "optional", "several",

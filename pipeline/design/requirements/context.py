@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from pipeline.design.chunks import Chunk, Line
-from pipeline.design.drafts import Drafts, Origin
+from pipeline.design.entities.drafts import Drafts, Origin
+from pipeline.design.text.chunks import Chunk, Line
 
 ACTS: Final = ("create", "get", "list", "update", "delete", "restore", "manage", "show", "submit")
 

@@ -5,11 +5,11 @@ In: a line. Out: the default of the field that it names, or of the only field th
 
 from __future__ import annotations
 
-from pipeline.design.chunks import Chunk, Line
 from pipeline.design.model import Kind
 from pipeline.design.requirements.context import Context, Named, members, spoken_of
 from pipeline.design.requirements.values import NUMBERS, assign, decimal, took
-from pipeline.design.words import Shape
+from pipeline.design.text.chunks import Chunk, Line
+from pipeline.design.text.words import Shape
 
 
 def defaults(line: Line, context: Context) -> None:

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from pipeline.design.chunks import Chunk, Line
 from pipeline.design.lexicon import load
-from pipeline.design.mentions import NOTHING
 from pipeline.design.requirements.context import ACTS
-from pipeline.design.words import Shape
+from pipeline.design.text.chunks import Chunk, Line
+from pipeline.design.text.mentions import NOTHING
+from pipeline.design.text.words import Shape
 
 _STOPS: Final = frozenset({".", ";", "。", "；"})
 _WRITES: Final = ("create", "update", "delete", "persist", "submit")

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.design.chunks import Line
 from pipeline.design.requirements.context import Context, everything, members, objects, spoken_of
-from pipeline.design.words import Shape
+from pipeline.design.text.chunks import Line
+from pipeline.design.text.words import Shape
 
 _FRAME: Final = ("system", "allow", "ability", "thing", "modal", "all", "existing", "part", "ui", "single", "success")
 _ANSWER: Final = (

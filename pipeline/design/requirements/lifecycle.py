@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.design.chunks import Chunk, Line
 from pipeline.design.model import OnDelete, Source, Verb
 from pipeline.design.requirements.context import Context, everything, members, objects, spoken_of
+from pipeline.design.text.chunks import Chunk, Line
 
 _FRAME: Final = ("system", "allow", "ability", "thing", "modal", "existing", "part", "all", "single", "ui", "success")
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, Final
 
-from pipeline.design.chunks import Chunk, Line
 from pipeline.design.model import Bound
 from pipeline.design.requirements.context import Context, Named, attached
 from pipeline.design.requirements.values import NUMBERS, REFUSAL, TEXTS, assign, decimal, integer, kind_of, took
-from pipeline.design.words import Shape
+from pipeline.design.text.chunks import Chunk, Line
+from pipeline.design.text.words import Shape
 
 
 def lengths(line: Line, context: Context) -> None:

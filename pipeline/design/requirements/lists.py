@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from pipeline.design.chunks import Chunk, Line
 from pipeline.design.model import Cardinality, Entity, Kind, Source, Verb
 from pipeline.design.requirements.context import Context, everything, members, objects, spoken_of
-from pipeline.design.words import Shape
+from pipeline.design.text.chunks import Chunk, Line
+from pipeline.design.text.words import Shape
 
 _FRAME: Final = (
     "system", "allow", "ability", "thing", "modal", "list", "show", "all", "existing", "ui", "part", "update",

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.design.chunks import Line
 from pipeline.design.model import Kind, Ordering, Source
 from pipeline.design.requirements.context import Context, members, objects
+from pipeline.design.text.chunks import Line
 
 _COMPARED: Final = (Kind.DATE, Kind.TIME, Kind.TIMESTAMP, Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.DURATION)
 _FRAME: Final = (

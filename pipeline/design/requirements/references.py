@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.design.chunks import Line
 from pipeline.design.model import Relation
 from pipeline.design.requirements.context import Context, objects
+from pipeline.design.text.chunks import Line
 
 _FRAME: Final = (
     "system", "allow", "ability", "thing", "modal", "associate", "several", "exactly", "single", "existing", "all",

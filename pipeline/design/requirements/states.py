@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from pipeline.design.chunks import Chunk, Line
 from pipeline.design.model import Kind, Machine, Move, Source, Verb
 from pipeline.design.requirements.context import Context, everything, members, objects, spoken_of
-from pipeline.design.words import Shape
+from pipeline.design.text.chunks import Chunk, Line
+from pipeline.design.text.words import Shape
 
 _FRAME: Final = (
     "system",

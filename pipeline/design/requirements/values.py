@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from pipeline.design.chunks import Chunk, Line
 from pipeline.design.model import Kind, Relation
 from pipeline.design.requirements.context import Context, Named, objects
-from pipeline.design.words import Shape
+from pipeline.design.text.chunks import Chunk, Line
+from pipeline.design.text.words import Shape
 
 _FRAME: Final = (
     "system",

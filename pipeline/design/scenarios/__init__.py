@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.design import requirements
-from pipeline.design.drafts import Drafts, Origin
-from pipeline.design.model import Case, Entity, Status, Verdict
+from pipeline.design.cases import Case
+from pipeline.design.entities.drafts import Drafts, Origin
+from pipeline.design.model import Entity
 from pipeline.design.requirements import Reader
 from pipeline.design.requirements.context import Context
 from pipeline.design.scenarios.assigns import assign
@@ -27,6 +28,7 @@ from pipeline.design.scenarios.refusals import invalid, missing
 from pipeline.design.scenarios.scene import Play, Scene, scene
 from pipeline.design.scenarios.statements import shown
 from pipeline.design.scenarios.statuses import use_status
+from pipeline.design.system import Status, Verdict
 from pipeline.spec.model import Scenario, Spec
 
 MAKERS: Final[tuple[Callable[[Scene], Play | None], ...]] = (

@@ -6,12 +6,13 @@ many, and where the two entities are not tied by exactly one reference.
 
 from __future__ import annotations
 
-from pipeline.design.model import Call, Cardinality, Entity, Expect, Relation, Setting, Step, Verb
-from pipeline.design.names import snake
+from pipeline.design.cases import Call, Expect, Setting, Step
+from pipeline.design.model import Cardinality, Entity, Relation, Verb
 from pipeline.design.requirements.context import objects
 from pipeline.design.scenarios.changes import CHANGED
 from pipeline.design.scenarios.fixtures import Row, rows, use, use_ids, use_names
 from pipeline.design.scenarios.scene import Play, Scene
+from pipeline.design.text.names import snake
 
 _ONE: frozenset[Cardinality] = frozenset({Cardinality.MANY_TO_ONE, Cardinality.ONE_TO_ONE})
 

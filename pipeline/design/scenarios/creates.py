@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from pipeline.design.model import UNKNOWN_ID, Call, Expect, Field, Fixture, Refusal, Setting, Step, Verb
+from pipeline.design.cases import UNKNOWN_ID, Call, Expect, Fixture, Refusal, Setting, Step
+from pipeline.design.model import Field, Verb
 from pipeline.design.requirements.context import objects
 from pipeline.design.scenarios.fixtures import Row, parents, rows, settings_of, use, use_ids, use_names
 from pipeline.design.scenarios.scene import Play, Scene, verb

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.design.chunks import Chunk, Line
-from pipeline.design.model import Entity, Fixture, Setting
-from pipeline.design.names import snake
+from pipeline.design.cases import Fixture, Setting
+from pipeline.design.model import Entity
 from pipeline.design.requirements.context import objects
 from pipeline.design.scenarios.scene import Scene
 from pipeline.design.scenarios.values import Pair, display, pairs
-from pipeline.design.words import Shape
+from pipeline.design.text.chunks import Chunk, Line
+from pipeline.design.text.names import snake
+from pipeline.design.text.words import Shape
 
 _WORDS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 _ORDINALS: Final = ("", "other_", "third_", "fourth_", "fifth_")

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from pipeline.design.model import Call, Expect, Field, Kind, Scalar, Setting, Step, Verb
+from pipeline.design.cases import Call, Expect, Setting, Step
+from pipeline.design.model import Field, Kind, Scalar, Verb
 from pipeline.design.requirements.context import objects
 from pipeline.design.samples import sample
 from pipeline.design.scenarios.creates import use_members

@@ -5,13 +5,14 @@ In: a scene of an entity with a machine. Out: a `Play`, or None when the machine
 
 from __future__ import annotations
 
-from pipeline.design.model import Call, Expect, Machine, Refusal, Setting, Step, Verb
+from pipeline.design.cases import Call, Expect, Refusal, Setting, Step
+from pipeline.design.model import Machine, Verb
 from pipeline.design.scenarios.changes import CHANGED
 from pipeline.design.scenarios.creates import REFUSES, use_members
 from pipeline.design.scenarios.fixtures import rows, subject, use, use_ids
 from pipeline.design.scenarios.scene import Play, Scene
 from pipeline.design.scenarios.values import Pair, pairs
-from pipeline.design.words import forms
+from pipeline.design.text.words import forms
 
 
 def move(scene: Scene) -> Play | None:

@@ -8,14 +8,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from pipeline.design.chunks import Line
-from pipeline.design.model import Call, Expect, Kind, Setting, Step, Verb
+from pipeline.design.cases import Call, Expect, Setting, Step
+from pipeline.design.model import Kind, Verb
 from pipeline.design.samples import sample
 from pipeline.design.scenarios.creates import use_members
 from pipeline.design.scenarios.fixtures import Row, rows, use
 from pipeline.design.scenarios.lists import EXISTS, KEPT, many, pair_of
 from pipeline.design.scenarios.reads import ASKED, SHOWN
 from pipeline.design.scenarios.scene import Play, Scene, verb
+from pipeline.design.text.chunks import Line
 
 
 def list_sorted(scene: Scene) -> Play | None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.design.chunks import Line
-from pipeline.design.model import Call, Expect, Field, Fixture, Refusal, Scalar, Setting, Step, Verb
+from pipeline.design.cases import Call, Expect, Fixture, Refusal, Setting, Step
+from pipeline.design.model import Field, Scalar, Verb
 from pipeline.design.scenarios.creates import REFUSES, creating, title, use_members, use_message, words_of
 from pipeline.design.scenarios.fixtures import rows, settings_of, subject, use, use_ids
 from pipeline.design.scenarios.scene import Play, Scene, verb
 from pipeline.design.scenarios.values import negative, pairs, wrong
+from pipeline.design.text.chunks import Line
 
 _WORDS: Final = (
     "create", "new", "missing", "without", "empty", "not", "required", "invalid", "negative", "over", "below",

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.design.chunks import Chunk, Line
-from pipeline.design.model import Case, Entity, Fixture, Step
-from pipeline.design.names import snake
+from pipeline.design.cases import Case, Fixture, Step
+from pipeline.design.model import Entity
 from pipeline.design.requirements import Reader
 from pipeline.design.requirements.context import ACTS, objects
 from pipeline.design.requirements.framing import blank_asides, use_hollows, use_qualifiers, use_reasons
 from pipeline.design.requirements.references import use_untouched
+from pipeline.design.text.chunks import Chunk, Line
+from pipeline.design.text.names import snake
 from pipeline.spec.model import Scenario, Text
 
 WRITES: Final = ("restore", "delete", "create", "update")

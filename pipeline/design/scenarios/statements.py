@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from pipeline.design.extremes import wrongs
-from pipeline.design.model import UNKNOWN_ID, Call, Entity, Expect, Field, Fixture, Refusal, Setting, Step, Verb
-from pipeline.design.names import snake
+from pipeline.design.cases import UNKNOWN_ID, Call, Expect, Fixture, Refusal, Setting, Step
+from pipeline.design.model import Entity, Field, Verb
 from pipeline.design.samples import sample
+from pipeline.design.samples.extremes import wrongs
 from pipeline.design.scenarios.scene import Play
+from pipeline.design.text.names import snake
 
 Maker = Callable[[Entity, Field | None], Play | None]
 

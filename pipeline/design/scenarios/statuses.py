@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from pipeline.design.chunks import Chunk, Line
-from pipeline.design.model import Refusal, Step, Verb
+from pipeline.design.cases import Refusal, Step
+from pipeline.design.model import Verb
+from pipeline.design.text.chunks import Chunk, Line
 
 _DONE: Final = {Verb.CREATE: "201", Verb.DELETE: "204"}
 _REFUSED: Final = {

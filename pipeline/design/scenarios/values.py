@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from pipeline.design.chunks import Chunk, Line
-from pipeline.design.extremes import wrongs
 from pipeline.design.model import Entity, Field, Kind, Scalar
-from pipeline.design.names import identifier
 from pipeline.design.samples import limits
-from pipeline.design.words import Shape
+from pipeline.design.samples.extremes import wrongs
+from pipeline.design.text.chunks import Chunk, Line
+from pipeline.design.text.names import identifier
+from pipeline.design.text.words import Shape
 
 _TEXTS: Final = (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL, Kind.PHONE, Kind.UNKNOWN)
 _NUMBERS: Final = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.design.chunks import Line
-from pipeline.design.drafts import Drafts, Origin
+from pipeline.design.entities.drafts import Drafts, Origin
 from pipeline.design.model import Bound, Field, Kind
 from pipeline.design.requirements import Reader
 from pipeline.design.requirements.context import Context
 from pipeline.design.requirements.lists import filters, searches, sorts
 from pipeline.design.scenarios.scene import Scene, joined, scene, target, verb
+from pipeline.design.text.chunks import Line
 from pipeline.spec.model import Scenario, Spec
 
 _NUMBERS: Final = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from pipeline.design.lock import Lock
-from pipeline.design.model import Design, System
+from pipeline.design.contract.lock import Lock
+from pipeline.design.system import Design, System
 from pipeline.files import File
 from pipeline.render.documents.constitution import Check
 from pipeline.render.documents.data_model import data_model

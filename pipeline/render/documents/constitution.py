@@ -15,9 +15,9 @@ from typing import Any, Final
 
 import yaml
 
-from pipeline.design.api import routes
-from pipeline.design.errors import errors
-from pipeline.design.model import System
+from pipeline.design.contract.errors import errors
+from pipeline.design.contract.routes import routes
+from pipeline.design.system import System
 from pipeline.render.documents import markdown as md
 from pipeline.render.documents.layout import Project
 

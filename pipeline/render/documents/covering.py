@@ -13,8 +13,10 @@ from pathlib import Path
 
 import yaml
 
-from pipeline.design.model import Case, Design, Entity, System, Verb, Verdict
-from pipeline.design.names import words
+from pipeline.design.cases import Case
+from pipeline.design.model import Entity, Verb
+from pipeline.design.system import Design, System, Verdict
+from pipeline.design.text.names import words
 from pipeline.render.documents.wording import speaks_of
 
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
-from pipeline.design.contract import filters
+from pipeline.design.contract.messages import filters
+from pipeline.design.contract.spelling import reference
 from pipeline.design.model import (
     Cardinality,
-    Design,
     Entity,
     Fact,
     Field,
@@ -21,11 +21,10 @@ from pipeline.design.model import (
     Machine,
     Relation,
     Source,
-    System,
     Verb,
 )
 from pipeline.design.precise import field_rules, relation_rules, target_words, type_words
-from pipeline.design.spelling import reference
+from pipeline.design.system import Design, System
 from pipeline.render.documents import markdown as md
 from pipeline.render.documents.guards import guard_rows
 

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.design.model import Bound, Design, Entity, Fact, Field, Listing, Relation, Source, Type
+from pipeline.design.model import Bound, Entity, Fact, Field, Listing, Relation, Source, Type
 from pipeline.design.precise import ON_DELETE, length, moves, type_words
+from pipeline.design.system import Design
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

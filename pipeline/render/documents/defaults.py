@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.design import constraints
-from pipeline.design.model import UNKNOWN_ID, Case, Design, Entity, Field, Kind, OnDelete, System, Verb
+from pipeline.design.cases import UNKNOWN_ID, Case
+from pipeline.design.contract import constraints
+from pipeline.design.model import Entity, Field, Kind, OnDelete, Verb
 from pipeline.design.samples import MONEY_DIGITS
+from pipeline.design.system import Design, System
 from pipeline.render.documents.stories import own
 from pipeline.render.golang.sql import FORMATS
 from pipeline.render.names import article, spaced

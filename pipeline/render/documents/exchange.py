@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from pipeline.design.api import PREFIX, Route, route
-from pipeline.design.contract import stored_relations
-from pipeline.design.errors import errors
-from pipeline.design.model import Entity, Refusal, System, Verb
-from pipeline.design.spelling import reference
+from pipeline.design.cases import Refusal
+from pipeline.design.contract.errors import errors
+from pipeline.design.contract.messages import stored_relations
+from pipeline.design.contract.routes import PREFIX, Route, route
+from pipeline.design.contract.spelling import reference
+from pipeline.design.model import Entity, Verb
+from pipeline.design.system import System
 from pipeline.render.examples import Json
 from pipeline.render.names import spaced
 

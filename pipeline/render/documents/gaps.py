@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.design.model import Design, Entity, Status, System, Verdict
-from pipeline.design.names import words
+from pipeline.design.model import Entity
+from pipeline.design.system import Design, Status, System, Verdict
+from pipeline.design.text.names import words
 from pipeline.render.documents import markdown as md
 from pipeline.render.documents.covering import in_state, named_in, races_of
 from pipeline.render.names import file_stem

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.design import constraints
-from pipeline.design.constraints import Constraint, Rule
-from pipeline.design.model import Cardinality, Entity, OnDelete, Relation, System
+from pipeline.design.contract import constraints
+from pipeline.design.contract.constraints import Constraint, Rule
+from pipeline.design.model import Cardinality, Entity, OnDelete, Relation
+from pipeline.design.system import System
 from pipeline.render.documents import markdown as md
 from pipeline.render.golang.sql import Guard, guards
 from pipeline.render.names import article, spaced

@@ -15,9 +15,9 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from pipeline.design.behaviour import strip
-from pipeline.design.lock import Lock
-from pipeline.design.lock_text import LOCK_PATH
-from pipeline.design.model import Design, System
+from pipeline.design.contract.lock import Lock
+from pipeline.design.contract.lock_text import LOCK_PATH
+from pipeline.design.system import Design, System
 from pipeline.files import File
 from pipeline.render.golang import service
 from pipeline.render.gotests import tests

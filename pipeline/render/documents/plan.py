@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import Final
 
-from pipeline.design.api import routes
-from pipeline.design.errors import errors
-from pipeline.design.model import Design, Entity, Kind, Status, System, Verb
+from pipeline.design.contract.errors import errors
+from pipeline.design.contract.routes import routes
+from pipeline.design.model import Entity, Kind, Verb
+from pipeline.design.system import Design, Status, System
 from pipeline.render.documents import constitution, wording
 from pipeline.render.documents import markdown as md
 from pipeline.render.documents.layout import Project

@@ -16,9 +16,9 @@ from typing import Final
 
 import yaml
 
-from pipeline.design.model import Design, System
+from pipeline.design.entities.rules import ASSUMPTIONS, ENTITIES
 from pipeline.design.rules import RULES
-from pipeline.design.rules_entities import ASSUMPTIONS, ENTITIES
+from pipeline.design.system import Design, System
 from pipeline.render.documents import markdown as md
 from pipeline.render.documents.decisions import Finding, assumed
 from pipeline.render.documents.defaults import Default, defaults

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.design.contract import stored_relations
-from pipeline.design.model import Cardinality, Entity, Field, Kind, System
-from pipeline.design.spelling import nullable, reference
+from pipeline.design.contract.messages import stored_relations
+from pipeline.design.contract.spelling import nullable, reference
+from pipeline.design.model import Cardinality, Entity, Field, Kind
+from pipeline.design.system import System
 from pipeline.render import told
 from pipeline.render.documents.exchange import ANY, Body, Played, id_variable, member_names
 from pipeline.render.examples import Json, answered, create_body, wire

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.design.constraints import on_delete, uniques
-from pipeline.design.contract import stored_relations
-from pipeline.design.model import Entity, Kind, OnDelete, Refusal, System, Verb
-from pipeline.design.spelling import reference
+from pipeline.design.cases import Refusal
+from pipeline.design.contract.constraints import on_delete, uniques
+from pipeline.design.contract.messages import stored_relations
+from pipeline.design.contract.spelling import reference
+from pipeline.design.model import Entity, Kind, OnDelete, Verb
+from pipeline.design.system import System
 from pipeline.render import told
 from pipeline.render.documents.exchange import (
     ANY,

@@ -12,10 +12,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from pipeline.design.constraints import uniques
-from pipeline.design.contract import INSTANTS, NUMBERS, Member, filters, stored_relations
+from pipeline.design.contract.constraints import uniques
+from pipeline.design.contract.messages import INSTANTS, NUMBERS, Member, filters, stored_relations
+from pipeline.design.contract.spelling import reference
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation, Verb
-from pipeline.design.spelling import reference
 from pipeline.render.documents.exchange import (
     ANY,
     Body,

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.design.model import Entity, Refusal, Verb
+from pipeline.design.cases import Refusal
+from pipeline.design.model import Entity, Verb
 from pipeline.render.documents.exchange import (
     Exchange,
     Played,

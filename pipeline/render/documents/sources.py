@@ -14,8 +14,8 @@ from typing import Final
 
 import yaml
 
-from pipeline.design.model import Design, System
-from pipeline.design.names import words
+from pipeline.design.system import Design, System
+from pipeline.design.text.names import words
 from pipeline.render.documents import markdown as md
 from pipeline.render.documents.tree import tree
 from pipeline.render.names import file_stem

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.design.model import Case, Design, Entity, System, Verb
+from pipeline.design.cases import Case
+from pipeline.design.model import Entity, Verb
+from pipeline.design.system import Design, System
 from pipeline.render.documents.covering import named_in
 from pipeline.spec.model import Section, Spec, Story
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
-from pipeline.design.model import Design, Status, System, Verdict
-from pipeline.design.names import words
+from pipeline.design.system import Design, Status, System, Verdict
+from pipeline.design.text.names import words
 from pipeline.render.documents import gaps
 from pipeline.render.documents import markdown as md
 from pipeline.render.documents.covering import races_of, scenarios_of, tests_of

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final
 
-from pipeline.design.model import System
+from pipeline.design.system import System
 from pipeline.files import File, Owner
 from pipeline.render.golang import layout
 from pipeline.render.golang.imports import with_imports

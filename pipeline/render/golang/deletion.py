@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.design.constraints import link_table, on_delete
-from pipeline.design.model import Cardinality, Entity, OnDelete, Relation, System, Verb
-from pipeline.design.spelling import reference
+from pipeline.design.contract.constraints import link_table, on_delete
+from pipeline.design.contract.spelling import reference
+from pipeline.design.model import Cardinality, Entity, OnDelete, Relation, Verb
+from pipeline.design.system import System
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.design.constraints import link_table
-from pipeline.design.contract import Member, filters, messages
-from pipeline.design.initialisms import joined
+from pipeline.design.contract.constraints import link_table
+from pipeline.design.contract.messages import Member, filters, messages
+from pipeline.design.contract.spelling import nullable, reference
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation, Verb
-from pipeline.design.spelling import nullable, reference
+from pipeline.design.text.initialisms import joined
 from pipeline.render.golang.literals import go_string
 from pipeline.render.golang.members import messages_named
 from pipeline.render.golang.sql import is_sortable, quoted, sort_column

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.design.contract import Message, messages
-from pipeline.design.initialisms import joined
+from pipeline.design.contract.messages import Message, messages
+from pipeline.design.contract.spelling import enum_values, nullable, reference
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
-from pipeline.design.spelling import enum_values, nullable, reference
+from pipeline.design.text.initialisms import joined
 from pipeline.render.golang.literals import go_string
 from pipeline.render.golang.rules import rule
 from pipeline.render.golang.types import GoType, go_type

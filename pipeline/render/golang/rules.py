@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from pipeline.design.constraints import Rule, rules
+from pipeline.design.contract.constraints import Rule, rules
 from pipeline.design.model import Bound, Field, Kind
 from pipeline.render.golang.literals import go_string, micros
 from pipeline.render.golang.patterns import fits_go

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.design.constraints import (
+from pipeline.design.contract.constraints import (
     MEASURED,
     TEXTS,
     Constraint,
@@ -20,8 +20,9 @@ from pipeline.design.constraints import (
     on_delete,
     table,
 )
-from pipeline.design.model import Bound, Cardinality, Entity, Field, Kind, OnDelete, Relation, System
-from pipeline.design.spelling import enum_values, nullable, reference
+from pipeline.design.contract.spelling import enum_values, nullable, reference
+from pipeline.design.model import Bound, Cardinality, Entity, Field, Kind, OnDelete, Relation
+from pipeline.design.system import System
 from pipeline.render.golang.literals import micros, sql_string
 from pipeline.render.golang.patterns import fits_postgres
 from pipeline.render.golang.types import go_type

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.design.api import routes
-from pipeline.design.constraints import constraints
-from pipeline.design.errors import RULE_SENTINELS, Sentinel, errors
-from pipeline.design.model import Operation, Refusal, System
+from pipeline.design.cases import Refusal
+from pipeline.design.contract.constraints import constraints
+from pipeline.design.contract.errors import RULE_SENTINELS, Sentinel, errors
+from pipeline.design.contract.routes import routes
+from pipeline.design.model import Operation
+from pipeline.design.system import System
 from pipeline.render.golang.literals import columns, go_string
 from pipeline.render.golang.views import PLAIN_VERBS, entities
 from pipeline.render.names import unexported

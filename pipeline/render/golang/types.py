@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.design.contract.spelling import enum_name, wide
 from pipeline.design.model import Field, Kind, Type
-from pipeline.design.spelling import enum_name, wide
 from pipeline.render.names import pb_type
 
 MONEY: Final = (19, 4)

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.design.api import collection_path, operations
-from pipeline.design.constraints import link_table, table
-from pipeline.design.contract import moved
-from pipeline.design.errors import Sentinel, errors
-from pipeline.design.initialisms import joined
-from pipeline.design.model import Cardinality, Entity, Field, Kind, Operation, Refusal, Relation, System, Verb
-from pipeline.design.spelling import enum_values, pascal, reference
+from pipeline.design.cases import Refusal
+from pipeline.design.contract.constraints import link_table, table
+from pipeline.design.contract.errors import Sentinel, errors
+from pipeline.design.contract.messages import moved
+from pipeline.design.contract.routes import collection_path, operations
+from pipeline.design.contract.spelling import enum_values, pascal, reference
+from pipeline.design.model import Cardinality, Entity, Field, Kind, Operation, Relation, Verb
+from pipeline.design.system import System
+from pipeline.design.text.initialisms import joined
 from pipeline.render.golang.deletion import StepView, removed, steps
 from pipeline.render.golang.listing import ListingView, listing
 from pipeline.render.golang.members import MemberView, members

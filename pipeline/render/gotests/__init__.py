@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from pipeline.design.model import System
+from pipeline.design.system import System
 from pipeline.files import File, Owner
 from pipeline.render.gotests.kit import kit
 from pipeline.render.gotests.layout import yours

@@ -11,23 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.design.contract import Member
-from pipeline.design.errors import Sentinel
-from pipeline.design.model import (
-    MALFORMED_ID,
-    UNKNOWN_ID,
-    Call,
-    Case,
-    Design,
-    Expect,
-    Field,
-    Refusal,
-    Setting,
-    Step,
-    Verb,
-)
+from pipeline.design.cases import MALFORMED_ID, UNKNOWN_ID, Call, Case, Expect, Refusal, Setting, Step
+from pipeline.design.contract.errors import Sentinel
+from pipeline.design.contract.messages import Member
+from pipeline.design.contract.spelling import pascal, reference
+from pipeline.design.model import Field, Verb
 from pipeline.design.samples import Value
-from pipeline.design.spelling import pascal, reference
+from pipeline.design.system import Design
 from pipeline.render.gotests import scenes
 from pipeline.render.gotests.rows import canonical
 from pipeline.render.gotests.scenes import Scene, given, operation_of, request, stated, value_of, variable

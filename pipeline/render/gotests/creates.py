@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.design.constraints import Rule, rules
-from pipeline.design.contract import Member
-from pipeline.design.errors import RULE_SENTINELS
-from pipeline.design.extremes import Wrong, extremes, wrongs
-from pipeline.design.model import Field, Kind, Refusal, Relation
+from pipeline.design.cases import Refusal
+from pipeline.design.contract.constraints import Rule, rules
+from pipeline.design.contract.errors import RULE_SENTINELS
+from pipeline.design.contract.messages import Member
+from pipeline.design.contract.spelling import enum_name, unspecified
+from pipeline.design.model import Field, Kind, Relation
 from pipeline.design.samples import TEXTS, Value, matches
-from pipeline.design.spelling import enum_name, unspecified
+from pipeline.design.samples.extremes import Wrong, extremes, wrongs
 from pipeline.render.golang.patterns import fits_go
 from pipeline.render.gotests.view import OTHER_INDEX, View, closure, is_many
 from pipeline.render.names import pb_type, spaced

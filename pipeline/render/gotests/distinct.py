@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import prod
 
-from pipeline.design.model import Entity, Field, Kind, System
+from pipeline.design.model import Entity, Field, Kind
+from pipeline.design.system import System
 
 
 def is_unique(entity: Entity, field: Field) -> bool:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.design.api import operations
-from pipeline.design.errors import blocked
-from pipeline.design.initialisms import joined
+from pipeline.design.contract.errors import blocked
+from pipeline.design.contract.routes import operations
+from pipeline.design.contract.spelling import nullable
 from pipeline.design.model import Field, Relation, Verb
-from pipeline.design.spelling import nullable
+from pipeline.design.text.initialisms import joined
 from pipeline.render.gotests import creates, lists, rows, updates
 from pipeline.render.gotests.creates import demanded
 from pipeline.render.gotests.distinct import capacity

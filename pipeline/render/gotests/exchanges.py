@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.design.api import operations, route
-from pipeline.design.initialisms import joined
+from pipeline.design.contract.routes import operations, route
+from pipeline.design.contract.spelling import enum_values, nullable, pascal
 from pipeline.design.model import Operation, Verb
-from pipeline.design.spelling import enum_values, nullable, pascal
+from pipeline.design.text.initialisms import joined
 from pipeline.render.gotests.updates import first
 from pipeline.render.gotests.view import View
 

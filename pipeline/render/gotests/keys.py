@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.design.constraints import Constraint, uniques
-from pipeline.design.contract import Member
-from pipeline.design.errors import Sentinel
-from pipeline.design.model import Field, Kind, Refusal, Relation
+from pipeline.design.cases import Refusal
+from pipeline.design.contract.constraints import Constraint, uniques
+from pipeline.design.contract.errors import Sentinel
+from pipeline.design.contract.messages import Member
+from pipeline.design.model import Field, Kind, Relation
 from pipeline.render.gotests import rows, values
 from pipeline.render.gotests.view import View, is_many
 from pipeline.render.names import spaced

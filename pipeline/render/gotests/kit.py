@@ -12,11 +12,12 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from pipeline.design.api import operations
-from pipeline.design.constraints import link_table, table
-from pipeline.design.initialisms import joined
-from pipeline.design.model import Cardinality, Entity, Operation, Relation, System, Verb
-from pipeline.design.spelling import pascal
+from pipeline.design.contract.constraints import link_table, table
+from pipeline.design.contract.routes import operations
+from pipeline.design.contract.spelling import pascal
+from pipeline.design.model import Cardinality, Entity, Operation, Relation, Verb
+from pipeline.design.system import System
+from pipeline.design.text.initialisms import joined
 from pipeline.files import File
 from pipeline.render.gotests import rows
 from pipeline.render.gotests.layout import go_file

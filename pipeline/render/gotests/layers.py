@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.design.constraints import Constraint, Rule, of_entity, rules
-from pipeline.design.errors import RULE_SENTINELS
-from pipeline.design.extremes import Wrong, wrongs
+from pipeline.design.contract.constraints import Constraint, Rule, of_entity, rules
+from pipeline.design.contract.errors import RULE_SENTINELS
 from pipeline.design.model import Field, Kind
 from pipeline.design.samples import Value, sample
+from pipeline.design.samples.extremes import Wrong, wrongs
 from pipeline.render.golang.patterns import fits_postgres
 from pipeline.render.gotests import rows
 from pipeline.render.gotests.view import OTHER_INDEX, View, closure

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
-from pipeline.design.contract import INSTANTS, NUMBERS, Member, filters
-from pipeline.design.initialisms import joined
+from pipeline.design.contract.messages import INSTANTS, NUMBERS, Member, filters
+from pipeline.design.contract.spelling import reference
 from pipeline.design.model import Cardinality, Field, Kind, Relation
 from pipeline.design.samples import Value, limits, notation, sample, unit
-from pipeline.design.spelling import reference
+from pipeline.design.text.initialisms import joined
 from pipeline.render.gotests import rows, values
 from pipeline.render.gotests.distinct import is_unique
 from pipeline.render.gotests.view import View, closure

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.design.api import operations, route
+from pipeline.design.contract.routes import operations, route
 from pipeline.design.model import Operation, Verb
 from pipeline.render.gotests.transport import SOME_ID
 from pipeline.render.gotests.view import View

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.design.api import operations, route
-from pipeline.design.errors import Sentinel, errors
-from pipeline.design.initialisms import joined
-from pipeline.design.model import Operation, Refusal, System, Verb
+from pipeline.design.cases import Refusal
+from pipeline.design.contract.errors import Sentinel, errors
+from pipeline.design.contract.routes import operations, route
+from pipeline.design.model import Operation, Verb
+from pipeline.design.system import System
+from pipeline.design.text.initialisms import joined
 from pipeline.render.gotests import creates
 from pipeline.render.gotests.exchanges import exchanges
 from pipeline.render.gotests.keys import keys

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.design.initialisms import joined
+from pipeline.design.contract.spelling import reference
 from pipeline.design.model import Cardinality, OnDelete, Relation, Verb
-from pipeline.design.spelling import reference
+from pipeline.design.text.initialisms import joined
 from pipeline.render.gotests import rows
 from pipeline.render.gotests.view import View, views
 from pipeline.render.names import article, pb_field, spaced

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from pipeline.design.contract import Member
-from pipeline.design.initialisms import joined
+from pipeline.design.contract.messages import Member
+from pipeline.design.contract.spelling import enum_name, enum_values, nullable, reference, wide
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
 from pipeline.design.samples import TEXTS, Value, matches, notation, row, sample
-from pipeline.design.spelling import enum_name, enum_values, nullable, reference, wide
+from pipeline.design.text.initialisms import joined
 from pipeline.render.gotests import values
 from pipeline.render.gotests.distinct import combinations, is_unique
 from pipeline.render.gotests.view import View

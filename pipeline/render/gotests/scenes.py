@@ -12,23 +12,13 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote
 
-from pipeline.design.api import operations, route
-from pipeline.design.contract import Member, filters
-from pipeline.design.initialisms import joined
-from pipeline.design.model import (
-    MALFORMED_ID,
-    UNKNOWN_ID,
-    Call,
-    Field,
-    Fixture,
-    Kind,
-    Operation,
-    Relation,
-    Setting,
-    Verb,
-)
+from pipeline.design.cases import MALFORMED_ID, UNKNOWN_ID, Call, Fixture, Setting
+from pipeline.design.contract.messages import Member, filters
+from pipeline.design.contract.routes import operations, route
+from pipeline.design.contract.spelling import reference
+from pipeline.design.model import Field, Kind, Operation, Relation, Verb
 from pipeline.design.samples import Value
-from pipeline.design.spelling import reference
+from pipeline.design.text.initialisms import joined
 from pipeline.render.gotests import rows, values
 from pipeline.render.gotests.creates import demanded
 from pipeline.render.gotests.keys import copied

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.design.contract.spelling import enum_name, enum_values, nullable
 from pipeline.design.model import Machine
-from pipeline.design.spelling import enum_name, enum_values, nullable
 from pipeline.render.gotests.view import View
 from pipeline.render.names import pb_type
 

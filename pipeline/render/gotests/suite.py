@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
-from pipeline.design.model import System
+from pipeline.design.system import System
 from pipeline.files import File
 from pipeline.render.gotests.acceptance import name_of, scenarios
 from pipeline.render.gotests.entity_files import of_entity

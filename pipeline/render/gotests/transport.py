@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.design.api import Route, routes
-from pipeline.design.constraints import table
-from pipeline.design.contract import Member
-from pipeline.design.model import Kind, System, Verb
+from pipeline.design.contract.constraints import table
+from pipeline.design.contract.messages import Member
+from pipeline.design.contract.routes import Route, routes
+from pipeline.design.model import Kind, Verb
 from pipeline.design.samples import TEXTS
+from pipeline.design.system import System
 from pipeline.render.gotests.creates import invalid
 from pipeline.render.gotests.values import quoted
 from pipeline.render.gotests.view import View

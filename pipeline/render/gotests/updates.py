@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.design.contract import Member
-from pipeline.design.extremes import extremes, wrongs
+from pipeline.design.contract.messages import Member
+from pipeline.design.contract.spelling import nullable
 from pipeline.design.model import Field, Kind, Relation
 from pipeline.design.samples import Value
-from pipeline.design.spelling import nullable
+from pipeline.design.samples.extremes import extremes, wrongs
 from pipeline.render.gotests import rows, values
 from pipeline.render.gotests.creates import error_of, invalid
 from pipeline.render.gotests.view import View, closure, is_many

@@ -10,10 +10,10 @@ import json
 from datetime import datetime
 from typing import Final
 
-from pipeline.design.contract import Member
+from pipeline.design.contract.messages import Member
+from pipeline.design.contract.spelling import enum_name, enum_values, wide
 from pipeline.design.model import Entity, Field, Kind
 from pipeline.design.samples import Value
-from pipeline.design.spelling import enum_name, enum_values, wide
 from pipeline.render.names import pb_type
 
 MESSAGES: Final = frozenset({Kind.TIMESTAMP, Kind.DURATION, Kind.JSON})

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from pipeline.design.api import collection_path, operations
-from pipeline.design.contract import Member, Message, messages, resource
-from pipeline.design.errors import Sentinel, errors
-from pipeline.design.model import Cardinality, Entity, Field, Operation, Refusal, Relation, System, Verb
+from pipeline.design.cases import Refusal
+from pipeline.design.contract.errors import Sentinel, errors
+from pipeline.design.contract.messages import Member, Message, messages, resource
+from pipeline.design.contract.routes import collection_path, operations
+from pipeline.design.contract.spelling import pascal
+from pipeline.design.model import Cardinality, Entity, Field, Operation, Relation, Verb
 from pipeline.design.samples import Value, row, sample
-from pipeline.design.spelling import pascal
+from pipeline.design.system import System
 from pipeline.render.gotests import values
 from pipeline.render.names import file_stem, pb_fields, pb_type, spaced, unexported
 

@@ -11,7 +11,7 @@ from pipeline.tasks import session
 from pipeline.tasks.command import DONE, FAILED, Command, WrongCall, project_path
 
 if TYPE_CHECKING:
-    from pipeline.design.model import Design
+    from pipeline.design.system import Design
 
 PLACE: Final = re.compile(r"(?P<path>.+\.md):(?P<line>\d+)")
 SHOWN_TESTS: Final = 40

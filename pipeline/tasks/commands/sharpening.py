@@ -15,7 +15,7 @@ from pipeline.tasks.session import called_from
 from pipeline.workspace import writing
 
 if TYPE_CHECKING:
-    from pipeline.design.model import Design
+    from pipeline.design.system import Design
 
 
 class Sharpen(Command):

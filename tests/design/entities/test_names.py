@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.design.fields_rules import read_rule
-from pipeline.design.fields_same import same_name
+from pipeline.design.fields.rules import read_rule
+from pipeline.design.fields.same import same_name
+from pipeline.design.fields.types import read_type
+from pipeline.design.fields.types_names import guess
 from pipeline.design.lexicon import lexicon
 from pipeline.design.model import Bound, Field, Kind, Type
-from pipeline.design.names import collection, identifier, plural, singular, type_name
 from pipeline.design.precise import field_rules, type_words
-from pipeline.design.types import read_type
-from pipeline.design.types_names import guess
+from pipeline.design.text.names import collection, identifier, plural, singular, type_name
 from pipeline.diagnostics import Span
 
 ENGLISH = lexicon("en")

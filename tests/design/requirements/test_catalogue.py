@@ -9,8 +9,8 @@ import pytest
 
 import pipeline.design
 from pipeline.design.derive import derive
-from pipeline.design.model import Design, Status
 from pipeline.design.rules import REQUIREMENTS, RULES, SAMPLE, Rule
+from pipeline.design.system import Design, Status
 from pipeline.spec.reader import read
 
 ROOM = Path(pipeline.design.__file__).parent

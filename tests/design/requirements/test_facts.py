@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pipeline.design.derive import derive
-from pipeline.design.model import Bound, Design, Entity, OnDelete, Source, Status, Verb
+from pipeline.design.model import Bound, Entity, OnDelete, Source, Verb
 from pipeline.design.rules import SAMPLE
+from pipeline.design.system import Design, Status
 from pipeline.diagnostics import Diagnostic
 from pipeline.spec.reader import read
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pipeline.design.patterns import matches, matching
+from pipeline.design.samples.patterns import matches, matching
 
 PATTERNS = (
     "[A-Z0-9]+(-[A-Z0-9]+)*",

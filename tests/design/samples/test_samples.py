@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.design.extremes import extremes, wrongs
 from pipeline.design.model import Bound, Field, Kind, Type
 from pipeline.design.samples import limits, row, sample
+from pipeline.design.samples.extremes import extremes, wrongs
 from tests.designs.odd import LIMITS
 from tests.designs.samples import PRODUCT, field
 

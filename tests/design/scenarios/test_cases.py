@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.design.model import UNKNOWN_ID, Case, Refusal, Status, Verb
+from pipeline.design.cases import UNKNOWN_ID, Case, Refusal
+from pipeline.design.model import Verb
+from pipeline.design.system import Status
 
 from .test_catalogue import design_of
 

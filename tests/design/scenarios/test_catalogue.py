@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.design.derive import derive
-from pipeline.design.model import Design, Status
 from pipeline.design.rules import SAMPLE, SCENARIOS, Rule
+from pipeline.design.system import Design, Status
 from pipeline.spec.reader import read
 
 

@@ -9,8 +9,9 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from pipeline.design.lock import Lock, allocate
-from pipeline.design.model import Design, Fact, Source, Status, System, Verdict
+from pipeline.design.contract.lock import Lock, allocate
+from pipeline.design.model import Fact, Source
+from pipeline.design.system import Design, Status, System, Verdict
 from pipeline.diagnostics import Span
 from pipeline.render.documents import Check, documents
 from pipeline.render.documents.layout import project

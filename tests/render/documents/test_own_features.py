@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.compile import Compiled, compile_all
 from pipeline.design.behaviour import strip
-from pipeline.design.lock import Lock, allocate
+from pipeline.design.contract.lock import Lock, allocate
 from pipeline.render.documents import documents
 from pipeline.render.documents.layout import project
 from pipeline.render.gotests.problems import problems

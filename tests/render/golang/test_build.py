@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.design.lock import Lock, allocate
-from pipeline.design.model import System
+from pipeline.design.contract.lock import Lock, allocate
+from pipeline.design.system import System
 from pipeline.render.golang import service
 from pipeline.render.proto import contracts
 from pipeline.render.settings import Settings

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from pipeline.design.behaviour import strip
-from pipeline.design.errors import errors
+from pipeline.design.contract.errors import errors
 from pipeline.files import Owner
 from pipeline.render.golang import service
 from pipeline.render.settings import Settings

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from pipeline.design.model import Cardinality, Entity, Fact, Field, Kind, Relation, Source, System, Type, Unique
+from pipeline.design.model import (
+    Cardinality,
+    Entity,
+    Fact,
+    Field,
+    Kind,
+    Relation,
+    Source,
+    Type,
+    Unique,
+)
+from pipeline.design.system import System
 from pipeline.diagnostics import Span
 from pipeline.render.gotests.acceptance import _without_unused
 from pipeline.render.gotests.distinct import capacity, combinations

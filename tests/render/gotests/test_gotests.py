@@ -7,22 +7,12 @@ from collections.abc import Iterable
 
 import pytest
 
-from pipeline.design.api import routes
 from pipeline.design.behaviour import NOWHERE, strip
-from pipeline.design.errors import errors
-from pipeline.design.model import (
-    UNKNOWN_ID,
-    Call,
-    Case,
-    Design,
-    Expect,
-    Fixture,
-    Refusal,
-    Setting,
-    Step,
-    System,
-    Verb,
-)
+from pipeline.design.cases import UNKNOWN_ID, Call, Case, Expect, Fixture, Refusal, Setting, Step
+from pipeline.design.contract.errors import errors
+from pipeline.design.contract.routes import routes
+from pipeline.design.model import Verb
+from pipeline.design.system import Design, System
 from pipeline.files import File, Owner
 from pipeline.render.gotests import tests as render
 from pipeline.render.names import exported

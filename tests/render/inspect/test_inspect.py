@@ -13,7 +13,6 @@ import pytest
 
 from pipeline.design.model import (
     Cardinality,
-    Design,
     Entity,
     Fact,
     Field,
@@ -22,10 +21,9 @@ from pipeline.design.model import (
     Move,
     Relation,
     Source,
-    Status,
     Type,
-    Verdict,
 )
+from pipeline.design.system import Design, Status, Verdict
 from pipeline.diagnostics import Span
 from pipeline.render.inspect import Inspected, inspect_json
 from pipeline.render.inspect_sarif import inspect_sarif

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 import yaml
 
-from pipeline.design.lock import Lock, allocate
-from pipeline.design.model import Entity, Kind, System, Type
+from pipeline.design.contract.lock import Lock, allocate
+from pipeline.design.model import Entity, Kind, Type
+from pipeline.design.system import System
 from pipeline.files import File
 from pipeline.render.openapi import openapi
 from pipeline.render.proto import contracts, feature_contracts

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import pipeline
+from pipeline.design.entities.rules import ASSUMPTIONS, ENTITIES
 from pipeline.design.rules import REQUIREMENTS, RULES, SCENARIOS, USUAL
-from pipeline.design.rules_entities import ASSUMPTIONS, ENTITIES
 from pipeline.diagnostics import CODES
 from pipeline.files import File
 from pipeline.render.reference import diagnostics, rules

@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.design.behaviour import canonical_json, strip
 from pipeline.design.derive import derive
-from pipeline.design.model import Design
+from pipeline.design.system import Design
 from pipeline.render.documents.decisions import assumed
 from pipeline.render.sharpen import difference, sharpen
 from pipeline.spec.reader import decode, read

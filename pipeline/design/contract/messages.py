@@ -1,0 +1,243 @@
+"""The messages of the API, language-neutral: which members each request and resource has.
+
+In: a stored entity. Out: its messages with their members in order, as the contract lock numbers them and as the
+protobuf files, the OpenAPI document and the Go code spell them. Numbers are left to `lock`, syntax to `render`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from pipeline.design.contract.routes import operations
+from pipeline.design.contract.spelling import nullable, pascal, reference, singular
+from pipeline.design.model import (
+    Cardinality,
+    Entity,
+    Field,
+    Kind,
+    Listing,
+    Operation,
+    Relation,
+    Type,
+    Verb,
+)
+
+IDENTIFIER: Final = Type(kind=Kind.UUID)
+TEXT: Final = Type(kind=Kind.TEXT)
+INTEGER: Final = Type(kind=Kind.INTEGER)
+TIMESTAMP: Final = Type(kind=Kind.TIMESTAMP)
+NUMBERS: Final = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.MONEY})
+INSTANTS: Final = frozenset({Kind.DATE, Kind.TIMESTAMP})
+
+
+class Part(StrEnum):
+    """What a member carries."""
+
+    VALUE = "value"
+    MASK = "mask"
+    RESOURCE = "resource"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One member of a message. `of`: the field or relation that it speaks of; None when every such message has it.
+
+    `optional`: absent and empty differ. `ruled`: the rules of `of` bind the values sent here; `patch`: absent keeps the
+    stored value. `note`: one sentence for the contract's reader.
+    """
+
+    name: str
+    type: Type = TEXT
+    part: Part = Part.VALUE
+    repeated: bool = False
+    optional: bool = False
+    ruled: bool = False
+    patch: bool = False
+    note: str = ""
+    of: Field | Relation | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message. `purpose`: one sentence for its documentation."""
+
+    name: str
+    purpose: str
+    members: tuple[Member, ...]
+
+
+def stored_relations(entity: Entity) -> tuple[Relation, ...]:
+    """The relations whose reference this entity holds."""
+    return tuple(r for r in entity.relations if r.stored)
+
+
+def messages(entity: Entity) -> tuple[Message, ...]:
+    """The resource, then the requests and answers of the operations that the entity has."""
+    made = {entity.name: resource(entity)}
+    for operation in operations(entity):
+        made.update({m.name: m for m in _of_operation(entity, operation)})
+    return tuple(made.values())
+
+
+def resource(entity: Entity) -> Message:
+    """The entity itself, as clients read it."""
+    own = (*_fields(entity.fields, False), *_references(stored_relations(entity), False))
+    implied = [Member(name=n, type=TIMESTAMP) for n in ("created_at", "updated_at")]
+    if entity.soft_delete:
+        implied.append(Member(name="deleted_at", type=TIMESTAMP, optional=True, note="Absent while it is not deleted."))
+    version = Member(name="version", type=INTEGER, note="Rises with every change; quoted, it is the ETag.")
+    members = (_id(), *own, *implied, version)
+    return Message(name=entity.name, purpose=f"{entity.name} as clients read it.", members=members)
+
+
+def _of_operation(entity: Entity, operation: Operation) -> Iterator[Message]:
+    name = entity.name
+    match operation.verb:
+        case Verb.CREATE:
+            yield _create(entity)
+        case Verb.GET:
+            yield Message(name=f"Get{name}Request", purpose=f"Which {name} to read.", members=(_id(),))
+        case Verb.LIST:
+            yield from (_list_request(entity), _list_response(entity))
+        case Verb.UPDATE:
+            yield _update(entity)
+        case Verb.DELETE:
+            yield Message(name=f"Delete{name}Request", purpose=f"Which {name} to delete.", members=(_id(), _etag()))
+        case Verb.RESTORE:
+            purpose = f"Which deleted {name} to bring back."
+            yield Message(name=f"Restore{name}Request", purpose=purpose, members=(_id(), _etag()))
+        case Verb.MOVE | Verb.CUSTOM:
+            request = f"{pascal(operation.name)}{name}Request"
+            purpose = f"Which {name} to {operation.name.replace('_', ' ')}."
+            yield Message(name=request, purpose=purpose, members=(_id(), _etag()))
+
+
+def _create(entity: Entity) -> Message:
+    fields = tuple(f for f in entity.fields if not f.computed)
+    members = (*_fields(fields, True), *_references(stored_relations(entity), True))
+    return Message(name=f"Create{entity.name}Request", purpose=f"What a new {entity.name} is made of.", members=members)
+
+
+def moved(entity: Entity) -> bool:
+    """True when each move of the state has an operation, so that PATCH, which would pass them by, cannot set it."""
+    machine = entity.machine
+    named = {o.name for o in entity.operations if o.verb is Verb.MOVE}
+    return machine is not None and bool(machine.moves) and all(m.name in named for m in machine.moves)
+
+
+def changeable(entity: Entity) -> tuple[Field | Relation, ...]:
+    """What PATCH can set."""
+    state = entity.machine.field if entity.machine and moved(entity) else ""
+    fields = (f for f in entity.fields if not f.computed and not f.immutable and f.name != state)
+    return (*fields, *(r for r in stored_relations(entity) if not r.immutable))
+
+
+def _update(entity: Entity) -> Message:
+    fields = tuple(f for f in changeable(entity) if isinstance(f, Field))
+    relations = tuple(r for r in changeable(entity) if isinstance(r, Relation))
+    sent = tuple(replace(m, patch=True) for m in (*_fields(fields, True), *_references(relations, True)))
+    mask = Member(name="update_mask", part=Part.MASK, note="The members that the body names.")
+    members = (_id(), *sent, mask, _etag())
+    purpose = f"What to change of {entity.name}: a member in the mask without a value is cleared."
+    return Message(name=f"Update{entity.name}Request", purpose=purpose, members=members)
+
+
+def _list_request(entity: Entity) -> Message:
+    page = entity.listing
+    members = (
+        Member(name="page_size", type=INTEGER, note=_sizes(page)),
+        Member(name="page_token", note="The next_page_token of the page before."),
+        Member(name="q", note=f"Text that {_either(page.search)} contains, in any case." if page.search else ""),
+        Member(
+            name="sort", note=f"One of {', '.join(page.sorts)}; prefix with - for descending." if page.sorts else ""
+        ),
+        *filters(entity),
+    )
+    purpose = f"Which {entity.collection.replace('_', ' ')} to list."
+    return Message(name=f"List{pascal(entity.collection)}Request", purpose=purpose, members=members)
+
+
+def _list_response(entity: Entity) -> Message:
+    total = Member(name="total_size", type=INTEGER, optional=True, note="The rows of all pages.")
+    members = (
+        Member(name=entity.collection, part=Part.RESOURCE, repeated=True),
+        Member(name="next_page_token", note="Empty on the last page."),
+        *((total,) if entity.listing.totals else ()),
+    )
+    purpose = f"One page of {entity.collection.replace('_', ' ')}."
+    return Message(name=f"List{pascal(entity.collection)}Response", purpose=purpose, members=members)
+
+
+def filters(entity: Entity) -> tuple[Member, ...]:
+    """The members that narrow a list: a range for numbers and days, equality for everything else."""
+    made: list[Member] = []
+    for name in entity.listing.filters:
+        field, relation = entity.field_named(name), entity.relation_named(name)
+        if field is not None:
+            made.extend(_filter(field))
+        elif relation is not None:
+            made.append(Member(name=_filtered(relation), type=IDENTIFIER, optional=True, of=relation))
+    return tuple(made)
+
+
+def _filtered(relation: Relation) -> str:
+    many = relation.cardinality is Cardinality.MANY_TO_MANY
+    return f"{singular(relation.name) if many else relation.name}_id"
+
+
+def _filter(field: Field) -> tuple[Member, ...]:
+    names: tuple[str, ...] = (field.name,)
+    if field.type.kind in NUMBERS:
+        names = (f"min_{field.name}", f"max_{field.name}")
+    elif field.type.kind in INSTANTS:
+        names = (f"{field.name}_from", f"{field.name}_to")
+    element = field.type.element if field.type.kind is Kind.LIST and field.type.element else field.type
+    return tuple(Member(name=n, type=element, optional=True, of=field) for n in names)
+
+
+def _fields(fields: tuple[Field, ...], request: bool) -> tuple[Member, ...]:
+    return tuple(
+        Member(
+            name=f.name,
+            type=f.type.element if f.type.kind is Kind.LIST and f.type.element else f.type,
+            repeated=f.type.kind is Kind.LIST,
+            optional=f.type.kind is not Kind.LIST and (request or nullable(f)),
+            ruled=True,
+            of=f,
+        )
+        for f in fields
+    )
+
+
+def _references(relations: tuple[Relation, ...], request: bool) -> tuple[Member, ...]:
+    many = Cardinality.MANY_TO_MANY
+    return tuple(
+        Member(
+            name=reference(r),
+            type=IDENTIFIER,
+            repeated=r.cardinality is many,
+            optional=r.cardinality is not many and (request or not r.required),
+            ruled=True,
+            of=r,
+        )
+        for r in relations
+    )
+
+
+def _id() -> Member:
+    return Member(name="id", type=IDENTIFIER)
+
+
+def _etag() -> Member:
+    return Member(name="etag", note="The version that the caller has seen, from If-Match; empty: any.")
+
+
+def _sizes(page: Listing) -> str:
+    return f"{page.page_size} when absent or 0; more than {page.max_page_size} is taken as {page.max_page_size}."
+
+
+def _either(names: tuple[str, ...]) -> str:
+    return " or ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]

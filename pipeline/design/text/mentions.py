@@ -1,0 +1,211 @@
+"""Where a text names the things of the spec: entities, their fields and relations, and the values of enums.
+
+In: the entities of a design. Out: a `Trie` from phrases to `Mention`s, with the other ways in which people call
+the same thing (`task title`, `title`; `order number`, `number`; the head noun of a compound name). A phrase
+that could be two things has several mentions; the context decides, and that is the rules' business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from typing import Final
+
+from pipeline.design.lexicon import load
+from pipeline.design.model import Entity, Field, Kind
+from pipeline.design.text.words import Trie, forms, phrase
+
+
+class Named(StrEnum):
+    """What kind of thing a phrase names."""
+
+    ENTITY = "entity"
+    MEMBER = "member"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One reading of a phrase: an entity, one of its fields or relations (`member`), or a `value` of an enum field."""
+
+    named: Named
+    entity: str
+    member: str = ""
+    value: str = ""
+
+
+MANY: Final = 60
+"""Readings of one phrase from which on nobody can mean it without naming the entity."""
+
+LONGEST: Final = 5
+"""Words of a member's name up to which its parts are names, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The readings of one phrase, by entity."""
+
+    entities: tuple[str, ...] = ()
+    members: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
+
+
+NOTHING: Final = Known()
+
+
+class Index(Trie[Mention]):
+    """Phrases with their mentions. What a phrase is to one entity costs the same however many share it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: dict[int, tuple[tuple[Mention, ...], Known]] = {}
+
+    def known(self, mentions: tuple[Mention, ...]) -> Known:
+        """The mentions by entity. Told by identity: long tuples are shared, comparing them would cost."""
+        if not mentions:
+            return NOTHING
+        held = self._known.get(id(mentions))
+        if held is None or held[0] is not mentions:
+            held = self._known[id(mentions)] = (mentions, _known(mentions))
+        return held[1]
+
+
+def _known(mentions: tuple[Mention, ...]) -> Known:
+    values: dict[str, tuple[Mention, ...]] = {}
+    members: dict[str, str] = {}
+    for m in mentions:
+        if m.named is Named.VALUE:
+            values[m.entity] = (*values.get(m.entity, ()), m)
+        elif m.named is Named.MEMBER:
+            members.setdefault(m.entity, m.member)
+    entities = tuple(m.entity for m in mentions if m.named is Named.ENTITY)
+    return Known(entities, members, values)
+
+
+_SYNONYM: Final = re.compile(r"[(（]([^()（）]{2,40})[)）]")
+_PARTS: Final = re.compile(r"\s+/\s+|／")
+
+
+def index(entities: Iterable[Entity]) -> Index:
+    """Every phrase by which the stored entities and their members may be named."""
+    stored = [e for e in entities if e.stored]
+    found = Index()
+    heads = Counter(key[-1] for e in stored if (key := phrase(e.name)))
+    for entity in stored:
+        keys = {*_entity_keys(entity), *_short(entity, heads)}
+        for key in sorted({*keys, *(k for known in keys for k in translated(known))}):
+            found.add(key, Mention(Named.ENTITY, entity.name))
+        for key, mention in _members(entity):
+            found.add(key, mention)
+    return found
+
+
+def translated(key: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """What other languages call a thing whose name is one common English word."""
+    return _translations().get(key[0], ()) if len(key) == 1 else ()
+
+
+@cache
+def _translations() -> dict[str, tuple[tuple[str, ...], ...]]:
+    return {word: tuple(opened(str(said)) for said in known) for word, known in load("translations").items()}
+
+
+def opened(written: str) -> tuple[str, ...]:
+    """The words of a name, an open ending kept as a star."""
+    key = phrase(written.rstrip("*"))
+    return (*key[:-1], f"{written.rstrip('*').split()[-1].casefold()}*") if written.endswith("*") else key
+
+
+def _entity_keys(entity: Entity) -> Iterator[tuple[str, ...]]:
+    for written in (entity.name, entity.collection, *_spellings(entity.words)):
+        yield phrase(written)
+
+
+def _spellings(words: str) -> Iterator[str]:
+    """The name and the synonyms in its parentheses or around its slash."""
+    yield words
+    outer = _SYNONYM.sub("", words)
+    yield outer
+    yield from _SYNONYM.findall(words)
+    if _PARTS.search(outer):
+        yield from _PARTS.split(outer)
+
+
+def _short(entity: Entity, heads: Counter[str]) -> Iterator[tuple[str, ...]]:
+    """`Todo Item` is also called `todo`, `Alarm Rule` also `rule` when no other entity is a rule."""
+    key = phrase(entity.name)
+    if len(key) < 2:
+        return
+    if key[-1] in _hollow():
+        yield key[:-1]
+    elif heads[key[-1]] == 1:
+        yield key[-1:]
+
+
+def _members(entity: Entity) -> Iterator[tuple[tuple[str, ...], Mention]]:
+    names = [(f.name, f.words) for f in entity.fields] + [(r.name, r.words) for r in entity.relations]
+    full = {key for name, words in names for key in _member_keys(name, words)}
+    shared = Counter(part for name, _ in names for part in {*_parts(phrase(name)), phrase(name)})
+    for name, words in names:
+        mention = Mention(Named.MEMBER, entity.name, name)
+        yield from ((key, mention) for key in _member_keys(name, words))
+        yield from ((key, mention) for key in translated(phrase(name)) if key not in full)
+        yield from ((key, mention) for key in _loose(name, shared) if key not in full)
+    for one in entity.fields:
+        yield from _values(entity, one)
+        if one.type.kind is Kind.BOOLEAN:
+            yield from _opposites(entity, one)
+
+
+def _member_keys(name: str, words: str) -> Iterator[tuple[str, ...]]:
+    yield phrase(name)
+    for written in _spellings(words):
+        yield phrase(written)
+
+
+def _loose(name: str, shared: Counter[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Shorter names of a member that no other member shares: `stock quantity` → `stock`, `quantity`."""
+    yield from (part for part in _parts(phrase(name)) if shared[part] == 1 and part[0] not in _joints())
+
+
+def _parts(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The runs of words within a name, but for the whole of it; of names that are not too long."""
+    size = len(key) if len(key) <= LONGEST else 0
+    for first in range(size):
+        yield from (key[first:last] for last in range(first + 1, size + 1) if last - first < size)
+
+
+def _joints() -> frozenset[str]:
+    return frozenset(load("hollow").get("joints", ()))
+
+
+def _values(entity: Entity, field: Field) -> Iterator[tuple[tuple[str, ...], Mention]]:
+    for value in field.type.values:
+        mention = Mention(Named.VALUE, entity.name, field.name, value)
+        key = phrase(value)
+        yield key, mention
+        if len(key) == 1 and key[0].endswith("ed") and len(key[0]) > 4:
+            yield from (((verb,), mention) for verb in forms(key[0])[1:] if not verb.endswith("*") and len(verb) > 2)
+
+
+def _opposites(entity: Entity, field: Field) -> Iterator[tuple[tuple[str, ...], Mention]]:
+    """`incomplete` and `not completed` say that `completed` is false, `complete` is another form of it."""
+    key = phrase(field.name)
+    word = key[-1] if len(key) < 3 else ""
+    if not word or (len(key) == 2 and key[0] not in ("is", "has")):
+        return
+    no = Mention(Named.VALUE, entity.name, field.name, "false")
+    shapes = [word, *(v for v in forms(word)[1:] if not v.endswith("*") and len(v) > 3 and word.endswith("ed"))]
+    for shape in shapes:
+        yield from (((before + shape,), no) for before in ("in", "un", "dis"))
+        yield ("not", shape), no
+        yield (shape,), Mention(Named.MEMBER, entity.name, field.name)
+
+
+def _hollow() -> frozenset[str]:
+    """Head nouns that add nothing to a name: `item`, `record`, `quantity`."""
+    return frozenset(load("hollow").get("heads", ()))

@@ -1,0 +1,38 @@
+"""The words of a language that the rules know: which concept each phrase stands for.
+
+In: a language code. Out: a `Trie` from phrases to concepts, read once from `lexicon/verbs.<language>.yaml`;
+English is always known too, as specs of every language use its words. Spellings: `abc*` is every word that
+starts with `abc`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from pipeline.design.lexicon import load
+from pipeline.design.text.words import Trie, tokens
+
+ENGLISH: Final = "en"
+
+
+@cache
+def vocabulary(language: str) -> Trie[str]:
+    """The concepts of a language and of English, by phrase."""
+    found: Trie[str] = Trie()
+    for code in dict.fromkeys((language.partition("-")[0].lower(), ENGLISH)):
+        for concept, phrases in load(f"verbs.{code}").items():
+            for written in phrases:
+                found.add(_key(str(written)), concept)
+    return found
+
+
+def _key(written: str) -> tuple[str, ...]:
+    """The words of a phrase as the token cutter sees them, an open ending kept as a star."""
+    parts: list[str] = []
+    for piece in written.split():
+        words = [t.text.casefold() for t in tokens(piece.rstrip("*"))]
+        if words and piece.endswith("*"):
+            words[-1] += "*"
+        parts += words
+    return tuple(parts)
