@@ -11,7 +11,8 @@ import json
 from enum import Enum
 from typing import Any, Final, TypeVar, cast
 
-from pipeline.design.model import Fact, Implied, Source
+from pipeline.design.facts import Fact, Source
+from pipeline.design.model import Implied
 from pipeline.design.system import Design, Verdict
 from pipeline.diagnostics import Span
 

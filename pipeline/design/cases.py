@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.design.model import Scalar, Verb
+from pipeline.design.facts import Scalar
+from pipeline.design.operations import Verb
 from pipeline.diagnostics import Span
 
 
@@ -26,7 +27,7 @@ class Fixture:
     """Rows that exist before the request. The rest of a row is filled with valid sample values, parents included.
 
     `bind`: the name by which steps refer to the row (`product`; with `count` > 1: `product-1`, `product-2`, …).
-    `deleted`: the row was soft-deleted.
+    `deleted`: the row was soft-deleted. `owner`: the caller whom an owned row belongs to, as in `Call.caller`.
     """
 
     entity: str
@@ -34,10 +35,13 @@ class Fixture:
     settings: tuple[Setting, ...] = ()
     count: int = 1
     deleted: bool = False
+    owner: str = ""
 
 
 UNKNOWN_ID = "?unknown"
 MALFORMED_ID = "?malformed"
+NOBODY = "?nobody"
+STRANGER = "?stranger"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +50,8 @@ class Call:
 
     `body`: what the scenario sets. For `create` the rest of the required fields is filled with valid sample values,
     but for `omit`. `query`: of a list: filter, `q`, `sort`, `page_size`. `name`: the move or custom operation.
+    `caller`: who asks: `NOBODY` (no credentials), `STRANGER` (known, and owner of other rows), a role's name
+    (known, with that role alone), or empty: someone who may, the owner of the rows that name no owner.
     """
 
     verb: Verb
@@ -56,6 +62,7 @@ class Call:
     omit: tuple[str, ...] = ()
     query: tuple[Setting, ...] = ()
     bind: str = ""
+    caller: str = ""
 
 
 class Refusal(StrEnum):
@@ -68,6 +75,8 @@ class Refusal(StrEnum):
     IN_USE = "in_use"
     ILLEGAL_MOVE = "illegal_move"
     STALE = "stale"
+    UNAUTHENTICATED = "unauthenticated"
+    FORBIDDEN = "forbidden"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,9 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.design.contract.messages import changeable
-from pipeline.design.model import Cardinality, Entity, Fact, Field, Kind, Listing, Source, Verb
+from pipeline.design.facts import Fact, Source
+from pipeline.design.model import Cardinality, Entity, Field, Kind
+from pipeline.design.operations import Listing, Verb
 
 LONGEST: Final = {Kind.TEXT: 255, Kind.LONG_TEXT: 255, Kind.EMAIL: 254, Kind.URL: 255, Kind.PHONE: 255}
 """Greatest length of an indexed text; PostgreSQL's index entries take no text of any length."""

@@ -14,7 +14,9 @@ from pathlib import PurePosixPath
 from pipeline.design import requirements, scenarios
 from pipeline.design.entities import entities
 from pipeline.design.entities.drafts import DENIED, Drafts
-from pipeline.design.model import Entity, Fact, Operation, Source, Verb
+from pipeline.design.facts import Fact, Source
+from pipeline.design.model import Entity
+from pipeline.design.operations import Operation, Verb
 from pipeline.design.scenarios.wishes import wishes
 from pipeline.design.system import Design
 from pipeline.design.text import mentions

@@ -11,16 +11,9 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from pipeline.design.completion import completed
-from pipeline.design.model import (
-    Cardinality,
-    Entity,
-    Fact,
-    Field,
-    Listing,
-    Operation,
-    Relation,
-    Source,
-)
+from pipeline.design.facts import Fact, Source
+from pipeline.design.model import Cardinality, Entity, Field, Relation
+from pipeline.design.operations import Listing, Operation
 from pipeline.design.settle import settled, unsettled
 from pipeline.design.system import Design, System
 from pipeline.diagnostics import Code, Diagnostic, Severity, Span

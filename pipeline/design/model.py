@@ -9,35 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pipeline.design.facts import Fact
+from pipeline.design.operations import Gate, Listing, Operation, Ownership, Verb
 from pipeline.diagnostics import Span
-
-Scalar = str | int | bool | None
-
-
-class Source(StrEnum):
-    """How sure a fact is: said in so many words, concluded by a rule, a recorded default, or true of all resources."""
-
-    STATED = "stated"
-    DERIVED = "derived"
-    ASSUMED = "assumed"
-    IMPLIED = "implied"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """Where one property (`what`: `type`, `required`, `unique`, `max_length`, …) of a thing comes from.
-
-    `span` is None for facts that no line states. `alternatives` and `decide` are filled for assumed facts: what else
-    it could be, and the precise line that would decide it. They become the decisions of `research.md`.
-    """
-
-    what: str
-    source: Source
-    rule: str
-    span: Span | None = None
-    reason: str = ""
-    alternatives: str = ""
-    decide: str = ""
 
 
 class Kind(StrEnum):
@@ -191,43 +165,6 @@ class Machine:
     moves: tuple[Move, ...]
 
 
-class Verb(StrEnum):
-    """Operations of a resource. `MOVE` takes a move's name, `RESTORE` undoes a soft delete, `CUSTOM` is by hand."""
-
-    CREATE = "create"
-    GET = "get"
-    LIST = "list"
-    UPDATE = "update"
-    DELETE = "delete"
-    RESTORE = "restore"
-    MOVE = "move"
-    CUSTOM = "custom"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
-    """Something that a client can ask for. `name`: `create`, …; the move's name; or the custom operation's name."""
-
-    verb: Verb
-    name: str
-    fact: Fact
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
-    """How a collection is read. Filters, sort keys and search name fields; filters also relations."""
-
-    page_size: int = 50
-    max_page_size: int = 100
-    search: tuple[str, ...] = ()
-    filters: tuple[str, ...] = ()
-    sorts: tuple[str, ...] = ()
-    default_sort: str = ""
-    descending: bool = False
-    totals: bool = False
-    facts: tuple[Fact, ...] = ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Implied:
     """An attribute that the spec lists and every resource has anyway: `creation date` is the contract's `created_at`.
@@ -267,6 +204,8 @@ class Entity:
     soft_delete: bool = False
     operations: tuple[Operation, ...] = ()
     listing: Listing = field(default_factory=Listing)
+    gates: tuple[Gate, ...] = ()
+    ownership: Ownership | None = None
     facts: tuple[Fact, ...] = ()
     implied: tuple[Implied, ...] = ()
 

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from pipeline.design.model import Entity, Field, Kind, Listing, Source
+from pipeline.design.facts import Source
+from pipeline.design.model import Entity, Field, Kind
+from pipeline.design.operations import Listing
 from pipeline.diagnostics import Code, Diagnostic, Severity
 
 FEW_ROWS: Final = Code(

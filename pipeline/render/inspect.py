@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pipeline.design.model import Entity, Fact, Field, Relation, Source
+from pipeline.design.facts import Fact, Source
+from pipeline.design.model import Entity, Field, Relation
 from pipeline.design.system import Design, Status, Verdict
 from pipeline.diagnostics import Diagnostic, Span
 from pipeline.spec.model import Requirement, Scenario, Spec

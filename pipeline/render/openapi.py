@@ -17,7 +17,8 @@ from pipeline.design.contract.errors import Sentinel, errors
 from pipeline.design.contract.messages import Message, messages, stored_relations
 from pipeline.design.contract.routes import Route, routes
 from pipeline.design.contract.spelling import pascal
-from pipeline.design.model import Entity, Verb
+from pipeline.design.model import Entity
+from pipeline.design.operations import Verb
 from pipeline.design.system import System
 from pipeline.files import File
 from pipeline.render import told

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from pipeline.design.model import Entity, Field, Relation, Source
+from pipeline.design.facts import Source
+from pipeline.design.model import Entity, Field, Relation
 from pipeline.design.precise import field_line, moves_line, relation_line, unique_line
 from pipeline.design.system import Design
 from pipeline.design.text.names import identifier

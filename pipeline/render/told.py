@@ -13,7 +13,8 @@ from typing import Final
 
 from pipeline.design import samples
 from pipeline.design.cases import Refusal, Setting
-from pipeline.design.model import Entity, Field, Kind, Verb
+from pipeline.design.model import Entity, Field, Kind
+from pipeline.design.operations import Verb
 from pipeline.design.samples import Value
 from pipeline.design.system import System
 

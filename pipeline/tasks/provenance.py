@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.design.model import Entity, Fact, Field, Relation, Source
+from pipeline.design.facts import Fact, Source
+from pipeline.design.model import Entity, Field, Relation
 from pipeline.design.system import Design
 
 if TYPE_CHECKING:

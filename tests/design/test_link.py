@@ -5,21 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.design.behaviour import behaviour_json, strip
+from pipeline.design.facts import Fact, Source
 from pipeline.design.link import link
-from pipeline.design.model import (
-    Cardinality,
-    Entity,
-    Fact,
-    Field,
-    Kind,
-    Listing,
-    Machine,
-    Operation,
-    Relation,
-    Source,
-    Type,
-    Verb,
-)
+from pipeline.design.model import Cardinality, Entity, Field, Kind, Machine, Relation, Type
+from pipeline.design.operations import Listing, Operation, Verb
 from pipeline.design.system import Design
 from pipeline.diagnostics import Span
 

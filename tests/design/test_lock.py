@@ -8,7 +8,9 @@ import pytest
 
 from pipeline.design.contract import lock_text
 from pipeline.design.contract.lock import Lock, allocate
-from pipeline.design.model import Entity, Fact, Field, Kind, Operation, Source, Type, Verb
+from pipeline.design.facts import Fact, Source
+from pipeline.design.model import Entity, Field, Kind, Type
+from pipeline.design.operations import Operation, Verb
 from pipeline.design.system import System
 from pipeline.diagnostics import Span
 

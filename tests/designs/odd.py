@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.design.model import (
-    Bound,
-    Cardinality,
-    Kind,
-    Listing,
-    Machine,
-    OnDelete,
-    Ordering,
-    Type,
-    Unique,
-    Verb,
-)
+from pipeline.design.model import Bound, Cardinality, Kind, Machine, OnDelete, Ordering, Type, Unique
+from pipeline.design.operations import Listing, Verb
 from pipeline.design.system import System
 from tests.designs.samples import CRUD, entity, fact, field, move, operations, relation, system
 

@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
+from pipeline.design.facts import Fact, Source
 from pipeline.design.model import (
     Bound,
     Cardinality,
     Entity,
-    Fact,
     Field,
     Kind,
-    Listing,
     Machine,
     Move,
     OnDelete,
-    Operation,
     Ordering,
     Relation,
-    Source,
     Type,
     Unique,
-    Verb,
 )
+from pipeline.design.operations import Listing, Operation, Verb
 from pipeline.design.system import Design, System
 from pipeline.diagnostics import Span
 

@@ -7,7 +7,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from pipeline.design.model import Entity, Fact, Operation, Source, Verb
+from pipeline.design.facts import Fact, Source
+from pipeline.design.model import Entity
+from pipeline.design.operations import Operation, Verb
 from pipeline.design.system import Design, Status, System, Verdict
 from pipeline.diagnostics import Span
 from pipeline.verify import page, report

@@ -12,7 +12,8 @@ from typing import Final
 
 from pipeline.design.cases import Refusal
 from pipeline.design.contract.constraints import Rule, on_delete, references, uniques
-from pipeline.design.model import Entity, OnDelete, Verb
+from pipeline.design.model import Entity, OnDelete
+from pipeline.design.operations import Verb
 from pipeline.design.system import System
 from pipeline.design.text.initialisms import joined
 from pipeline.design.text.names import snake

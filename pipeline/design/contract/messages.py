@@ -13,17 +13,8 @@ from typing import Final
 
 from pipeline.design.contract.routes import operations
 from pipeline.design.contract.spelling import nullable, pascal, reference, singular
-from pipeline.design.model import (
-    Cardinality,
-    Entity,
-    Field,
-    Kind,
-    Listing,
-    Operation,
-    Relation,
-    Type,
-    Verb,
-)
+from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation, Type
+from pipeline.design.operations import Listing, Operation, Verb
 
 IDENTIFIER: Final = Type(kind=Kind.UUID)
 TEXT: Final = Type(kind=Kind.TEXT)

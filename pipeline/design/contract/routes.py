@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.design.model import Entity, Operation, Verb
+from pipeline.design.model import Entity
+from pipeline.design.operations import Operation, Verb
 from pipeline.design.system import System
 
 PREFIX: Final = "/api/v1"

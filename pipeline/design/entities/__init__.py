@@ -19,9 +19,10 @@ from pipeline.design.entities.open import closed
 from pipeline.design.entities.prose import sentences
 from pipeline.design.entities.settle import settle
 from pipeline.design.entities.stated import Stated, stated_lists
+from pipeline.design.facts import Fact, Source
 from pipeline.design.lexicon import Lexicon, lexicon
 from pipeline.design.machines.prose import with_moves
-from pipeline.design.model import Entity, Fact, Source
+from pipeline.design.model import Entity
 from pipeline.design.relations.prose import Link, links
 from pipeline.design.system import Design
 from pipeline.design.text.names import collection

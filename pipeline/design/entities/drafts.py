@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from pipeline.design.model import Entity, Fact, Field, Listing, Operation, Relation, Source, Verb
+from pipeline.design.facts import Fact, Source
+from pipeline.design.model import Entity, Field, Relation
+from pipeline.design.operations import Listing, Operation, Verb
 from pipeline.diagnostics import Code, Diagnostic, Span
 
 CONTRADICTION: Final = Code(

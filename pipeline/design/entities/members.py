@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.design.entities.names import Known, key
+from pipeline.design.facts import Fact, Source
 from pipeline.design.fields import Reading, read
 from pipeline.design.fields.build import build
 from pipeline.design.fields.check import TWICE, check
 from pipeline.design.fields.same import same_name
 from pipeline.design.lexicon import lexicon
 from pipeline.design.machines import Moves, moves_line
-from pipeline.design.model import Fact, Field, Implied, Relation, Source
+from pipeline.design.model import Field, Implied, Relation
 from pipeline.design.relations import relation
 from pipeline.design.text.names import snake
 from pipeline.design.text.names import words as plain_words

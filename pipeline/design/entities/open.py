@@ -15,10 +15,11 @@ from typing import Final
 from pipeline.design.entities.declared import Declared
 from pipeline.design.entities.names import Known
 from pipeline.design.entities.values import ValueList, entity_values, value_lists
+from pipeline.design.facts import Fact, Source
 from pipeline.design.fields.types import value_name, value_names
 from pipeline.design.fields.values import all_values, is_enumerable
 from pipeline.design.lexicon import Lexicon
-from pipeline.design.model import Entity, Fact, Field, Kind, Source, Type
+from pipeline.design.model import Entity, Field, Kind, Type
 from pipeline.design.relations.prose import mentions
 from pipeline.design.text.names import singular
 from pipeline.design.text.names import words as plain_words

@@ -14,12 +14,13 @@ from enum import StrEnum
 from typing import Final
 
 from pipeline.design.entities.names import Known
+from pipeline.design.facts import Source
 from pipeline.design.fields.rules import read_rule, trailing_rules
 from pipeline.design.fields.types import read_type
 from pipeline.design.fields.types_names import guess
 from pipeline.design.fields.values import is_enumerable
 from pipeline.design.lexicon import Lexicon
-from pipeline.design.model import Kind, Source
+from pipeline.design.model import Kind
 from pipeline.design.text.names import is_plural
 from pipeline.design.text.names import words as plain_words
 from pipeline.spec.attributes import AttributeText, parse_list

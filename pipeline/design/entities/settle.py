@@ -15,8 +15,9 @@ from typing import Final
 from pipeline.design.entities.members import Members
 from pipeline.design.entities.names import Known, key
 from pipeline.design.entities.prose import sentences
+from pipeline.design.facts import Fact, Source
 from pipeline.design.machines import NO_STATES, Moves, machine, stateful
-from pipeline.design.model import Cardinality, Entity, Fact, Field, Ordering, Relation, Source, Unique
+from pipeline.design.model import Cardinality, Entity, Field, Ordering, Relation, Unique
 from pipeline.design.relations.prose import Link
 from pipeline.design.relations.settle import settle_relations
 from pipeline.design.text.names import snake, type_name

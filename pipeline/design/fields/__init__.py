@@ -11,11 +11,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from pipeline.design.facts import Source
 from pipeline.design.fields.rules import Value, leading_rules, read_rule, trailing_rules
 from pipeline.design.fields.types import TypeWords, is_code_type, read_type
 from pipeline.design.fields.values import values_before, values_in, values_of
 from pipeline.design.lexicon import Lexicon
-from pipeline.design.model import Kind, Source, Type
+from pipeline.design.model import Kind, Type
 from pipeline.design.text.names import identifier
 from pipeline.diagnostics import Span
 from pipeline.spec.attributes import AttributeText, Form, pieces

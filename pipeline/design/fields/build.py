@@ -10,11 +10,12 @@ import re
 from dataclasses import replace
 from typing import Any, Final
 
+from pipeline.design.facts import Fact, Source
 from pipeline.design.fields import Reading, Said
 from pipeline.design.fields.types import plain, value_name
 from pipeline.design.fields.types_names import guess
 from pipeline.design.lexicon import Lexicon
-from pipeline.design.model import Bound, Fact, Field, Kind, Source, Type
+from pipeline.design.model import Bound, Field, Kind, Type
 from pipeline.design.precise import type_words
 
 NUMERIC: Final = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY)

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.design.entities.names import Known
+from pipeline.design.facts import Source
 from pipeline.design.fields import Reading
 from pipeline.design.fields.build import default_of
-from pipeline.design.model import Kind, Relation, Source, Type
+from pipeline.design.model import Kind, Relation, Type
 from pipeline.diagnostics import Code, Diagnostic, Severity
 from pipeline.spec.attributes import Form
 from pipeline.spec.model import Text

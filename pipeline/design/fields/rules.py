@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from pipeline.design.facts import Scalar
 from pipeline.design.lexicon import Lexicon
-from pipeline.design.model import OnDelete, Scalar
+from pipeline.design.model import OnDelete
 
 Value = Scalar | tuple[str, ...] | OnDelete
 Found = tuple[tuple[str, Value], ...]

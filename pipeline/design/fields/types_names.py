@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from pipeline.design.facts import Source
 from pipeline.design.lexicon import Lexicon
-from pipeline.design.model import Kind, Source
+from pipeline.design.model import Kind
 from pipeline.design.text.names import is_plural
 from pipeline.design.text.names import words as plain_words
 

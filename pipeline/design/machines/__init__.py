@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from pipeline.design.facts import Fact, Source
 from pipeline.design.fields.types import value_name
 from pipeline.design.lexicon import Lexicon
-from pipeline.design.model import Fact, Field, Kind, Machine, Move, Source
+from pipeline.design.model import Field, Kind, Machine, Move
 from pipeline.design.text.names import identifier
 from pipeline.diagnostics import Code, Diagnostic
 from pipeline.spec.attributes import pieces

@@ -16,9 +16,10 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.design.entities.names import Known
+from pipeline.design.facts import Fact, Source
 from pipeline.design.fields.types import value_name
 from pipeline.design.machines import ARROW, BOTH, assembled, stateful
-from pipeline.design.model import Entity, Fact, Field, Move, Source
+from pipeline.design.model import Entity, Field, Move
 from pipeline.design.relations.prose import mentions
 from pipeline.spec.model import Section, Spec, Statement
 

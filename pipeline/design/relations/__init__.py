@@ -11,9 +11,10 @@ import re
 from typing import Final
 
 from pipeline.design.entities.names import Known, Target
+from pipeline.design.facts import Fact, Source
 from pipeline.design.fields import Reading, Said
 from pipeline.design.fields.rules import leading_rules
-from pipeline.design.model import Cardinality, Fact, Kind, OnDelete, Relation, Source, Type
+from pipeline.design.model import Cardinality, Kind, OnDelete, Relation, Type
 from pipeline.design.text.names import identifier, plural, snake
 from pipeline.design.text.names import words as plain_words
 

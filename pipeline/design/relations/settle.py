@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from pipeline.design.model import Cardinality, Entity, Fact, Relation, Source
+from pipeline.design.facts import Fact, Source
+from pipeline.design.model import Cardinality, Entity, Relation
 from pipeline.design.relations.prose import Link
 from pipeline.design.text.names import plural, snake
 

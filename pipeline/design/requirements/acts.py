@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.design.model import Source, Verb
+from pipeline.design.facts import Source
+from pipeline.design.operations import Verb
 from pipeline.design.requirements.context import ACTS, Context, members, objects, qualifiers, spoken_of
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.words import Shape

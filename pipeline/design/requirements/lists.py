@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from pipeline.design.model import Cardinality, Entity, Kind, Source, Verb
+from pipeline.design.facts import Source
+from pipeline.design.model import Cardinality, Entity, Kind
+from pipeline.design.operations import Verb
 from pipeline.design.requirements.context import Context, everything, members, objects, spoken_of
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.words import Shape

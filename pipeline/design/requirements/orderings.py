@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.design.model import Kind, Ordering, Source
+from pipeline.design.facts import Source
+from pipeline.design.model import Kind, Ordering
 from pipeline.design.requirements.context import Context, members, objects
 from pipeline.design.text.chunks import Line
 

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from pipeline.design.model import Kind, Machine, Move, Source, Verb
+from pipeline.design.facts import Source
+from pipeline.design.model import Kind, Machine, Move
+from pipeline.design.operations import Verb
 from pipeline.design.requirements.context import Context, everything, members, objects, spoken_of
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.words import Shape

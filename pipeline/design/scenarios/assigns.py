@@ -7,7 +7,8 @@ many, and where the two entities are not tied by exactly one reference.
 from __future__ import annotations
 
 from pipeline.design.cases import Call, Expect, Setting, Step
-from pipeline.design.model import Cardinality, Entity, Relation, Verb
+from pipeline.design.model import Cardinality, Entity, Relation
+from pipeline.design.operations import Verb
 from pipeline.design.requirements.context import objects
 from pipeline.design.scenarios.changes import CHANGED
 from pipeline.design.scenarios.fixtures import Row, rows, use, use_ids, use_names

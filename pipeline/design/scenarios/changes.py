@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.design.cases import Call, Expect, Fixture, Refusal, Setting, Step
-from pipeline.design.model import Entity, Field, Kind, Verb
+from pipeline.design.model import Entity, Field, Kind
+from pipeline.design.operations import Verb
 from pipeline.design.requirements.context import objects
 from pipeline.design.samples import sample
 from pipeline.design.scenarios.creates import REFUSES, use_members, words_of

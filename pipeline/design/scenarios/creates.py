@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.design.cases import UNKNOWN_ID, Call, Expect, Fixture, Refusal, Setting, Step
-from pipeline.design.model import Field, Verb
+from pipeline.design.model import Field
+from pipeline.design.operations import Verb
 from pipeline.design.requirements.context import objects
 from pipeline.design.scenarios.fixtures import Row, parents, rows, settings_of, use, use_ids, use_names
 from pipeline.design.scenarios.scene import Play, Scene, verb

@@ -9,7 +9,9 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.design.cases import Call, Expect, Setting, Step
-from pipeline.design.model import Field, Kind, Scalar, Verb
+from pipeline.design.facts import Scalar
+from pipeline.design.model import Field, Kind
+from pipeline.design.operations import Verb
 from pipeline.design.requirements.context import objects
 from pipeline.design.samples import sample
 from pipeline.design.scenarios.creates import use_members

@@ -6,7 +6,8 @@ In: a scene of an entity with a machine. Out: a `Play`, or None when the machine
 from __future__ import annotations
 
 from pipeline.design.cases import Call, Expect, Refusal, Setting, Step
-from pipeline.design.model import Machine, Verb
+from pipeline.design.model import Machine
+from pipeline.design.operations import Verb
 from pipeline.design.scenarios.changes import CHANGED
 from pipeline.design.scenarios.creates import REFUSES, use_members
 from pipeline.design.scenarios.fixtures import rows, subject, use, use_ids

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.design.cases import Call, Expect, Setting, Step
-from pipeline.design.model import Kind, Verb
+from pipeline.design.model import Kind
+from pipeline.design.operations import Verb
 from pipeline.design.samples import sample
 from pipeline.design.scenarios.creates import use_members
 from pipeline.design.scenarios.fixtures import Row, rows, use

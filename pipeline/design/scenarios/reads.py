@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.design.cases import UNKNOWN_ID, Call, Expect, Refusal, Setting, Step
-from pipeline.design.model import Verb
+from pipeline.design.operations import Verb
 from pipeline.design.samples import sample
 from pipeline.design.scenarios.creates import REFUSES, use_members, use_message
 from pipeline.design.scenarios.fixtures import rows, settings_of, subject, use, use_ids, use_names

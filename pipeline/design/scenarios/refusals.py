@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.design.cases import Call, Expect, Fixture, Refusal, Setting, Step
-from pipeline.design.model import Field, Scalar, Verb
+from pipeline.design.facts import Scalar
+from pipeline.design.model import Field
+from pipeline.design.operations import Verb
 from pipeline.design.scenarios.creates import REFUSES, creating, title, use_members, use_message, words_of
 from pipeline.design.scenarios.fixtures import rows, settings_of, subject, use, use_ids
 from pipeline.design.scenarios.scene import Play, Scene, verb

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from pipeline.design.cases import UNKNOWN_ID, Call, Expect, Fixture, Refusal, Setting, Step
-from pipeline.design.model import Entity, Field, Verb
+from pipeline.design.model import Entity, Field
+from pipeline.design.operations import Verb
 from pipeline.design.samples import sample
 from pipeline.design.samples.extremes import wrongs
 from pipeline.design.scenarios.scene import Play

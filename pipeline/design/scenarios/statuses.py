@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pipeline.design.cases import Refusal, Step
-from pipeline.design.model import Verb
+from pipeline.design.operations import Verb
 from pipeline.design.text.chunks import Chunk, Line
 
 _DONE: Final = {Verb.CREATE: "201", Verb.DELETE: "204"}

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from pipeline.design.model import Entity, Field, Kind, Scalar
+from pipeline.design.facts import Scalar
+from pipeline.design.model import Entity, Field, Kind
 from pipeline.design.samples import limits
 from pipeline.design.samples.extremes import wrongs
 from pipeline.design.text.chunks import Chunk, Line

@@ -14,7 +14,8 @@ from pathlib import Path
 import yaml
 
 from pipeline.design.cases import Case
-from pipeline.design.model import Entity, Verb
+from pipeline.design.model import Entity
+from pipeline.design.operations import Verb
 from pipeline.design.system import Design, System, Verdict
 from pipeline.design.text.names import words
 from pipeline.render.documents.wording import speaks_of

@@ -12,17 +12,9 @@ from typing import Final
 
 from pipeline.design.contract.messages import filters
 from pipeline.design.contract.spelling import reference
-from pipeline.design.model import (
-    Cardinality,
-    Entity,
-    Fact,
-    Field,
-    Kind,
-    Machine,
-    Relation,
-    Source,
-    Verb,
-)
+from pipeline.design.facts import Fact, Source
+from pipeline.design.model import Cardinality, Entity, Field, Kind, Machine, Relation
+from pipeline.design.operations import Verb
 from pipeline.design.precise import field_rules, relation_rules, target_words, type_words
 from pipeline.design.system import Design, System
 from pipeline.render.documents import markdown as md

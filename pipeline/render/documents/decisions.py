@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.design.model import Bound, Entity, Fact, Field, Listing, Relation, Source, Type
+from pipeline.design.facts import Fact, Source
+from pipeline.design.model import Bound, Entity, Field, Relation, Type
+from pipeline.design.operations import Listing
 from pipeline.design.precise import ON_DELETE, length, moves, type_words
 from pipeline.design.system import Design
 

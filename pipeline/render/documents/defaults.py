@@ -14,7 +14,8 @@ from typing import Final
 
 from pipeline.design.cases import UNKNOWN_ID, Case
 from pipeline.design.contract import constraints
-from pipeline.design.model import Entity, Field, Kind, OnDelete, Verb
+from pipeline.design.model import Entity, Field, Kind, OnDelete
+from pipeline.design.operations import Verb
 from pipeline.design.samples import MONEY_DIGITS
 from pipeline.design.system import Design, System
 from pipeline.render.documents.stories import own

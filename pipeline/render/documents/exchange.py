@@ -14,7 +14,8 @@ from pipeline.design.contract.errors import errors
 from pipeline.design.contract.messages import stored_relations
 from pipeline.design.contract.routes import PREFIX, Route, route
 from pipeline.design.contract.spelling import reference
-from pipeline.design.model import Entity, Verb
+from pipeline.design.model import Entity
+from pipeline.design.operations import Verb
 from pipeline.design.system import System
 from pipeline.render.examples import Json
 from pipeline.render.names import spaced

@@ -14,7 +14,8 @@ from typing import Final
 
 from pipeline.design.contract.errors import errors
 from pipeline.design.contract.routes import routes
-from pipeline.design.model import Entity, Kind, Verb
+from pipeline.design.model import Entity, Kind
+from pipeline.design.operations import Verb
 from pipeline.design.system import Design, Status, System
 from pipeline.render.documents import constitution, wording
 from pipeline.render.documents import markdown as md

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.design.model import Entity, Verb
+from pipeline.design.model import Entity
+from pipeline.design.operations import Verb
 from pipeline.design.system import Design, System
 from pipeline.render.documents import markdown as md
 from pipeline.render.documents.exchange import Exchange, Played

@@ -13,7 +13,8 @@ from pipeline.design.cases import Refusal
 from pipeline.design.contract.constraints import on_delete, uniques
 from pipeline.design.contract.messages import stored_relations
 from pipeline.design.contract.spelling import reference
-from pipeline.design.model import Entity, Kind, OnDelete, Verb
+from pipeline.design.model import Entity, Kind, OnDelete
+from pipeline.design.operations import Verb
 from pipeline.design.system import System
 from pipeline.render import told
 from pipeline.render.documents.exchange import (

@@ -15,7 +15,8 @@ from typing import Final
 from pipeline.design.contract.constraints import uniques
 from pipeline.design.contract.messages import INSTANTS, NUMBERS, Member, filters, stored_relations
 from pipeline.design.contract.spelling import reference
-from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation, Verb
+from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
+from pipeline.design.operations import Verb
 from pipeline.render.documents.exchange import (
     ANY,
     Body,

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.design.cases import Case
-from pipeline.design.model import Entity, Verb
+from pipeline.design.model import Entity
+from pipeline.design.operations import Verb
 from pipeline.design.system import Design, System
 from pipeline.render.documents.covering import named_in
 from pipeline.spec.model import Section, Spec, Story

@@ -12,7 +12,8 @@ from itertools import count
 from pathlib import PurePosixPath
 from typing import Final
 
-from pipeline.design.model import Entity, Verb
+from pipeline.design.model import Entity
+from pipeline.design.operations import Verb
 from pipeline.design.system import Design, System
 from pipeline.render.documents import gaps, stories
 from pipeline.render.documents import markdown as md

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from pipeline.design.contract.constraints import link_table, on_delete
 from pipeline.design.contract.spelling import reference
-from pipeline.design.model import Cardinality, Entity, OnDelete, Relation, Verb
+from pipeline.design.model import Cardinality, Entity, OnDelete, Relation
+from pipeline.design.operations import Verb
 from pipeline.design.system import System
 
 

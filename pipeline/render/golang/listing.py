@@ -12,7 +12,8 @@ from typing import Final
 from pipeline.design.contract.constraints import link_table
 from pipeline.design.contract.messages import Member, filters, messages
 from pipeline.design.contract.spelling import nullable, reference
-from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation, Verb
+from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
+from pipeline.design.operations import Verb
 from pipeline.design.text.initialisms import joined
 from pipeline.render.golang.literals import go_string
 from pipeline.render.golang.members import messages_named

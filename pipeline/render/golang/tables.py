@@ -13,7 +13,7 @@ from pipeline.design.cases import Refusal
 from pipeline.design.contract.constraints import constraints
 from pipeline.design.contract.errors import RULE_SENTINELS, Sentinel, errors
 from pipeline.design.contract.routes import routes
-from pipeline.design.model import Operation
+from pipeline.design.operations import Operation
 from pipeline.design.system import System
 from pipeline.render.golang.literals import columns, go_string
 from pipeline.render.golang.views import PLAIN_VERBS, entities

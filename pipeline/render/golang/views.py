@@ -14,7 +14,8 @@ from pipeline.design.contract.errors import Sentinel, errors
 from pipeline.design.contract.messages import moved
 from pipeline.design.contract.routes import collection_path, operations
 from pipeline.design.contract.spelling import enum_values, pascal, reference
-from pipeline.design.model import Cardinality, Entity, Field, Kind, Operation, Relation, Verb
+from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
+from pipeline.design.operations import Operation, Verb
 from pipeline.design.system import System
 from pipeline.design.text.initialisms import joined
 from pipeline.render.golang.deletion import StepView, removed, steps

@@ -15,7 +15,8 @@ from pipeline.design.cases import MALFORMED_ID, UNKNOWN_ID, Call, Case, Expect, 
 from pipeline.design.contract.errors import Sentinel
 from pipeline.design.contract.messages import Member
 from pipeline.design.contract.spelling import pascal, reference
-from pipeline.design.model import Field, Verb
+from pipeline.design.model import Field
+from pipeline.design.operations import Verb
 from pipeline.design.samples import Value
 from pipeline.design.system import Design
 from pipeline.render.gotests import scenes

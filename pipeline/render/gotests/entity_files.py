@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pipeline.design.contract.errors import blocked
 from pipeline.design.contract.routes import operations
 from pipeline.design.contract.spelling import nullable
-from pipeline.design.model import Field, Relation, Verb
+from pipeline.design.model import Field, Relation
+from pipeline.design.operations import Verb
 from pipeline.design.text.initialisms import joined
 from pipeline.render.gotests import creates, lists, rows, updates
 from pipeline.render.gotests.creates import demanded

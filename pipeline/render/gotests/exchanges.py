@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.design.contract.routes import operations, route
 from pipeline.design.contract.spelling import enum_values, nullable, pascal
-from pipeline.design.model import Operation, Verb
+from pipeline.design.operations import Operation, Verb
 from pipeline.design.text.initialisms import joined
 from pipeline.render.gotests.updates import first
 from pipeline.render.gotests.view import View

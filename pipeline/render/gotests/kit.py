@@ -15,7 +15,8 @@ from typing import Any, Final
 from pipeline.design.contract.constraints import link_table, table
 from pipeline.design.contract.routes import operations
 from pipeline.design.contract.spelling import pascal
-from pipeline.design.model import Cardinality, Entity, Operation, Relation, Verb
+from pipeline.design.model import Cardinality, Entity, Relation
+from pipeline.design.operations import Operation, Verb
 from pipeline.design.system import System
 from pipeline.design.text.initialisms import joined
 from pipeline.files import File

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.design.contract.routes import operations, route
-from pipeline.design.model import Operation, Verb
+from pipeline.design.operations import Operation, Verb
 from pipeline.render.gotests.transport import SOME_ID
 from pipeline.render.gotests.view import View
 

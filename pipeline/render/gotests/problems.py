@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pipeline.design.cases import Refusal
 from pipeline.design.contract.errors import Sentinel, errors
 from pipeline.design.contract.routes import operations, route
-from pipeline.design.model import Operation, Verb
+from pipeline.design.operations import Operation, Verb
 from pipeline.design.system import System
 from pipeline.design.text.initialisms import joined
 from pipeline.render.gotests import creates

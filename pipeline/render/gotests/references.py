@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.design.contract.spelling import reference
-from pipeline.design.model import Cardinality, OnDelete, Relation, Verb
+from pipeline.design.model import Cardinality, OnDelete, Relation
+from pipeline.design.operations import Verb
 from pipeline.design.text.initialisms import joined
 from pipeline.render.gotests import rows
 from pipeline.render.gotests.view import View, views

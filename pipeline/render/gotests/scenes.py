@@ -16,7 +16,8 @@ from pipeline.design.cases import MALFORMED_ID, UNKNOWN_ID, Call, Fixture, Setti
 from pipeline.design.contract.messages import Member, filters
 from pipeline.design.contract.routes import operations, route
 from pipeline.design.contract.spelling import reference
-from pipeline.design.model import Field, Kind, Operation, Relation, Verb
+from pipeline.design.model import Field, Kind, Relation
+from pipeline.design.operations import Operation, Verb
 from pipeline.design.samples import Value
 from pipeline.design.text.initialisms import joined
 from pipeline.render.gotests import rows, values

@@ -13,7 +13,8 @@ from typing import Final
 from pipeline.design.contract.constraints import table
 from pipeline.design.contract.messages import Member
 from pipeline.design.contract.routes import Route, routes
-from pipeline.design.model import Kind, Verb
+from pipeline.design.model import Kind
+from pipeline.design.operations import Verb
 from pipeline.design.samples import TEXTS
 from pipeline.design.system import System
 from pipeline.render.gotests.creates import invalid

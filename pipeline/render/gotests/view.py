@@ -15,7 +15,8 @@ from pipeline.design.contract.errors import Sentinel, errors
 from pipeline.design.contract.messages import Member, Message, messages, resource
 from pipeline.design.contract.routes import collection_path, operations
 from pipeline.design.contract.spelling import pascal
-from pipeline.design.model import Cardinality, Entity, Field, Operation, Relation, Verb
+from pipeline.design.model import Cardinality, Entity, Field, Relation
+from pipeline.design.operations import Operation, Verb
 from pipeline.design.samples import Value, row, sample
 from pipeline.design.system import System
 from pipeline.render.gotests import values

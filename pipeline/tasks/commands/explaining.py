@@ -12,7 +12,7 @@ from pipeline.tasks.session import project
 from pipeline.workspace.digests import MISSING
 
 if TYPE_CHECKING:
-    from pipeline.design.model import Fact
+    from pipeline.design.facts import Fact
 
 LINE: Final = re.compile(r":\d+$")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.design.model import Entity, Fact, Field, Relation
+from pipeline.design.facts import Fact
+from pipeline.design.model import Entity, Field, Relation
 from pipeline.design.precise import field_rules, relation_rules, target_words, type_words
 from pipeline.diagnostics import Diagnostic
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pipeline.design.derive import derive
-from pipeline.design.model import Bound, Entity, OnDelete, Source, Verb
+from pipeline.design.facts import Source
+from pipeline.design.model import Bound, Entity, OnDelete
+from pipeline.design.operations import Verb
 from pipeline.design.rules import SAMPLE
 from pipeline.design.system import Design, Status
 from pipeline.diagnostics import Diagnostic

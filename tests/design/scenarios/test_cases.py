@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.design.cases import UNKNOWN_ID, Case, Refusal
-from pipeline.design.model import Verb
+from pipeline.design.operations import Verb
 from pipeline.design.system import Status
 
 from .test_catalogue import design_of

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from pipeline.design.contract.lock import Lock, allocate
-from pipeline.design.model import Fact, Source
+from pipeline.design.facts import Fact, Source
 from pipeline.design.system import Design, Status, System, Verdict
 from pipeline.diagnostics import Span
 from pipeline.render.documents import Check, documents

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.design.model import (
-    Cardinality,
-    Entity,
-    Fact,
-    Field,
-    Kind,
-    Relation,
-    Source,
-    Type,
-    Unique,
-)
+from pipeline.design.facts import Fact, Source
+from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation, Type, Unique
 from pipeline.design.system import System
 from pipeline.diagnostics import Span
 from pipeline.render.gotests.acceptance import _without_unused

@@ -11,7 +11,7 @@ from pipeline.design.behaviour import NOWHERE, strip
 from pipeline.design.cases import UNKNOWN_ID, Call, Case, Expect, Fixture, Refusal, Setting, Step
 from pipeline.design.contract.errors import errors
 from pipeline.design.contract.routes import routes
-from pipeline.design.model import Verb
+from pipeline.design.operations import Verb
 from pipeline.design.system import Design, System
 from pipeline.files import File, Owner
 from pipeline.render.gotests import tests as render

@@ -11,18 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.design.model import (
-    Cardinality,
-    Entity,
-    Fact,
-    Field,
-    Kind,
-    Machine,
-    Move,
-    Relation,
-    Source,
-    Type,
-)
+from pipeline.design.facts import Fact, Source
+from pipeline.design.model import Cardinality, Entity, Field, Kind, Machine, Move, Relation, Type
 from pipeline.design.system import Design, Status, Verdict
 from pipeline.diagnostics import Span
 from pipeline.render.inspect import Inspected, inspect_json

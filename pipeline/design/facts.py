@@ -1,0 +1,36 @@
+"""Facts: what is known, how sure it is, which rule read it, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.diagnostics import Span
+
+Scalar = str | int | bool | None
+
+
+class Source(StrEnum):
+    """How sure a fact is: said in so many words, concluded by a rule, a recorded default, or true of all resources."""
+
+    STATED = "stated"
+    DERIVED = "derived"
+    ASSUMED = "assumed"
+    IMPLIED = "implied"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Where one property (`what`: `type`, `required`, `unique`, `max_length`, …) of a thing comes from.
+
+    `span` is None for facts that no line states. `alternatives` and `decide` are filled for assumed facts: what else
+    it could be, and the precise line that would decide it. They become the decisions of `research.md`.
+    """
+
+    what: str
+    source: Source
+    rule: str
+    span: Span | None = None
+    reason: str = ""
+    alternatives: str = ""
+    decide: str = ""

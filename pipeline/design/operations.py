@@ -1,0 +1,74 @@
+"""What clients can ask of a resource, how its collection is read, and who may ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.design.facts import Fact
+
+
+class Verb(StrEnum):
+    """Operations of a resource. `MOVE` takes a move's name, `RESTORE` undoes a soft delete, `CUSTOM` is by hand."""
+
+    CREATE = "create"
+    GET = "get"
+    LIST = "list"
+    UPDATE = "update"
+    DELETE = "delete"
+    RESTORE = "restore"
+    MOVE = "move"
+    CUSTOM = "custom"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """Something that a client can ask for. `name`: `create`, …; the move's name; or the custom operation's name."""
+
+    verb: Verb
+    name: str
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """How a collection is read. Filters, sort keys and search name fields; filters also relations."""
+
+    page_size: int = 50
+    max_page_size: int = 100
+    search: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+    sorts: tuple[str, ...] = ()
+    default_sort: str = ""
+    descending: bool = False
+    totals: bool = False
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """Who may ask for one operation: callers with one of `roles` (`snake_case`), or any known caller when empty.
+
+    `verb` and `name` as in `Operation`. An operation without a gate is open to everybody.
+    """
+
+    verb: Verb
+    name: str
+    roles: tuple[str, ...]
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ownership:
+    """Rows belong to a caller, and nobody else reaches them through `verbs`.
+
+    `member`: the relation or uuid field that holds the owner's id; the service sets it from the caller on create,
+    clients cannot. `exempt`: roles that reach every row. `hidden` True: a row of somebody else is answered as one
+    that does not exist; False: as forbidden.
+    """
+
+    member: str
+    verbs: tuple[Verb, ...]
+    exempt: tuple[str, ...]
+    hidden: bool
+    fact: Fact
