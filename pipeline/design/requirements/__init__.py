@@ -32,6 +32,7 @@ from pipeline.design.requirements.lifecycle import (
 from pipeline.design.requirements.limits import bounds, compared, lengths, ranges
 from pipeline.design.requirements.lists import empties, filters, pages, searches, sorts, totals
 from pipeline.design.requirements.orderings import orderings
+from pipeline.design.requirements.races import same_key, same_move, same_row
 from pipeline.design.requirements.references import ties, untouched
 from pipeline.design.requirements.states import enforced, moves, shifts, values
 from pipeline.design.system import Status, Verdict
@@ -45,7 +46,7 @@ RULES: Final[tuple[Rule, ...]] = (
     lengths, ranges, compared, bounds, unique, needed, required, optional, formats, immutable, defaults, initial, moves,
     values, enforced, shifts, delete_rules, soft_delete, hidden, hard_delete, undeletable, identifiers, stamps, pages,
     filters, searches, sorts, totals, empties, orderings, acts, ties, keeps, shows, untouched, not_found, status_codes,
-    validates, open_to_all, as_written, persists, returned,
+    same_key, same_row, same_move, validates, open_to_all, as_written, persists, returned,
 )  # fmt: skip
 
 
