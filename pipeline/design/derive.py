@@ -32,7 +32,8 @@ def derive(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[Design, tuple[D
     """The design of one feature. `others`: designs of earlier features, in order."""
     declared, diagnostics = entities(spec, others)
     drafts = Drafts(entities={e.name: e for e in declared if e.stored})
-    reader = requirements.Reader(vocabulary=vocabulary(spec.language), names=mentions.index(drafts.entities.values()))
+    names = mentions.index(drafts.entities.values(), spec.language)
+    reader = requirements.Reader(vocabulary=vocabulary(spec.language), names=names)
     reader.rename(aliases(map(reader.line, _spoken(spec)), drafts.entities))
     readings = requirements.read(spec, reader, drafts)
     wishes(spec, reader, drafts)

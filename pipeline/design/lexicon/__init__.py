@@ -35,6 +35,9 @@ def load(name: str) -> dict[str, Any]:
 ENGLISH: Final = "english"
 """The table of a language's nouns with their English words, for identifiers."""
 
+NAMES: Final = "names"
+"""The table of English words with what the language calls such a thing."""
+
 
 @cache
 def english() -> dict[str, str]:
@@ -107,7 +110,7 @@ def lexicon(language: str = "en") -> Lexicon:
 def _flat(table: dict[str, Any], prefix: str = "") -> list[tuple[str, list[str]]]:
     found: list[tuple[str, list[str]]] = []
     for name, value in table.items():
-        if name == ENGLISH:
+        if name in (ENGLISH, NAMES):
             continue
         if isinstance(value, dict):
             found += _flat(value, f"{prefix}{name}.")

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline.design.text.mentions import MANY, NOTHING, Index, Known, Mention, Named
-from pipeline.design.text.words import Shape, Token, Trie, base, tokens
+from pipeline.design.text.words import Shape, Spelled, Token, Trie, base, tokens
 
 PUNCTUATION: Final = frozenset(
     ".,;:!?()[]{}<>/|\\\"'“”‘’—–-…*#&%$€£+~^=、。，；：！？（）［］【】「」『』《》〈〉・·•〜～✓→←↔⇒≤≥"
@@ -21,8 +21,7 @@ LONGEST: Final = 6000
 """Characters of one statement that are read; the rest counts as not understood."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chunk:
+class Chunk(NamedTuple):
     """A piece of a statement. `tags`: the concepts that it may stand for; `mentions`: the things that it may name.
 
     `plural`: its last word is in the plural. `inner`: a literal without quotes. `at`: its place in the line.
@@ -123,9 +122,6 @@ class Line:
         return tuple(c.text for c in self.chunks if c.at not in self.used and not c.silent)
 
 
-Spelled = list[tuple[str, ...]]
-
-
 def line(text: str, vocabulary: Trie[str], names: Index) -> Line:
     """`text` cut at the longest phrases that the language or the spec's own names know."""
     found = list(_chunks(text[:LONGEST], vocabulary, names))
@@ -139,7 +135,7 @@ def _chunks(text: str, vocabulary: Trie[str], names: Index) -> Iterator[Chunk]:
     said = [vocabulary.spellings(t) for t in cut], [names.spellings(t) for t in cut]
     at = i = 0
     while i < len(cut):
-        size, tags, mentions = _reading(said, i, _plural(cut[i]), vocabulary, names)
+        size, tags, mentions = _reading(*said, i, cut[i], vocabulary, names)
         if not size and cut[i].shape is Shape.LITERAL:
             tags, mentions = _inside(cut[i], vocabulary, names)
         elif cut[i].shape is Shape.PATH:
@@ -149,17 +145,17 @@ def _chunks(text: str, vocabulary: Trie[str], names: Index) -> Iterator[Chunk]:
 
 
 def _reading(
-    said: tuple[Spelled, Spelled], i: int, plural: bool, vocabulary: Trie[str], names: Index
+    words: list[Spelled[str]], things: list[Spelled[Mention]], i: int, token: Token, vocabulary: Trie[str], names: Index
 ) -> tuple[int, tuple[str, ...], tuple[Mention, ...]]:
     """The longest reading at `i`; both kinds when they are equally long."""
-    words, tags = vocabulary.longest(said[0], i) if said[0][i] else (0, ())
-    size, mentions = names.longest(said[1], i) if said[1][i] else (0, ())
+    spoken, tags = vocabulary.longest(words, i) if words[i].starts else (0, ())
+    size, mentions = names.longest(things, i) if things[i].starts else (0, ())
     entity = bool(names.known(mentions).entities)
-    if size > words or (entity and plural and words == size + 1):
+    if size > spoken or (entity and spoken == size + 1 and _plural(token)):
         return size, (), mentions
-    if size < words:
-        return words, tags, ()
-    return words, tuple(t for t in tags if not entity or t == "actor"), mentions
+    if size < spoken:
+        return spoken, tags, ()
+    return spoken, tuple(t for t in tags if t == "actor") if entity else tags, mentions
 
 
 def _plural(token: Token) -> bool:

@@ -1,8 +1,9 @@
 """Where a text names the things of the spec: entities, their fields and relations, and the values of enums.
 
-In: the entities of a design. Out: a `Trie` from phrases to `Mention`s, with the other ways in which people call
-the same thing (`task title`, `title`; `order number`, `number`; the head noun of a compound name). A phrase
-that could be two things has several mentions; the context decides, and that is the rules' business.
+In: the entities of a design and the language of its spec. Out: a `Trie` from phrases to `Mention`s, with the other ways
+in which people call the same thing (`task title`, `title`; `order number`, `number`; the head noun of a compound name).
+What the spec's language calls it is `translated`'s. A phrase that could be two things has several mentions; the context
+decides, and that is the rules' business.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
 from typing import Final
 
 from pipeline.design.lexicon import load
 from pipeline.design.model import Entity, Field, Kind
+from pipeline.design.text.translations import translated
 from pipeline.design.text.words import Trie, forms, phrase
 
 
@@ -90,34 +91,18 @@ _SYNONYM: Final = re.compile(r"[(（]([^()（）]{2,40})[)）]")
 _PARTS: Final = re.compile(r"\s+/\s+|／")
 
 
-def index(entities: Iterable[Entity]) -> Index:
+def index(entities: Iterable[Entity], language: str = "en") -> Index:
     """Every phrase by which the stored entities and their members may be named."""
     stored = [e for e in entities if e.stored]
     found = Index()
     heads = Counter(key[-1] for e in stored if (key := phrase(e.name)))
     for entity in stored:
         keys = {*_entity_keys(entity), *_short(entity, heads)}
-        for key in sorted({*keys, *(k for known in keys for k in translated(known))}):
+        for key in sorted({*keys, *(k for known in keys for k in translated(known, language))}):
             found.add(key, Mention(Named.ENTITY, entity.name))
-        for key, mention in _members(entity):
+        for key, mention in _members(entity, language):
             found.add(key, mention)
     return found
-
-
-def translated(key: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """What other languages call a thing whose name is one common English word."""
-    return _translations().get(key[0], ()) if len(key) == 1 else ()
-
-
-@cache
-def _translations() -> dict[str, tuple[tuple[str, ...], ...]]:
-    return {word: tuple(opened(str(said)) for said in known) for word, known in load("translations").items()}
-
-
-def opened(written: str) -> tuple[str, ...]:
-    """The words of a name, an open ending kept as a star."""
-    key = phrase(written.rstrip("*"))
-    return (*key[:-1], f"{written.rstrip('*').split()[-1].casefold()}*") if written.endswith("*") else key
 
 
 def _entity_keys(entity: Entity) -> Iterator[tuple[str, ...]]:
@@ -146,15 +131,15 @@ def _short(entity: Entity, heads: Counter[str]) -> Iterator[tuple[str, ...]]:
         yield key[-1:]
 
 
-def _members(entity: Entity) -> Iterator[tuple[tuple[str, ...], Mention]]:
+def _members(entity: Entity, language: str) -> Iterator[tuple[tuple[str, ...], Mention]]:
     names = [(f.name, f.words) for f in entity.fields] + [(r.name, r.words) for r in entity.relations]
     full = {key for name, words in names for key in _member_keys(name, words)}
     shared = Counter(part for name, _ in names for part in {*_parts(phrase(name)), phrase(name)})
     for name, words in names:
         mention = Mention(Named.MEMBER, entity.name, name)
         yield from ((key, mention) for key in _member_keys(name, words))
-        yield from ((key, mention) for key in translated(phrase(name)) if key not in full)
-        yield from ((key, mention) for key in _loose(name, shared) if key not in full)
+        for short in (phrase(name), *_loose(name, shared)):
+            yield from ((key, mention) for key in (short, *translated(short, language)) if key not in full)
     for one in entity.fields:
         yield from _values(entity, one)
         if one.type.kind is Kind.BOOLEAN:
@@ -188,22 +173,39 @@ def _values(entity: Entity, field: Field) -> Iterator[tuple[tuple[str, ...], Men
         mention = Mention(Named.VALUE, entity.name, field.name, value)
         key = phrase(value)
         yield key, mention
+        yield from ((verb, mention) for verb in done(value))
         if len(key) == 1 and key[0].endswith("ed") and len(key[0]) > 4:
             yield from (((verb,), mention) for verb in forms(key[0])[1:] if not verb.endswith("*") and len(verb) > 2)
 
 
+def done(value: str) -> tuple[tuple[str, ...], ...]:
+    """What people do to a record to give it the value, where the value is not a form of that verb."""
+    return tuple(phrase(str(verb)) for verb in load("acts").get(value, ()))
+
+
 def _opposites(entity: Entity, field: Field) -> Iterator[tuple[tuple[str, ...], Mention]]:
     """`incomplete` and `not completed` say that `completed` is false, `complete` is another form of it."""
-    key = phrase(field.name)
-    word = key[-1] if len(key) < 3 else ""
-    if not word or (len(key) == 2 and key[0] not in ("is", "has")):
+    word = _claimed(phrase(field.name))
+    if not word:
         return
     no = Mention(Named.VALUE, entity.name, field.name, "false")
+    yes = Mention(Named.VALUE, entity.name, field.name, "true")
+    yield from ((verb, yes) for verb in done(word))
+    yield from ((verb, no) for before in ("in", "un", "dis") for verb in done(before + word))
     shapes = [word, *(v for v in forms(word)[1:] if not v.endswith("*") and len(v) > 3 and word.endswith("ed"))]
     for shape in shapes:
         yield from (((before + shape,), no) for before in ("in", "un", "dis"))
         yield ("not", shape), no
         yield (shape,), Mention(Named.MEMBER, entity.name, field.name)
+
+
+def _claimed(key: tuple[str, ...]) -> str:
+    """What a yes/no says of a record: `active`, `is active`, `completion status` (completed)."""
+    if len(key) == 2 and key[1] in ("status", "state", "flag") and key[0].endswith("ion"):
+        return key[0].removesuffix("ion") + "ed"
+    if len(key) == 1 or (len(key) == 2 and key[0] in ("is", "has")):
+        return key[-1]
+    return ""
 
 
 def _hollow() -> frozenset[str]:

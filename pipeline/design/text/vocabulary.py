@@ -1,8 +1,8 @@
 """The words of a language that the rules know: which concept each phrase stands for.
 
-In: a language code. Out: a `Trie` from phrases to concepts, read once from `lexicon/verbs.<language>.yaml`;
-English is always known too, as specs of every language use its words. Spellings: `abc*` is every word that
-starts with `abc`.
+In: a language code. Out: a `Trie` from phrases to concepts, read once from `lexicon/verbs.<language>.yaml` and, for who
+may do what, `lexicon/access.<language>.yaml`; English is always known too, as specs of every language use its words.
+Spellings: `abc*` is every word that starts with `abc`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def vocabulary(language: str) -> Trie[str]:
     """The concepts of a language and of English, by phrase."""
     found: Trie[str] = Trie()
     for code in dict.fromkeys((language.partition("-")[0].lower(), ENGLISH)):
-        for concept, phrases in load(f"verbs.{code}").items():
+        for concept, phrases in (*load(f"verbs.{code}").items(), *load(f"access.{code}").items()):
             for written in phrases:
                 found.add(_key(str(written)), concept)
     return found

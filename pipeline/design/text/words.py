@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 
 class Shape(StrEnum):
@@ -25,9 +25,11 @@ class Shape(StrEnum):
     MARK = "mark"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
-    """A piece of the text: `text[start:end]` as written. `inner`: a literal without quotes. `code`: in backticks."""
+class Token(NamedTuple):
+    """A piece of the text: `text[start:end]` as written. `inner`: a literal without quotes. `code`: in backticks.
+
+    A tuple, as there are more of them than of anything else.
+    """
 
     text: str
     start: int
@@ -148,7 +150,14 @@ V = TypeVar("V")
 @dataclass(slots=True)
 class _Node(Generic[V]):
     nexts: dict[str, _Node[V]] = field(default_factory=dict)
-    values: dict[V, None] = field(default_factory=dict)
+    values: tuple[V, ...] = ()
+
+
+class Spelled(NamedTuple, Generic[V]):
+    """A word as a trie knows it: its spellings that stand in some phrase, and the phrases that start with one."""
+
+    forms: tuple[str, ...]
+    starts: tuple[_Node[V], ...]
 
 
 class Trie(Generic[V]):
@@ -157,7 +166,7 @@ class Trie(Generic[V]):
     def __init__(self) -> None:
         self._root: _Node[V] = _Node()
         self._words: set[str] = set()
-        self._spelled: dict[str, tuple[str, ...]] = {}
+        self._spelled: dict[str, Spelled[V]] = {}
         self._found: dict[tuple[int, ...], tuple[V, ...]] = {}
 
     def add(self, key: Sequence[str], value: V) -> None:
@@ -167,30 +176,37 @@ class Trie(Generic[V]):
         node = self._root
         for word in key:
             node = node.nexts.setdefault(word, _Node())
-        if key:
-            node.values[value] = None
+        if key and value not in node.values:
+            node.values = (*node.values, value)
 
-    def spellings(self, token: Token) -> tuple[str, ...]:
+    def spellings(self, token: Token) -> Spelled[V]:
         """The spellings of a word that stand in some phrase."""
         known = self._spelled.get(token.text)
         if known is None:
             said = (*forms(token.text), base(token.text)) if token.shape is Shape.WORD else (token.text,)
-            known = self._spelled[token.text] = tuple(dict.fromkeys(form for form in said if form in self._words))
+            found = tuple(dict.fromkeys(form for form in said if form in self._words))
+            nexts = self._root.nexts
+            known = Spelled(forms=found, starts=tuple(nexts[form] for form in found if form in nexts))
+            self._spelled[token.text] = known
         return known
 
-    def longest(self, spelled: Sequence[tuple[str, ...]], at: int) -> tuple[int, tuple[V, ...]]:
+    def longest(self, spelled: Sequence[Spelled[V]], at: int) -> tuple[int, tuple[V, ...]]:
         """The length and the values of the longest phrase that starts at `spelled[at]`; (0, ()) when there is none."""
         best: tuple[int, tuple[V, ...]] = (0, ())
-        nodes, size = [self._root], 0
-        while nodes and at + size < len(spelled):
-            nodes = [node.nexts[form] for node in nodes for form in spelled[at + size] if form in node.nexts]
-            size += 1
-            values = self._values(nodes) if nodes else ()
+        nodes: Sequence[_Node[V]] = spelled[at].starts if at < len(spelled) else ()
+        size = 1
+        while nodes:
+            values = nodes[0].values if len(nodes) == 1 else self._values(nodes)
             if values:
                 best = (size, values)
+            if at + size == len(spelled):
+                break
+            words = spelled[at + size].forms
+            nodes = [node.nexts[form] for node in nodes for form in words if form in node.nexts] if words else ()
+            size += 1
         return best
 
-    def _values(self, nodes: list[_Node[V]]) -> tuple[V, ...]:
+    def _values(self, nodes: Sequence[_Node[V]]) -> tuple[V, ...]:
         """The values of several nodes; the same nodes give the same tuple."""
         key = tuple(map(id, nodes))
         if key not in self._found:
