@@ -7,7 +7,6 @@ In: a line before or after the rules have read it. Out: marks on the line. A rea
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from pipeline.design.lexicon import load
@@ -102,7 +101,7 @@ def blank_asides(line: Line) -> None:
     if not gone:
         return
     silent = frozenset({"stop"})
-    line.chunks = tuple(replace(c, tags=silent, mentions=(), known=NOTHING) if c.at in gone else c for c in line.chunks)
+    line.chunks = tuple(c._replace(tags=silent, mentions=(), known=NOTHING) if c.at in gone else c for c in line.chunks)
     line.tags, line.things = frozenset().union(*(c.tags for c in line.chunks)), None
 
 

@@ -143,6 +143,8 @@ def verb(scene: Scene) -> str:
 
 def _written(line: Line) -> str:
     """The first verb that writes; `submit` says what only together with another one."""
+    if not line.has(*WRITES, "submit"):
+        return ""
     found = [t for c in line.chunks if not c.names and c.at not in line.subject for t in WRITES if c.is_a(t)][:1]
     return found[0] if found else "submit" if line.has("submit") else ""
 

@@ -32,10 +32,12 @@ def wishes(spec: Spec, reader: Reader, drafts: Drafts) -> None:
 
 
 def _listing(scenario: Scenario, reader: Reader, drafts: Drafts) -> None:
-    line = reader.line(" ".join(t.text for t in (*scenario.when, *scenario.then)))
-    if not line.has("filter", "sort", "search", "asc", "desc") or line.has("error", "reject"):
+    given, when, then = (reader.line(joined(part)) for part in (scenario.given, scenario.when, scenario.then))
+    asked = any(part.has("filter", "sort", "search", "asc", "desc") for part in (when, then))
+    if not asked or when.has("error", "reject") or then.has("error", "reject"):
         return
-    about = target(*(reader.line(joined(part)) for part in (scenario.given, scenario.when, scenario.then)))
+    line = reader.line(" ".join(t.text for t in (*scenario.when, *scenario.then)))
+    about = target(given, when, then)
     for rule in (filters, sorts, searches):
         rule(line, Context(drafts=drafts, origin=Origin(span=scenario.span), scope=about))
 
