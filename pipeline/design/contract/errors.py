@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.design.cases import Refusal
+from pipeline.design.contract.access import is_guarded, is_role_bound
 from pipeline.design.contract.constraints import Rule, on_delete, references, uniques
 from pipeline.design.model import Entity, OnDelete
 from pipeline.design.operations import Verb
@@ -44,7 +45,8 @@ def errors(system: System) -> tuple[Sentinel, ...]:
     for entity in system.entities:
         found += of_entity(entity, system)
     by_hand = any(e.can(Verb.CUSTOM) for e in system.entities)
-    return tuple(_distinct((*found, *TRANSPORT, *((UNWRITTEN,) if by_hand else ()), *RULES)))
+    access = (*((UNAUTHENTICATED,) if is_guarded(system) else ()), *((FORBIDDEN,) if is_role_bound(system) else ()))
+    return tuple(_distinct((*found, *access, *TRANSPORT, *((UNWRITTEN,) if by_hand else ()), *RULES)))
 
 
 def of_entity(entity: Entity, system: System) -> Iterator[Sentinel]:
@@ -178,6 +180,20 @@ TRANSPORT: Final = (
 
 UNWRITTEN: Final = _transport("NotImplemented", 501, "the operation has not been written yet")
 """What a custom operation answers until somebody writes it."""
+
+UNAUTHENTICATED: Final = Sentinel(
+    name="Unauthenticated",
+    code="UNAUTHENTICATED",
+    status=401,
+    message="the request needs valid credentials",
+    refusal=Refusal.UNAUTHENTICATED,
+)
+"""What a guarded operation answers to somebody whom the service does not know."""
+
+FORBIDDEN: Final = Sentinel(
+    name="Forbidden", code="FORBIDDEN", status=403, message="the caller may not do this", refusal=Refusal.FORBIDDEN
+)
+"""What it answers to a caller without the role, or whose row it is not."""
 
 RULE_SENTINELS: Final = {
     Rule.NOT_BLANK: "MissingRequired",

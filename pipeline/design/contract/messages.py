@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from pipeline.design.contract.access import owner
 from pipeline.design.contract.routes import operations
 from pipeline.design.contract.spelling import nullable, pascal, reference, singular
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation, Type
@@ -107,8 +108,9 @@ def _of_operation(entity: Entity, operation: Operation) -> Iterator[Message]:
 
 
 def _create(entity: Entity) -> Message:
-    fields = tuple(f for f in entity.fields if not f.computed)
-    members = (*_fields(fields, True), *_references(stored_relations(entity), True))
+    fields = tuple(f for f in entity.fields if not f.computed and f != owner(entity))
+    relations = tuple(r for r in stored_relations(entity) if r != owner(entity))
+    members = (*_fields(fields, True), *_references(relations, True))
     return Message(name=f"Create{entity.name}Request", purpose=f"What a new {entity.name} is made of.", members=members)
 
 
@@ -123,7 +125,9 @@ def changeable(entity: Entity) -> tuple[Field | Relation, ...]:
     """What PATCH can set."""
     state = entity.machine.field if entity.machine and moved(entity) else ""
     fields = (f for f in entity.fields if not f.computed and not f.immutable and f.name != state)
-    return (*fields, *(r for r in stored_relations(entity) if not r.immutable))
+    relations = (r for r in stored_relations(entity) if not r.immutable)
+    free: tuple[Field | Relation, ...] = (*fields, *relations)
+    return tuple(m for m in free if m != owner(entity))
 
 
 def _update(entity: Entity) -> Message:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final
 
+from pipeline.design.contract.access import is_guarded
 from pipeline.design.system import System
 from pipeline.files import File, Owner
 from pipeline.render.golang import layout
@@ -30,7 +31,7 @@ GO_VERSION: Final = "1.26"
 def service(system: System, settings: Settings) -> tuple[File, ...]:
     """Every file of the service, sorted by path."""
     views = entities(system)
-    files = [*_static(settings), *_of_system(system, views, settings)]
+    files = [*_static(settings, is_guarded(system)), *_of_system(system, views, settings)]
     for view in views:
         files.extend(_of_entity(view, settings))
     return tuple(sorted(_tidy(file, settings) for file in _needed(files, settings)))
@@ -59,18 +60,19 @@ def _tidy(file: File, settings: Settings) -> File:
     return replace(file, text=re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n")
 
 
-def _static(settings: Settings) -> Iterator[File]:
-    for path in layout.STATIC:
-        yield _file(path, path, settings, {"go_version": GO_VERSION})
+def _static(settings: Settings, guarded: bool) -> Iterator[File]:
+    for path in (*layout.STATIC, *(layout.GUARDED if guarded else ())):
+        yield _file(path, path, settings, {"go_version": GO_VERSION, "access": guarded})
     yield _file("dockerignore", ".dockerignore", settings, {})
     yield _file("gitignore", ".gitignore", settings, {})
-    for path in layout.YOURS_ONCE:
+    for path in (*layout.YOURS_ONCE, *(layout.GUARDED_YOURS_ONCE if guarded else ())):
         yield _file(path, path, settings, {}, Owner.YOURS)
 
 
 def _of_system(system: System, views: tuple[EntityView, ...], settings: Settings) -> Iterator[File]:
     values: dict[str, object] = {
         "entities": views,
+        "access": is_guarded(system),
         "routes": route_rows(system),
         "guards": [(g.table, g.name, g.kind, go_string(g.definition)) for g in guards(system)],
         "constraints": tuple(constraint_rows(system)),

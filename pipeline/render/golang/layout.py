@@ -47,6 +47,12 @@ STATIC: Final = (
 )
 """Files that depend on the settings only; each has its template under its own path."""
 
+GUARDED: Final = ("services/callers.go",)
+"""Files of a service with operations that are not open to everybody."""
+
+GUARDED_YOURS_ONCE: Final[tuple[str, ...]] = ()
+"""Those of them that belong to the user."""
+
 SYSTEM: Final = (
     "services/errors.go",
     "services/constraints.go",

@@ -16,11 +16,14 @@ from pipeline.design.contract.routes import routes
 from pipeline.design.operations import Operation
 from pipeline.design.system import System
 from pipeline.render.golang.literals import columns, go_string
-from pipeline.render.golang.views import PLAIN_VERBS, entities
+from pipeline.render.golang.operations import PLAIN_VERBS
+from pipeline.render.golang.views import entities
 from pipeline.render.names import unexported
 
 STATUSES: Final = {
     400: "http.StatusBadRequest",
+    401: "http.StatusUnauthorized",
+    403: "http.StatusForbidden",
     404: "http.StatusNotFound",
     405: "http.StatusMethodNotAllowed",
     409: "http.StatusConflict",

@@ -12,31 +12,18 @@ from pipeline.design.cases import Refusal
 from pipeline.design.contract.constraints import link_table, table
 from pipeline.design.contract.errors import Sentinel, errors
 from pipeline.design.contract.messages import moved
-from pipeline.design.contract.routes import collection_path, operations
+from pipeline.design.contract.routes import collection_path
 from pipeline.design.contract.spelling import enum_values, pascal, reference
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
-from pipeline.design.operations import Operation, Verb
+from pipeline.design.operations import Verb
 from pipeline.design.system import System
 from pipeline.design.text.initialisms import joined
+from pipeline.render.golang.access import OwnerView, owner_view, reading
 from pipeline.render.golang.deletion import StepView, removed, steps
 from pipeline.render.golang.listing import ListingView, listing
 from pipeline.render.golang.members import MemberView, members
+from pipeline.render.golang.operations import OperationView, operation_views
 from pipeline.render.names import article, file_stem, pb_type, spaced, unexported
-
-PLAIN_VERBS = (Verb.CREATE, Verb.GET, Verb.LIST, Verb.UPDATE, Verb.DELETE, Verb.RESTORE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OperationView:
-    """`method`: of the service; `handler`: of the handler; `request`, `response`: messages; `run`: what does it."""
-
-    verb: str
-    name: str
-    method: str
-    handler: str
-    request: str
-    response: str
-    run: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +98,7 @@ class EntityView:
     steps: tuple[StepView, ...]
     soft: bool
     removed: bool
+    owner: OwnerView | None
 
     def can(self, *verbs: str) -> bool:
         """True when it has one of the operations."""
@@ -119,6 +107,10 @@ class EntityView:
     def request(self, verb: str) -> str:
         """The Go type of that operation's request."""
         return next(o.request for o in self.operations if o.verb == verb)
+
+    def read(self, how: str, tx: str, id_: str, whose: str) -> str:
+        """The Go expression that reads a row, by `find` or `lock`."""
+        return reading(self.name, self.owner, how, tx, id_, whose)
 
     @property
     def columns(self) -> tuple[MemberView, ...]:
@@ -171,7 +163,7 @@ def _entity(
         table=table(entity),
         path=collection_path(entity),
         members=members(entity, prefix),
-        operations=tuple(_operation(entity, o, low) for o in operations(entity)),
+        operations=operation_views(entity),
         machine=_machine(entity, own),
         orderings=tuple(_orderings(entity)),
         links=tuple(_link(entity, r) for r in entity.relations if r.cardinality is Cardinality.MANY_TO_MANY),
@@ -180,30 +172,7 @@ def _entity(
         steps=steps(entity, system),
         soft=entity.soft_delete,
         removed=is_removed,
-    )
-
-
-def _operation(entity: Entity, operation: Operation, low: str) -> OperationView:
-    verb, name = operation.verb, entity.name
-    plain = verb in PLAIN_VERBS
-    method = pascal(verb.value if plain else operation.name)
-    request = f"{method}{name}Request"
-    response, run = name, f"{verb.value}{name}"
-    if verb is Verb.LIST:
-        plural = pascal(entity.collection)
-        request, response, run = f"List{plural}Request", f"List{plural}Response", f"list{plural}"
-    if verb is Verb.MOVE:
-        run = f"{unexported(operation.name)}{name}"
-    if verb is Verb.CUSTOM:
-        run = f"s.operations.{method}"
-    return OperationView(
-        verb=verb.value,
-        name=operation.name,
-        method=method,
-        handler=verb.value if plain else unexported(operation.name),
-        request=pb_type(request),
-        response=pb_type(response),
-        run=run,
+        owner=owner_view(entity),
     )
 
 

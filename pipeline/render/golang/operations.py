@@ -1,0 +1,66 @@
+"""The operations of an entity as the templates of services and handlers see them.
+
+In: an entity. Out: one `OperationView` for each operation, with its Go names, its messages, and what does it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.design.contract.routes import operations
+from pipeline.design.contract.spelling import pascal
+from pipeline.design.model import Entity
+from pipeline.design.operations import Operation, Verb
+from pipeline.render.golang.access import base, owner_view
+from pipeline.render.names import pb_type, unexported
+
+PLAIN_VERBS = (Verb.CREATE, Verb.GET, Verb.LIST, Verb.UPDATE, Verb.DELETE, Verb.RESTORE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationView:
+    """`method`: of the service; `handler`: of the handler; `request`, `response`: messages; `run`: what does it.
+
+    `base`: what it stands on, with the gate before it.
+    """
+
+    verb: str
+    name: str
+    method: str
+    handler: str
+    request: str
+    response: str
+    run: str
+    base: str
+
+
+def operation_views(entity: Entity) -> tuple[OperationView, ...]:
+    """One view for each operation, in the order of the routes."""
+    return tuple(_operation(entity, o) for o in operations(entity))
+
+
+def _operation(entity: Entity, operation: Operation) -> OperationView:
+    verb, name = operation.verb, entity.name
+    plain = verb in PLAIN_VERBS
+    method = pascal(verb.value if plain else operation.name)
+    request = f"{method}{name}Request"
+    response, run = name, f"{verb.value}{name}"
+    if verb is Verb.LIST:
+        plural = pascal(entity.collection)
+        request, response, run = f"List{plural}Request", f"List{plural}Response", f"list{plural}"
+    if verb is Verb.MOVE:
+        run = f"{unexported(operation.name)}{name}"
+    if verb is Verb.CUSTOM:
+        run = f"s.operations.{method}"
+        if (owned := owner_view(entity)) and verb in owned.verbs:
+            run = f"ifOwn[models.{name}]({owned.variable}, Err{name}NotFound, {run})"
+    return OperationView(
+        verb=verb.value,
+        name=operation.name,
+        method=method,
+        handler=verb.value if plain else unexported(operation.name),
+        request=pb_type(request),
+        response=pb_type(response),
+        run=run,
+        base=base(entity, operation),
+    )

@@ -1,0 +1,112 @@
+"""Systems whose operations are not open to everybody: by roles, by owners, and by both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from pipeline.design.model import Kind, Machine, OnDelete, Unique
+from pipeline.design.operations import Gate, Listing, Ownership, Verb
+from pipeline.design.system import System
+from tests.designs.samples import CRUD, entity, fact, field, move, operations, relation, system
+
+FEATURE: Final = "001-bee-yard"
+BY_ID: Final = (Verb.GET, Verb.UPDATE, Verb.DELETE, Verb.MOVE, Verb.RESTORE)
+
+
+def gates(*verbs: Verb, roles: tuple[str, ...] = (), moves: Iterable[str] = (), custom: str = "") -> tuple[Gate, ...]:
+    """One gate for each verb and each named move."""
+    plain = [Gate(verb=v, name=v.value, roles=roles, fact=fact()) for v in verbs]
+    moved = [Gate(verb=Verb.MOVE, name=m, roles=roles, fact=fact()) for m in moves]
+    by_hand = [Gate(verb=Verb.CUSTOM, name=custom, roles=roles, fact=fact())] if custom else []
+    return (*plain, *moved, *by_hand)
+
+
+def ownership(member: str, *verbs: Verb, exempt: tuple[str, ...] = (), hidden: bool = True) -> Ownership:
+    return Ownership(member=member, verbs=verbs, exempt=exempt, hidden=hidden, fact=fact())
+
+
+MEADOW: Final = entity(
+    "Meadow",
+    "meadows",
+    field("name", required=True, unique=True, max_length=80),
+    field("area", Kind.INTEGER),
+    gates=(
+        *gates(Verb.CREATE, Verb.UPDATE, roles=("warden", "inspector")),
+        *gates(Verb.DELETE, roles=("inspector",)),
+    ),
+    listing=Listing(search=("name",), sorts=("name",), filters=("area",)),
+)
+"""Everybody reads it; some roles change it."""
+
+KEEPER: Final = entity("Keeper", "keepers", field("name", required=True, max_length=80), field("phone", Kind.PHONE))
+"""Whom hives belong to; open to everybody itself."""
+
+HIVE: Final = entity(
+    "Hive",
+    "hives",
+    field("label", required=True, max_length=40, unique_per=("keeper",)),
+    field("frames", Kind.INTEGER, default="10"),
+    field("state", Kind.ENUM, values=("empty", "settled", "swarmed"), default="empty"),
+    relation("keeper", "Keeper", required=True, on_delete=OnDelete.CASCADE),
+    relation("meadow", "Meadow"),
+    machine=Machine(
+        field="state", initial="empty", moves=(move("empty", "settled", "settle"), move("settled", "swarmed", "swarm"))
+    ),
+    soft_delete=True,
+    operations=operations(*CRUD, Verb.RESTORE, moves=("settle", "swarm"), custom=("harvest",)),
+    gates=gates(*CRUD, moves=("settle", "swarm"), custom="harvest"),
+    ownership=ownership("keeper", *BY_ID, Verb.LIST, Verb.CUSTOM, exempt=("inspector",)),
+    listing=Listing(
+        search=("label",),
+        sorts=("label", "frames"),
+        filters=("state", "frames", "keeper"),
+        default_sort="label",
+        totals=True,
+    ),
+)
+"""Hidden from other keepers, seen by inspectors; the keeper is a stored row."""
+
+DIARY: Final = entity(
+    "Diary",
+    "diaries",
+    field("title", required=True, max_length=100),
+    field("writer_id", Kind.UUID, required=True),
+    field("page_count", Kind.INTEGER),
+    uniques=(Unique(members=("title", "writer_id"), fact=fact()),),
+    gates=gates(Verb.CREATE, roles=("member",)),
+    ownership=ownership("writer_id", Verb.UPDATE, Verb.DELETE, hidden=False),
+    listing=Listing(search=("title",), filters=("writer_id", "page_count")),
+)
+"""Everybody reads it, members write, only its writer changes it: others are told so."""
+
+YARD: Final = system((FEATURE, (MEADOW, KEEPER, HIVE, DIARY)))
+"""All of them in one service."""
+
+ROLES_ONLY: Final = system((FEATURE, (MEADOW,)))
+STORED_OWNER: Final = system((FEATURE, (KEEPER, MEADOW, HIVE)))
+FIELD_OWNER: Final = system((FEATURE, (DIARY,)))
+
+OPTIONAL_OWNER: Final = system(
+    (
+        FEATURE,
+        (
+            entity(
+                "Sighting",
+                "sightings",
+                field("place", required=True, max_length=60),
+                field("spotter", Kind.UUID),
+                ownership=ownership("spotter", *BY_ID, Verb.LIST),
+            ),
+        ),
+    )
+)
+"""No gates at all: owning rows takes a caller anyway."""
+
+GATED: Final[dict[str, System]] = {
+    "yard": YARD,
+    "roles only": ROLES_ONLY,
+    "stored owner": STORED_OWNER,
+    "owner by uuid": FIELD_OWNER,
+    "optional owner": OPTIONAL_OWNER,
+}
