@@ -103,7 +103,10 @@ def _acts_here(line: Line, chunk: Chunk) -> bool:
     before = line.chunks[chunk.at - 1] if chunk.at else None
     if before is None or not chunk.is_a("thing", "ui", "stamp", "page"):
         return True
-    return before.is_a("modal", "allow", "ability") or before.text.casefold() in {"to", ",", "and", "/", "or", "(", ":"}
+    return before.is_a("modal", "allow", "ability", "conj") or before.text.casefold() in _BEFORE
+
+
+_BEFORE: Final = frozenset({"to", ",", "/", "(", ":", "、", "，", "（", "："})
 
 
 def _objects_of(verb: Chunk, verbs: tuple[Chunk, ...], things: tuple[tuple[Chunk, str], ...]) -> tuple[str, ...]:

@@ -30,29 +30,8 @@ class Context:
     sure: bool = True
 
 
-_ARTICLES: Final = frozenset(
-    {
-        "the",
-        "a",
-        "an",
-        "its",
-        "their",
-        "each",
-        "every",
-        "all",
-        "el",
-        "la",
-        "los",
-        "las",
-        "o",
-        "os",
-        "as",
-        "le",
-        "les",
-        "(",
-        ":",
-    }
-)
+_OPENERS: Final = frozenset({"(", "（", ":", "："})
+_COMMAS: Final = frozenset({",", "、", "，", "/"})
 
 NAMED: Final = 40
 """Entities that a line about all of them is said to be about."""
@@ -151,7 +130,7 @@ def _adjacent(line: Line, chunk: Chunk, named: dict[int, Named]) -> Named | None
     for c in line.chunks[chunk.at + 1 :]:
         if c.at in named:
             return named[c.at]
-        if not c.is_a("thing", "part", "new") and c.text.casefold() not in _ARTICLES:
+        if not c.is_a("thing", "part", "new", "article") and c.text not in _OPENERS:
             return None
     return None
 
@@ -163,9 +142,8 @@ def _run(line: Line, named: dict[int, Named], places: range) -> tuple[Named, ...
         chunk = line.chunks[at]
         if at in named:
             found.append(named[at])
-        elif (
-            found
-            and not (chunk.text in {",", "、", "，", "/"} or chunk.text.casefold() in {"and", "or", "y", "e", "et"})
-        ) or (not found and chunk.text in {";", ".", "。"}):
+        elif (found and chunk.text not in _COMMAS and not chunk.is_a("conj")) or (
+            not found and chunk.text in {";", ".", "。"}
+        ):
             break
     return tuple(found)

@@ -50,10 +50,16 @@ def _actors(line: Line, at: int) -> Iterator[Chunk]:
 
 
 def _marked(line: Line) -> Iterator[int]:
-    """People with a Japanese subject particle behind them."""
+    """People with a particle behind them that says who acts, and people right before a verb behind `when`."""
     for chunk, after in zip(line.chunks, line.chunks[1:], strict=False):
-        if chunk.is_a("actor") and after.text in {"が", "は"}:
+        if chunk.is_a("actor") and (after.is_a("subject") or _conditional(line, chunk, after)):
             yield chunk.at
+
+
+def _conditional(line: Line, chunk: Chunk, after: Chunk) -> bool:
+    """`when users delete …`, of people who are no records themselves."""
+    before = next((c for c in reversed(line.chunks[: chunk.at]) if not c.is_a("article")), None)
+    return before is not None and before.is_a("anycond") and after.is_a(*ACTS) and not chunk.mentions
 
 
 def _passive(line: Line, at: int) -> bool:

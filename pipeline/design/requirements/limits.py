@@ -138,6 +138,6 @@ def _pairs(line: Line) -> Iterator[tuple[Chunk, Chunk]]:
     numbers = [c for c in line.chunks if c.shape is Shape.NUMBER]
     for first, second in pairwise(numbers):
         gap = line.chunks[first.at + 1 : second.at]
-        joined = len(gap) == 1 and gap[0].text in {"-", "–", "to", "and", "～", "~", "至"}
-        if joined and (gap[0].text not in {"and", "to"} or line.has("between", "range")):
+        dash = len(gap) == 1 and gap[0].text in {"-", "–", "～", "~", "〜"}
+        if dash or (len(gap) == 1 and gap[0].is_a("conj", "upto") and line.has("between", "range")):
             yield first, second

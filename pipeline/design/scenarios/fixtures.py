@@ -20,10 +20,10 @@ from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.names import snake
 from pipeline.design.text.words import Shape
 
-_WORDS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+_COUNTS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+"""Concepts of number words."""
 _ORDINALS: Final = ("", "other_", "third_", "fourth_", "fifth_")
-_BREAKS: Final = frozenset({"and", ",", ";", "y", "e", "et", "und", "、", "，"})
-_SAME: Final = frozenset({"the", "that", "this", "its", "it", "same"})
+_BREAKS: Final = frozenset({",", ";", "、", "，"})
 MOST: Final = 25
 
 
@@ -95,7 +95,7 @@ def _acting(line: Line, chunk: Chunk) -> bool:
 def _start(line: Line, chunk: Chunk, floor: int) -> int:
     """Where the words about a row begin: behind the last `and` or comma before its name."""
     for at in range(chunk.at - 1, floor, -1):
-        if line.chunks[at].text.casefold() in _BREAKS:
+        if line.chunks[at].text in _BREAKS or line.chunks[at].is_a("conj"):
             return at + 1
     return floor + 1 if floor < 0 else chunk.at
 
@@ -130,14 +130,14 @@ def _never(part: Line) -> bool:
 
 def _count(before: list[Chunk], chunk: Chunk) -> tuple[int, Chunk | None]:
     for c in reversed(before):
-        size = _WORDS.get(c.text.casefold(), int(c.text) if c.text.isdigit() else 0)
+        size = next((n for tag, n in _COUNTS.items() if c.is_a(tag)), int(c.text) if c.text.isdigit() else 0)
         if 1 < size <= MOST:
             return size, c
     return (2 if chunk.plural else 1), None
 
 
 def _same(line: Line, chunk: Chunk) -> bool:
-    return any(c.text.casefold() in _SAME for c in line.chunks[max(0, chunk.at - 2) : chunk.at])
+    return any(c.is_a("that") for c in line.chunks[max(0, chunk.at - 2) : chunk.at])
 
 
 def _linked(scene: Scene, line: Line, row: Row, found: list[Row]) -> Row:
@@ -151,15 +151,14 @@ def _linked(scene: Scene, line: Line, row: Row, found: list[Row]) -> Row:
     return replace(row, links=tuple(links)) if links else row
 
 
-_TIES: Final = ("inuse", "associate", "musthave", "parent")
-_TIE_WORDS: Final = frozenset({"with", "of", "in", "for", "has", "have", "con", "de", "avec", "com"})
+_TIES: Final = ("inuse", "associate", "musthave", "parent", "tie")
 
 
 def _tied(line: Line, one: int, two: int) -> bool:
     between = line.chunks[min(one, two) + 1 : max(one, two)]
     if any(c.is_a("new", "others") for c in between):
         return False
-    return any(c.is_a(*_TIES) or c.text.casefold() in _TIE_WORDS for c in between)
+    return any(c.is_a(*_TIES) for c in between)
 
 
 def use(scene: Scene, *used: Row) -> None:

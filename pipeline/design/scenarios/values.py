@@ -122,7 +122,7 @@ def _attributive(line: Line, chunk: Chunk, entity: Entity) -> bool:
     after = next((c for c in line.chunks[chunk.at + 1 :] if not c.is_a("stop")), None)
     before = line.chunks[max(0, chunk.at - 2) : chunk.at]
     return (after is not None and entity.name in after.entities()) or any(
-        c.is_a("move") or c.text == "as" for c in before
+        c.is_a("move", "as") for c in before
     )
 
 
