@@ -121,9 +121,7 @@ def _states(line: Line, entity: Entity) -> Iterator[Pair]:
 def _attributive(line: Line, chunk: Chunk, entity: Entity) -> bool:
     after = next((c for c in line.chunks[chunk.at + 1 :] if not c.is_a("stop")), None)
     before = line.chunks[max(0, chunk.at - 2) : chunk.at]
-    return (after is not None and entity.name in after.entities()) or any(
-        c.is_a("move", "as") for c in before
-    )
+    return (after is not None and entity.name in after.entities()) or any(c.is_a("move", "as") for c in before)
 
 
 def display(entity: Entity) -> Field | None:

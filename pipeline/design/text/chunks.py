@@ -17,6 +17,8 @@ from pipeline.design.text.words import Shape, Spelled, Token, Trie, base, tokens
 PUNCTUATION: Final = frozenset(
     ".,;:!?()[]{}<>/|\\\"'“”‘’—–-…*#&%$€£+~^=、。，；：！？（）［］【】「」『』《》〈〉・·•〜～✓→←↔⇒≤≥"
 )
+_TERMS: Final = frozenset("「『《")
+"""Quotation marks around terms, not only around values."""
 LONGEST: Final = 6000
 """Characters of one statement that are read; the rest counts as not understood."""
 
@@ -140,8 +142,21 @@ def _chunks(text: str, vocabulary: Trie[str], names: Index) -> Iterator[Chunk]:
             tags, mentions = _inside(cut[i], vocabulary, names)
         elif cut[i].shape is Shape.PATH:
             mentions = _routed(cut[i], names)
-        yield _chunk(at, cut[i : i + (size or 1)], tags, mentions, text, names)
-        at, i = at + 1, i + (size or 1)
+        size = size or _strange(cut, *said, i)
+        yield _chunk(at, cut[i : i + size], tags, mentions, text, names)
+        at, i = at + 1, i + size
+
+
+def _strange(cut: tuple[Token, ...], words: list[Spelled[str]], things: list[Spelled[Mention]], i: int) -> int:
+    """How many characters without blanks between them form a word that nothing knows."""
+    end = i + 1
+    while end < len(cut) and _wide(cut[end - 1], cut[end]) and not (words[end].starts or things[end].starts):
+        end += 1
+    return end - i
+
+
+def _wide(one: Token, two: Token) -> bool:
+    return one.shape is two.shape is Shape.WORD and one.end == two.start and not (one.text + two.text).isascii()
 
 
 def _reading(
@@ -170,6 +185,8 @@ def _inside(token: Token, vocabulary: Trie[str], names: Index) -> tuple[tuple[st
     if size == len(inner):
         return (), mentions
     words, tags = vocabulary.longest(said, 0)
+    if token.text[0] in _TERMS and words == len(inner):
+        return tags, ()
     if not token.code or not words:
         return (), ()
     last = cut[-1]

@@ -49,6 +49,7 @@ _TOKEN: Final = re.compile(
     |(?P<path>https?://\S+|(?<![\w/])/[A-Za-z{{][\w{{}}/.:?=&-]*)
     |(?P<number>\d+(?:[ ,.]\d{{3}})+(?:\.\d+)?(?![\d\w])|\d+(?:\.\d+)?)
     |(?P<cjk>[{CJK}])
+    |(?P<elided>(?:[cdjlmnst]|[Qq]u|[CDJLMNST])['’](?=[^\W\d_]{{2}}))
     |(?P<word>[^\W\d_{CJK}](?:(?![{CJK}])[^\W_]|['’](?=\w))*)
     |(?P<mark><=|>=|->|=>|→|≥|≤|\S)""",
     re.VERBOSE,
@@ -58,7 +59,7 @@ _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 @lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[Token, ...]:
-    """The tokens of `text` in order. Underscores and camel humps part words; bold markup is dropped."""
+    """The tokens of `text` in order. Underscores, camel humps and elisions (`l'heure`) part words; no bold markup."""
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
         kind, raw = match.lastgroup or "mark", match.group()
@@ -66,6 +67,8 @@ def tokens(text: str) -> tuple[Token, ...]:
             found.extend(_humps(raw, match.start()))
         elif kind in ("code", "literal"):
             found.append(_token(match, Shape.LITERAL, inner=raw[1:-1].strip(), code=kind == "code"))
+        elif kind == "elided":
+            found.append(Token(text=raw[:-1], start=match.start(), end=match.end(), shape=Shape.WORD))
         elif kind != "mark" or not _is_glue(text, match.start(), raw):
             shape = {"number": Shape.NUMBER, "path": Shape.PATH, "cjk": Shape.WORD}.get(kind, Shape.MARK)
             found.append(_token(match, shape))
