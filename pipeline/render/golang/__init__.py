@@ -12,10 +12,11 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final
 
-from pipeline.design.contract.access import is_guarded
+from pipeline.design.contract.access import is_guarded, roles
 from pipeline.design.system import System
 from pipeline.files import File, Owner
 from pipeline.render.golang import layout
+from pipeline.render.golang.access import callers
 from pipeline.render.golang.imports import with_imports
 from pipeline.render.golang.literals import columns, go_string, key_values
 from pipeline.render.golang.prune import pruned
@@ -73,6 +74,8 @@ def _of_system(system: System, views: tuple[EntityView, ...], settings: Settings
     values: dict[str, object] = {
         "entities": views,
         "access": is_guarded(system),
+        "callers": tuple(callers(system)),
+        "roles": roles(system),
         "routes": route_rows(system),
         "guards": [(g.table, g.name, g.kind, go_string(g.definition)) for g in guards(system)],
         "constraints": tuple(constraint_rows(system)),

@@ -6,12 +6,15 @@ caller is decided by `design.contract.access`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.design.contract.access import asked, is_owned, owner, ownership
+from pipeline.design.contract.routes import routes
 from pipeline.design.contract.spelling import nullable, reference
 from pipeline.design.model import Entity, Field
 from pipeline.design.operations import Operation, Verb
+from pipeline.design.system import System
 from pipeline.design.text.initialisms import joined
 from pipeline.render.golang.literals import go_string
 
@@ -46,6 +49,18 @@ def base(entity: Entity, operation: Operation) -> str:
     if not wanted.roles:
         return "s.known()"
     return f"s.behind({', '.join(map(go_string, wanted.roles))})"
+
+
+def callers(system: System) -> Iterator[str]:
+    """Whom each route is for, in words."""
+    for route in routes(system):
+        wanted = asked(route.entity, route.operation)
+        if wanted is None:
+            yield "everybody"
+            continue
+        whom = " or ".join(f"`{r}`" for r in wanted.roles) or "known callers"
+        owned = is_owned(route.entity, route.operation.verb) and route.operation.verb is not Verb.CREATE
+        yield f"{whom}, of what is their own" if owned else whom
 
 
 def owner_view(entity: Entity) -> OwnerView | None:

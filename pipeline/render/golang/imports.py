@@ -21,6 +21,7 @@ OTHERS: Final = {
     "durationpb": "google.golang.org/protobuf/types/known/durationpb",
     "fieldmaskpb": "google.golang.org/protobuf/types/known/fieldmaskpb",
     "gorm": "gorm.io/gorm",
+    "jwt": "github.com/golang-jwt/jwt/v5",
     "logger": "gorm.io/gorm/logger",
     "opentracing": "github.com/opentracing/opentracing-go",
     "pgconn": "github.com/jackc/pgx/v5/pgconn",

@@ -47,10 +47,15 @@ STATIC: Final = (
 )
 """Files that depend on the settings only; each has its template under its own path."""
 
-GUARDED: Final = ("services/callers.go",)
+GUARDED: Final = (
+    "services/callers.go",
+    "handlers/identity.go",
+    "internal/config/tokens.go",
+    "cmd/token/main.go",
+)
 """Files of a service with operations that are not open to everybody."""
 
-GUARDED_YOURS_ONCE: Final[tuple[str, ...]] = ()
+GUARDED_YOURS_ONCE: Final = ("custom/identity.go",)
 """Those of them that belong to the user."""
 
 SYSTEM: Final = (
