@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from pipeline.diagnostics import Span
@@ -42,7 +41,7 @@ def _inside(text: Text, start: int, end: int) -> Span:
     if end > max(first, 1) or end <= start:
         return text.span
     column = text.span.column + start
-    return replace(text.span, column=column, end_column=column + end - start)
+    return Span(path=text.span.path, line=text.span.line, column=column, end_column=column + end - start)
 
 
 def outside(text: str) -> str:

@@ -6,6 +6,7 @@ of the call and of the workspace are one line, never a traceback.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
@@ -22,6 +23,8 @@ from pipeline.workspace.writing import CannotWrite
 
 DONE, FAILED, WRONG_CALL = 0, 1, 2
 INTERRUPTED: Final = 130
+_SELDOM: Final = 100_000
+"""New objects between two searches for cycles: a compile makes many values that stay, and none of them in a cycle."""
 
 
 class WrongCall(Exception):
@@ -58,6 +61,7 @@ class Command(DoitCommand):  # type: ignore[misc]
         return self.parser().format_help()
 
     def parse_execute(self, in_args: list[str]) -> int:
+        gc.set_threshold(_SELDOM)
         try:
             return self.perform(self.parser().parse_args(in_args))
         except WrongCall as error:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 from pipeline.design.facts import Scalar
@@ -49,6 +48,10 @@ class _Shape:
     pattern: str
     make: Callable[[re.Match[str]], Found]
 
+    @property
+    def counts(self) -> bool:
+        return NUMBER in self.pattern
+
 
 def read_rule(said: str, lexicon: Lexicon) -> Found | None:
     """What the words state when all of them are a rule: `()` for words that change nothing (`indexed`)."""
@@ -57,8 +60,8 @@ def read_rule(said: str, lexicon: Lexicon) -> Found | None:
     known = lexicon.under("rules").get(low)
     if known is not None:
         return _WORDS[known]
-    for pattern, make in _compiled(lexicon):
-        if match := pattern.match(text):
+    for template, make in _COUNTED if _DIGIT.search(text) else _UNCOUNTED:
+        if match := lexicon.pattern(template).match(text):
             return make(match)
     return None
 
@@ -93,11 +96,6 @@ def trailing_rules(said: str, lexicon: Lexicon) -> tuple[Found, str]:
 
 def _unmarked(text: str) -> str:
     return re.sub(r"[`*_]", "", text).lower() if "`" in text or "*" in text else text.lower()
-
-
-@cache
-def _compiled(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Found]], ...]:
-    return tuple((lexicon.pattern(f"^(?:{shape.pattern})$"), shape.make) for shape in _SHAPES)
 
 
 def number(text: str) -> str:
@@ -203,6 +201,9 @@ _SHAPES: Final = (
     _Shape(pattern="not (?:«before»)\\s+(.+)", make=_not_order("after")),
     _Shape(pattern="not (?:«after»)\\s+(.+)", make=_not_order("before")),
 )
+_COUNTED: Final = tuple((f"^(?:{shape.pattern})$", shape.make) for shape in _SHAPES)
+_UNCOUNTED: Final = tuple((f"^(?:{shape.pattern})$", shape.make) for shape in _SHAPES if not shape.counts)
+_DIGIT: Final = re.compile(r"\d")
 
 
 def stated(found: Found, what: str) -> Iterator[Value]:

@@ -52,6 +52,7 @@ class Lexicon:
     lists: dict[str, tuple[str, ...]]
 
     @property
+    @cache  # noqa: B019 - lexicons live as long as the process
     def puts_nouns_first(self) -> bool:
         """True for languages in which an adjective follows its noun."""
         return any(name.startswith("first.") for name in self.lists)

@@ -40,6 +40,7 @@ _STATE_WORDS: Final = frozenset(
 )
 _MAY_MOVE = re.compile(r"→|->|=>|↔|⇒|➔|➜|\bfrom\b|\bany\b|free")
 _GROUP: Final = re.compile(r"\b\w+:\s*(?:`[^`]+`[,\s]*)+")
+_FROM: Final = re.compile(r"\bfrom\s", re.I)
 _QUOTE: Final = "[\"'`“”‘’*]*"
 _ARROWS = re.compile(f"(?:{BOTH.pattern})|(?:{ARROW.pattern})")
 
@@ -147,6 +148,8 @@ def _move(source: str, target: str, statement: Statement) -> Move:
 
 def _chains(enum: _Enum, text: str) -> Iterator[tuple[str, str, int]]:
     """Values with arrows between them; `draft → published/rejected` has two ends."""
+    if not _ARROWS.search(text):
+        return
     state = rf"{enum.pattern}(?:\s*(?:/|\||\bor\b)\s*{enum.pattern})*"
     chain = re.compile(rf"{state}(?:\s*(?:\([^()]*\)\s*)?(?:{_ARROWS.pattern})\s*{state})+", re.I)
     for match in chain.finditer(text):
@@ -161,6 +164,8 @@ def _chains(enum: _Enum, text: str) -> Iterator[tuple[str, str, int]]:
 
 
 def _from_to(enum: _Enum, text: str) -> Iterator[tuple[str, str, int]]:
+    if not _FROM.search(text):
+        return
     pattern = re.compile(
         rf"\bfrom\s+(?P<a>{enum.pattern})(?:\s+(?:status|state))?\s+(?:back\s+)?(?:to|into)\s+(?P<b>{enum.pattern})",
         re.I,
@@ -188,10 +193,12 @@ def _any_to_any(enum: _Enum, text: str, statement: Statement, known: Known) -> I
 
 def _before(enum: _Enum, moves: list[Move], later: list[Statement]) -> list[Move]:
     """`cancelled at any point before completed`: from every state that leads there."""
+    if not later:
+        return []
     pattern = re.compile(
         rf"({enum.pattern})\s+(?:at\s+any\s+(?:point|time|stage)\s+)?before\s+(?:\w+\s+){{0,2}}({enum.pattern})", re.I
     )
-    found = []
+    found: list[Move] = []
     for statement in later:
         for match in pattern.finditer(statement.text):
             target, limit = value_name(match[1]), value_name(match[2])

@@ -54,6 +54,13 @@ _TOKEN: Final = re.compile(
     |(?P<mark><=|>=|->|=>|→|≥|≤|\S)""",
     re.VERBOSE,
 )
+_SHAPES: Final = {
+    "word": Shape.WORD,
+    "cjk": Shape.WORD,
+    "number": Shape.NUMBER,
+    "path": Shape.PATH,
+    "mark": Shape.MARK,
+}
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -62,16 +69,15 @@ def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of `text` in order. Underscores, camel humps and elisions (`l'heure`) part words; no bold markup."""
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
-        kind, raw = match.lastgroup or "mark", match.group()
-        if kind == "word":
-            found.extend(_humps(raw, match.start()))
+        kind, raw, (start, end) = match.lastgroup, match[0], match.span()
+        if kind == "word" and not raw[1:].islower() and len(raw) > 1:
+            found += _humps(raw, start)
         elif kind in ("code", "literal"):
-            found.append(_token(match, Shape.LITERAL, inner=raw[1:-1].strip(), code=kind == "code"))
+            found.append(Token(raw, start, end, Shape.LITERAL, raw[1:-1].strip(), kind == "code"))
         elif kind == "elided":
-            found.append(Token(text=raw[:-1], start=match.start(), end=match.end(), shape=Shape.WORD))
-        elif kind != "mark" or not _is_glue(text, match.start(), raw):
-            shape = {"number": Shape.NUMBER, "path": Shape.PATH, "cjk": Shape.WORD}.get(kind, Shape.MARK)
-            found.append(_token(match, shape))
+            found.append(Token(raw[:-1], start, end, Shape.WORD))
+        elif kind != "mark" or not _is_glue(text, start, raw):
+            found.append(Token(raw, start, end, _SHAPES[kind or "mark"]))
     return tuple(found)
 
 
@@ -82,15 +88,8 @@ def _is_glue(text: str, at: int, raw: str) -> bool:
     )
 
 
-def _token(match: re.Match[str], shape: Shape, inner: str = "", code: bool = False) -> Token:
-    return Token(text=match.group(), start=match.start(), end=match.end(), shape=shape, inner=inner, code=code)
-
-
 def _humps(raw: str, start: int) -> Iterable[Token]:
     """The words of a camel-case word (`createdAt`: `created`, `At`)."""
-    if raw.islower() or raw[1:].islower():
-        yield Token(text=raw, start=start, end=start + len(raw), shape=Shape.WORD)
-        return
     for part in _CAMEL.split(raw):
         yield Token(text=part, start=start, end=start + len(part), shape=Shape.WORD)
         start += len(part)
