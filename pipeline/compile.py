@@ -6,9 +6,10 @@ stage takes its files. Nothing here touches the disk; the same texts give the sa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from pipeline.design.behaviour import behaviour_json, canonical_json, strip
 from pipeline.design.contract.lock import Lock, allocate
@@ -21,6 +22,10 @@ from pipeline.files import File
 from pipeline.render.settings import Settings
 from pipeline.spec import reader
 from pipeline.spec.model import Spec
+
+if TYPE_CHECKING:
+    from pipeline.render.documents import Check
+    from pipeline.render.documents.layout import Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +48,19 @@ class Compiled:
         """What one feature adds to the service, without places and prose, as canonical JSON."""
         return behaviour_json(self._feature(slug)[1])
 
-    def documents(self, slug: str) -> tuple[File, ...]:
-        """The plan documents of one feature."""
+    def documents(self, slug: str, project: Project, checks: Sequence[Check] | None = None) -> tuple[File, ...]:
+        """The plan documents of one feature. `project`: see there; `checks`: None before the service was checked."""
         from pipeline.render.documents import documents
 
         spec, design = self._feature(slug)
-        return documents(self.system, design, spec, self.settings, self.lock)
+        return documents(self.system, design, spec, self.settings, project, checks)
+
+    def project(self, service: tuple[File, ...]) -> Project:
+        """Which files and tests there are, given the rendered service."""
+        from pipeline.render.documents.layout import project
+
+        beside = (file for design in self.designs for file in self.feature_contracts(design.slug))
+        return project((*beside, *self.contracts(), *service), self.settings)
 
     def feature_contracts(self, slug: str) -> tuple[File, ...]:
         """The protobuf contracts of one feature's entities."""

@@ -9,10 +9,9 @@ catalogue cannot drift from the code.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any, Final
 
-import yaml
+from pipeline.tables import table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +25,7 @@ class Rule:
 
 
 def _table() -> dict[str, Any]:
-    return dict(yaml.safe_load((files(__package__) / "rules.yaml").read_text("utf-8")))
+    return dict(table(__file__, "rules.yaml"))
 
 
 _TABLE: Final = _table()

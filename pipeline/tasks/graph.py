@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline.tasks import contracts, documents, reading, service, verification
-from pipeline.tasks.session import features, project
+from pipeline.tasks.session import features, kept
 from pipeline.tasks.stage import Stage, reasons
 
 
@@ -31,8 +31,7 @@ def stages() -> tuple[Stage, ...]:
 
 def stale() -> dict[str, tuple[str, ...]]:
     """stage → why it has to run, empty when it has not; a stage after a stale one may find nothing to do."""
-    store = project().store
-    return {stage.name: reasons(stage, store.get(stage.name, "_values_:") or {}) for stage in stages()}
+    return {stage.name: reasons(stage, kept(stage.name)) for stage in stages()}
 
 
 def waits_for(name: str, why: Mapping[str, tuple[str, ...]]) -> str:

@@ -47,10 +47,12 @@ def impact(texts: Mapping[str, str], path: str, lines: Iterable[int], compile_te
 def rendered(compiled: Compiled) -> dict[str, str]:
     """path → text of everything that a compile gives."""
     slugs = [design.slug for design in compiled.designs]
+    service = compiled.service()
+    project = compiled.project(service)
     files = [
-        *(file for slug in slugs for file in (*compiled.documents(slug), *compiled.feature_contracts(slug))),
+        *(file for slug in slugs for file in (*compiled.documents(slug, project), *compiled.feature_contracts(slug))),
         *compiled.contracts(),
-        *compiled.service(),
+        *service,
     ]
     return {str(file.path): file.text for file in files}
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pipeline.design.system import Design
     from pipeline.diagnostics import Diagnostic
 
-READING: Final = ("spec", "design", "compile.py", "diagnostics.py")
+READING: Final = ("spec", "design", "compile.py", "diagnostics.py", "files.py", "tables.py")
 
 
 def facts_path(feature: str) -> str:
@@ -95,6 +95,11 @@ def lineages() -> dict[str, str]:
         digest = sha256(f"{digest} {design.slug} {compiled().behaviour(design.slug)}".encode())
         found[design.slug] = digest
     return found
+
+
+def system_digest() -> str:
+    """Stands for the behaviour of all features."""
+    return lineages()[session.features()[-1]]
 
 
 def _run(feature: str, project: Project) -> Made:

@@ -1,6 +1,7 @@
 """`scaffold`, `build`: the Go service as source and as binary.
 
     every design ─scaffold─▶ go-service/**/*.go ─build─▶ go-service/bin/api
+                           ▶ build/project.json    which files and tests there are, for the documents
 
 What a person writes in `go-service/custom/` is an input of `build` like any other source.
 """
@@ -12,9 +13,9 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from pipeline.tasks import reading, session
-from pipeline.tasks.documents import RENDERING
+from pipeline.tasks.documents import PROJECT, RENDERING
 from pipeline.tasks.stage import Made, Stage, StageFailed
-from pipeline.workspace import processes, tools
+from pipeline.workspace import processes, tools, writing
 from pipeline.workspace.project import Project
 from pipeline.workspace.publish import publish
 
@@ -36,7 +37,7 @@ def scaffold() -> Stage:
     return Stage(
         name="scaffold",
         doc="write the Go service and its tests",
-        run=lambda project: Made(outputs=publish(project, "scaffold", reading.compiled().service())),
+        run=_run_scaffold,
         inputs=lambda _: reading.system_path(),
         after=("spec",),
         code=RENDERING,
@@ -67,6 +68,16 @@ def program_sources(project: Project) -> Iterable[str]:
     """What the binary is made of."""
     tests = f"{project.settings.root}/tests/"
     return (path for path in sources(project) if not path.endswith("_test.go") and not path.startswith(tests))
+
+
+def _run_scaffold(project: Project) -> Made:
+    from pipeline.render.documents.layout import as_json
+
+    files = reading.compiled().service()
+    outputs = publish(project, "scaffold", files)
+    known = as_json(reading.compiled().project(files)).encode()
+    writing.write_all(project.root, {PROJECT: known})
+    return Made(outputs=(*outputs, PROJECT))
 
 
 def _run_build(project: Project) -> Made:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SPECS = "specs"
 LOCK = "api/contract.lock.json"
 FORGIVING = "SPECMILL_FORGIVING"
+VALUES = "_values_:"  # where doit keeps them
 
 
 @functools.cache
@@ -36,6 +37,11 @@ def called_from() -> Path:
 def backend(name: str, codec: Any, *, module_name: str | None = None) -> Any:
     """doit's backend plugin: the project's own store, so that doit's records and ours are one file."""
     return project().store
+
+
+def kept(stage: str) -> dict[str, Any]:
+    """What a stage kept of its last success, empty when there was none."""
+    return project().store.get(stage, VALUES) or {}
 
 
 def features() -> tuple[str, ...]:

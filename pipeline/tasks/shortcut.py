@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Final
 
-from pipeline.tasks.session import SPECS, project
+from pipeline.tasks.session import SPECS, kept, project
 from pipeline.workspace import manifest, snapshot, tools
 from pipeline.workspace.project import ROOMS
 from pipeline.workspace.tools import MissingTool
@@ -45,9 +45,8 @@ def _tables() -> Iterable[Iterable[str]]:
     from pipeline.tasks.stage import KEY
     from pipeline.workspace.keys import key_of
 
-    store = project().store
-    for name in store.names():
-        key = key_of((store.get(name, "_values_:") or {}).get(KEY))
+    for name in project().store.names():
+        key = key_of(kept(name).get(KEY))
         if key is not None:
             yield key.inputs
             yield key.outputs

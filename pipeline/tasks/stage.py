@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from doit.exceptions import TaskFailed
 
-from pipeline.tasks.session import project
+from pipeline.tasks.session import VALUES, kept, project
 from pipeline.workspace import keys
 from pipeline.workspace.keys import Key
 from pipeline.workspace.project import Project
@@ -104,6 +104,30 @@ class Fresh:
         task.meta["why"] = why
         task.meta["before"] = values.get(SECONDS)
         return not why
+
+
+@dataclass(slots=True)
+class _Inner:
+    """Stands for doit's task where a stage runs within another one."""
+
+    name: str
+    values: dict[str, Any]
+    meta: dict[str, Any] = field(default_factory=dict)
+
+
+def again(stage: Stage) -> None:
+    """Run a stage that has run before once more if it is stale now, within the stage that made it so.
+
+    Its key is kept as if doit had run it. Raises `StageFailed`.
+    """
+    values = kept(stage.name)
+    if not values or not reasons(stage, values):
+        return
+    inner = _Inner(name=stage.name, values=dict(values))
+    if failed := perform(stage, inner):
+        raise StageFailed(failed.message)
+    project().store.set(stage.name, VALUES, inner.values)
+    project().store.dump()
 
 
 def reasons(stage: Stage, values: Mapping[str, Any]) -> tuple[str, ...]:

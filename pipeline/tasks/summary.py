@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from pipeline.tasks.session import features, project
+from pipeline.tasks.session import features, kept
 from pipeline.tasks.stage import FIGURES
 
 
@@ -33,8 +33,7 @@ def _scenarios(total: Counter[str], whole: bool) -> str:
 
 
 def _figures(stage: str) -> dict[str, int]:
-    values = project().store.get(stage, "_values_:") or {}
-    figures = values.get(FIGURES, {})
+    figures = kept(stage).get(FIGURES, {})
     return {name: number for name, number in figures.items() if isinstance(number, int)}
 
 

@@ -30,7 +30,7 @@ def clean_up() -> None:
     for path in withdraw(project, gone):
         voice.say(f"removed {path}: its feature is gone")
     for name in sorted(gone):
-        key = key_of((project.store.get(name, "_values_:") or {}).get(KEY))
+        key = key_of(session.kept(name).get(KEY))
         outputs = key.outputs if key else ()
         writing.remove(project.root, (path for path in outputs if path.startswith(INTERMEDIATE)))
         project.store.remove(name)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.tasks import reading, session, voice
+from pipeline.tasks.documents import CHECKED, show_verdicts
 from pipeline.tasks.service import sources
 from pipeline.tasks.stage import SECONDS, Made, Stage, StageFailed
 from pipeline.workspace import tools, writing
@@ -20,7 +21,6 @@ from pipeline.workspace.project import Project
 if TYPE_CHECKING:
     from pipeline.verify.constitution import Row
 
-CHECKED: Final = "build/check.json"
 RESULTS: Final = "build/test"
 EVENTS: Final = "build/test/go-test.json"
 REPORT: Final = "build/report.json"
@@ -62,7 +62,7 @@ def check() -> Stage:
         name="check",
         doc="look the service over: go vet, gofmt, the constitution's rules",
         run=_run_check,
-        inputs=lambda project: (*sources(project), EVENTS),
+        inputs=lambda project: (*sources(project), EVENTS, *reading.system_path()),
         after=("test", "plan"),
         code=("verify",),
         config=("root",),
@@ -110,7 +110,7 @@ def _run_test(project: Project) -> Made:
 
 
 def _run_check(project: Project) -> Made:
-    from pipeline.verify import check, gotest
+    from pipeline.verify import check, gotest, verdicts
     from pipeline.verify.subject import Subject
 
     subject = Subject(
@@ -124,17 +124,18 @@ def _run_check(project: Project) -> Made:
         rows = check.check(subject, project.root / "build" / "analyzer")
     except gotest.BuildFailed as error:
         raise StageFailed(f"the service does not compile:\n{error}") from None
-    _write(project, CHECKED, check.as_json(rows))
+    _write(project, CHECKED, verdicts.as_json(rows, reading.system_digest()))
+    show_verdicts()
     if failing := check.fails(rows):
         raise StageFailed(_told(failing))
     return Made(outputs=(CHECKED,))
 
 
 def _run_report(project: Project) -> Made:
-    from pipeline.verify import check, gotest, page, report
+    from pipeline.verify import gotest, page, report, verdicts
 
     run = gotest.read(project.root / RESULTS)
-    rows = check.from_json(project.text(CHECKED))
+    rows = verdicts.from_json(project.text(CHECKED))
     document = report.report(reading.compiled().system, run, rows, _seconds(project))
     _write(project, REPORT, report.as_json(document))
     _write(project, PAGE, page.page(document))
@@ -151,16 +152,16 @@ def _shortened(text: str) -> str:
 
 
 def _told(rows: Iterable[Row]) -> str:
-    from pipeline.verify import check
+    from pipeline.verify import verdicts
 
     return "the service breaks rules of the constitution:\n" + "\n".join(
-        f"  {row.id} {row.rule}\n      {check.evidence(row)}" for row in rows
+        f"  {row.id} {row.rule}\n      {verdicts.evidence(row)}" for row in rows
     )
 
 
 def _seconds(project: Project) -> dict[str, float]:
     """How long each stage took when it last ran."""
-    known = {name: project.store.get(name, "_values_:") or {} for name in project.store.names()}
+    known = {name: session.kept(name) for name in project.store.names()}
     return {name: values[SECONDS] for name, values in known.items() if SECONDS in values}
 
 

@@ -1,20 +1,11 @@
 """The Constitution Check: every rule evaluated on a service.
 
-In: a `Subject`. Out: `Row`s, and their JSON form:
-
-    {"constitution": "1.0.0",
-     "rows": [{"id": "VI-4", "principle": "VI", "rule": "…", "binding": false,
-               "verdict": "pass" | "fail" | "not checkable" | "n/a",
-               "evidence": "api/gen/v1/product.pb.go:1: 4 places",
-               "places": [{"at": "api/gen/v1/product.pb.go:1", "words": "4 places"}, …]}, …]}
-
-`at` is relative to the service's folder (a plan.md: to the project's). A violated rule that is binding fails the run;
-every violated rule belongs into Complexity Tracking.
+In: a `Subject`. Out: `Row`s. A violated rule that is binding fails the run; every violated rule belongs into Complexity
+Tracking. How rows are kept stands in `verdicts`.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -24,7 +15,7 @@ from typing import Final
 from pipeline.design.contract.constraints import constraints
 from pipeline.verify import contract, project
 from pipeline.verify.analysis import Looked, analyze
-from pipeline.verify.constitution import Finding, Place, Row, Rule, Verdict, judge, rules, version
+from pipeline.verify.constitution import Finding, Place, Row, Rule, Verdict, judge, rules
 from pipeline.verify.results import GoTest, Outcome
 from pipeline.verify.subject import OwnCheck, Subject, absent, decided, passed, unknown, violated
 from pipeline.verify.together import together
@@ -45,7 +36,6 @@ OWN: Final[Mapping[str, OwnCheck]] = {
         project.vetted,
     )
 }
-SHOWN: Final = 20
 
 
 def check(subject: Subject, into: Path) -> tuple[Row, ...]:
@@ -64,50 +54,6 @@ def check(subject: Subject, into: Path) -> tuple[Row, ...]:
 def fails(rows: Iterable[Row]) -> tuple[Row, ...]:
     """The rows for which a run must fail."""
     return tuple(row for row in rows if row.binding and row.verdict is Verdict.VIOLATED)
-
-
-def counts(rows: Iterable[Row]) -> dict[Verdict, int]:
-    """How often each verdict was given."""
-    verdicts = [row.verdict for row in rows]
-    return {verdict: verdicts.count(verdict) for verdict in Verdict}
-
-
-def evidence(row: Row) -> str:
-    """One line: the first place, and how many more there are."""
-    more = f" and {len(row.evidence) - 1} more" if len(row.evidence) > 1 else ""
-    return f"{row.evidence[0]}{more}" if row.evidence else ""
-
-
-def as_json(rows: Iterable[Row]) -> str:
-    """See the module's first lines."""
-    shown = [
-        {
-            "id": row.id,
-            "principle": row.principle,
-            "rule": row.rule,
-            "binding": row.binding,
-            "verdict": str(row.verdict),
-            "evidence": evidence(row),
-            "places": [{"at": place.at, "words": place.words} for place in row.evidence[:SHOWN]],
-        }
-        for row in rows
-    ]
-    return json.dumps({"constitution": version(), "rows": shown}, indent=1, ensure_ascii=False) + "\n"
-
-
-def from_json(text: str) -> tuple[Row, ...]:
-    """The rows of that JSON form, with the places that it shows."""
-    return tuple(
-        Row(
-            id=row["id"],
-            principle=row["principle"],
-            rule=row["rule"],
-            binding=row["binding"],
-            verdict=Verdict(row["verdict"]),
-            evidence=tuple(Place(at=place["at"], words=place["words"]) for place in row["places"]),
-        )
-        for row in json.loads(text)["rows"]
-    )
 
 
 def _find(name: str, subject: Subject, found: dict[str, Finding]) -> None:

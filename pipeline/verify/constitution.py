@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
+from pipeline.tables import table
 
 
 class Verdict(StrEnum):
@@ -104,8 +103,7 @@ def judge(rule: Rule, findings: tuple[Finding, ...]) -> Row:
 
 
 def _loaded() -> dict[str, Any]:
-    text = Path(__file__).with_name("constitution.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(text)
+    loaded: dict[str, Any] = table(__file__, "constitution.yaml")
     return loaded
 
 

@@ -12,10 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
+from pipeline.tables import table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +55,7 @@ class Mutant:
 @cache
 def kinds() -> tuple[Kind, ...]:
     """All kinds in the order of the table."""
-    text = Path(__file__).with_name("mutants.yaml").read_text(encoding="utf-8")
-    rows: list[dict[str, Any]] = yaml.safe_load(text)
+    rows: list[dict[str, Any]] = table(__file__, "mutants.yaml")
     return tuple(Kind(**{**row, "edits": tuple((find, put) for find, put in row["edits"])}) for row in rows)
 
 

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pipeline.design.system import Design, Status, System, Verdict
-from pipeline.verify import check, scenarios, traceability
+from pipeline.verify import scenarios, traceability, verdicts
 from pipeline.verify.constitution import Row
 from pipeline.verify.results import GoRun, GoTest, Outcome
 from pipeline.verify.scenarios import Covered, State
@@ -41,8 +41,8 @@ def report(
         "gaps": [_gap(design.slug, verdict) for design in system.designs for verdict in _open(design)],
         "tests": _tests(run),
         "constitution": {
-            "counts": {str(verdict): count for verdict, count in check.counts(rows).items()},
-            **json.loads(check.as_json(rows)),
+            "counts": {str(verdict): count for verdict, count in verdicts.counts(rows).items()},
+            **verdicts.plain(rows),
         },
         "stages": [{"name": name, "seconds": round(seconds, 3)} for name, seconds in (stages or {}).items()],
     }

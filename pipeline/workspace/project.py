@@ -62,7 +62,7 @@ class Project:
         """Generated files whose content is not the compiler's: somebody changed them.
 
         Deleted files are restored by their stages, files with the marks of a merge conflict are made anew, and what an
-        interrupted run wrote is the compiler's own.
+        interrupted or an earlier run wrote is the compiler's own: checking out another version is no edit.
         """
         pending = self.store.pending()
         return {
@@ -73,7 +73,9 @@ class Project:
 
     def _ours(self, path: str, entry: Entry, pending: str) -> bool:
         sha = self.digests.of(path)
-        return sha in (MISSING, pending) or entry.wrote(sha) or self._conflicted(path)
+        if sha in (MISSING, pending) or entry.wrote(sha):
+            return True
+        return self.store.has_written(sha) or self._conflicted(path)
 
     def _conflicted(self, path: str) -> bool:
         data = (self.root / path).read_bytes()

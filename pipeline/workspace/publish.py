@@ -42,6 +42,7 @@ def withdraw(project: Project, stages: Iterable[str]) -> tuple[str, ...]:
         gone = [path for path, entry in before.entries.items() if entry.stage in names]
         deletable = _deletable(before, gone)
         if gone:
+            project.store.remember_written(before.entries[path].sha for path in gone)
             _commit(project, before.with_entries({}, gone), {}, deletable)
         return tuple(deletable)
 
@@ -69,7 +70,7 @@ def _refuse_foreign(project: Project, before: Manifest, writes: Mapping[str, Ent
     foreign = [
         path
         for path in sorted(writes)
-        if path not in before.entries and project.digests.of(path) not in own | {MISSING}
+        if path not in before.entries and not _own(project, project.digests.of(path), own)
     ]
     if foreign:
         raise InTheWay(
@@ -79,12 +80,18 @@ def _refuse_foreign(project: Project, before: Manifest, writes: Mapping[str, Ent
         )
 
 
+def _own(project: Project, sha: str, known: set[str]) -> bool:
+    return sha == MISSING or sha in known or project.store.has_written(sha)
+
+
 def _deletable(before: Manifest, gone: Iterable[str]) -> list[str]:
     return [path for path in gone if not (before.entries[path].yours or before.entries[path].adopted)]
 
 
 def _commit(project: Project, after: Manifest, writes: Mapping[str, bytes], deleted: Iterable[str]) -> None:
-    project.store.announce({path: sha256(data) for path, data in writes.items()})
+    contents = {path: sha256(data) for path, data in writes.items()}
+    project.store.announce(contents)
+    project.store.remember_written(contents.values())
     writing.write_all(project.root, writes)
     writing.remove(project.root, deleted)
     file = project.root / manifests.NAME

@@ -23,6 +23,7 @@ create table if not exists stage (name text primary key, data text not null) wit
 create table if not exists digest (path text primary key, stat text not null, sha text not null) without rowid;
 create table if not exists note (name text primary key, text text not null) without rowid;
 create table if not exists pending (path text primary key, sha text not null) without rowid;
+create table if not exists written (sha text primary key) without rowid;
 """
 LAST_KEY_OF_A_TASK: Final = "deps:"
 
@@ -98,6 +99,14 @@ class Store:
         """These writes stand in the manifest now."""
         self._write([("delete from pending where path = ?", [(path,) for path in paths])])
 
+    def remember_written(self, shas: Iterable[str]) -> None:
+        """Contents that the compiler gave to files: wherever one turns up again, no person's work is in it."""
+        self._write([("insert or ignore into written values (?)", [(sha,) for sha in shas])])
+
+    def has_written(self, sha: str) -> bool:
+        with self._lock:
+            return self._connection.execute("select 1 from written where sha = ?", (sha,)).fetchone() is not None
+
     def note(self, name: str) -> str:
         """A text kept under a name, empty when there is none."""
         with self._lock:
@@ -151,7 +160,7 @@ def _open(path: Path) -> sqlite3.Connection:
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=10, check_same_thread=False)
     try:
-        known = connection.execute("select count(*) from sqlite_master where name = 'note'").fetchone()[0]
+        known = connection.execute("select count(*) from sqlite_master where name = 'written'").fetchone()[0]
         if not known:
             connection.executescript(SCHEMA)
         connection.execute("pragma synchronous = normal")

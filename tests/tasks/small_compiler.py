@@ -14,6 +14,8 @@ from typing import Any
 from pipeline.design.system import Design, Status, System, Verdict
 from pipeline.diagnostics import CODES, Code, Diagnostic, Severity, Span
 from pipeline.files import File, Owner
+from pipeline.render.documents import Check
+from pipeline.render.documents.layout import Project, project
 
 MISTAKE = Code("SM999", "a line says `error`")
 DOUBT = Code("SM998", "a line says `doubt`", Severity.WARNING)
@@ -40,8 +42,13 @@ class Compiled:
     def behaviour(self, slug: str) -> str:
         return json.dumps([*_behaviour(self.texts[_path(slug)]), self._earlier(slug)])
 
-    def documents(self, slug: str) -> tuple[File, ...]:
-        return (_file(f"specs/{slug}/plan.md", self.texts[_path(slug)]),)
+    def documents(self, slug: str, project: Project, checks: tuple[Check, ...] | None) -> tuple[File, ...]:
+        looked = "not checked" if checks is None else " ".join(check.evidence for check in checks)
+        text = f"{self.texts[_path(slug)]}\n{len(project.files)} files, {looked}\n"
+        return (_file(f"specs/{slug}/plan.md", text),)
+
+    def project(self, service: tuple[File, ...]) -> Project:
+        return project((*self.contracts(), *service), self.settings)
 
     def feature_contracts(self, slug: str) -> tuple[File, ...]:
         return tuple(

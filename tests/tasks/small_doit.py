@@ -19,7 +19,9 @@ from doit.doit_cmd import DoitMain
 from pipeline.spec import reader
 from pipeline.tasks import reading, session
 from pipeline.verify import check, gotest
+from pipeline.verify.constitution import Place, Row, Verdict
 from pipeline.verify.results import GoPackage, GoRun, GoTest, Outcome
+from pipeline.verify.subject import Subject
 from pipeline.workspace import processes, writing
 from pipeline.workspace.processes import Finished
 from pipeline.workspace.project import Project
@@ -80,6 +82,15 @@ def tested(service: Path, out: Path, **_: Any) -> GoRun:
     return GoRun(packages=(GoPackage(package="tests", outcome=outcome, tests=(test,)),))
 
 
+def looked(subject: Subject, into: Path) -> tuple[Row, ...]:
+    """One rule, broken by a source called `wicked.go`."""
+    services = list((subject.service / "services").glob("*.go"))
+    broken = [Place(words=path.name) for path in subject.service.rglob("wicked.go")]
+    verdict = Verdict.VIOLATED if broken else Verdict.PASS
+    evidence = (*broken, Place(words=f"looked at {len(services)} services"))
+    return (Row(id="III-1", principle="III", rule="be good", binding=True, verdict=verdict, evidence=evidence),)
+
+
 def again(program: str, words: list[str], environment: dict[str, str]) -> None:
     """Instead of becoming the real doit, become this one again."""
     sys.exit(subprocess.call([program, __file__, *words[3:]], env=environment))
@@ -104,7 +115,7 @@ def stand_ins(execve: Callable[..., None]) -> Iterator[None]:
         mock.patch.object(processes, "run", stand_in),
         mock.patch.object(os, "execve", execve),
         mock.patch.object(gotest, "verify", tested),
-        mock.patch.object(check, "check", lambda *_: ()),
+        mock.patch.object(check, "check", looked),
         mock.patch.object(Project, "code", lambda self, room: os.environ.get(f"SMALL_CODE_{room}", "1")),
     ):
         yield

@@ -65,9 +65,39 @@ def test_a_new_field_runs_its_dependents_only(built: Workspace) -> None:
     done = built.run()
     assert done.stages == [
         *("spec:001-first", "spec:002-second"),
-        *("contracts:service", "contracts:001-first", "contracts:002-second", "plan:001-first", "plan:002-second"),
-        *("scaffold", *AFTER_GO, "report"),
+        *("contracts:service", "contracts:001-first", "contracts:002-second"),
+        *("scaffold", "plan:001-first", "plan:002-second", *AFTER_GO, "report"),
     ]
+
+
+def test_a_plan_shows_in_the_same_run_what_the_check_said(workspace: Workspace) -> None:
+    assert workspace.run("plan").code == 0
+    assert workspace.read("specs/001-first/plan.md").endswith("not checked\n")
+    assert workspace.run().code == 0
+    assert workspace.read("specs/001-first/plan.md").endswith("looked at 2 services\n")
+    assert workspace.run().stages == []
+
+
+def test_a_plan_never_shows_what_was_said_of_another_design(built: Workspace) -> None:
+    built.write(FIRST, built.read(FIRST) + "field price\n")
+    built.write("go-service/tests/custom/wrong.go", "package custom\n")
+    assert built.run().line("test").startswith("failed")
+    assert built.read("specs/001-first/plan.md").endswith("not checked\n")
+    built.delete("go-service/tests/custom/wrong.go")
+    assert built.run().code == 0
+    assert built.read("specs/001-first/plan.md").endswith("looked at 2 services\n")
+
+
+def test_a_broken_rule_fails_the_run_and_stands_in_the_plan(built: Workspace) -> None:
+    built.write("go-service/custom/wicked.go", "package custom\n")
+    done = built.run()
+    assert done.code == 1
+    assert "  III-1 be good\n      wicked.go" in done.out
+    assert "wicked.go" in built.read("specs/001-first/plan.md")
+    assert built.run().stages == ["check"]
+    built.delete("go-service/custom/wicked.go")
+    assert built.run().code == 0
+    assert "wicked.go" not in built.read("specs/001-first/plan.md")
 
 
 def test_a_deleted_file_is_restored_by_its_own_stage(built: Workspace) -> None:
@@ -189,6 +219,28 @@ def test_a_removed_feature_takes_its_files_along_and_nothing_else(built: Workspa
     assert left == ["go-service/custom/order.go"]
 
 
+def test_an_earlier_version_of_generated_files_is_no_edit(built: Workspace) -> None:
+    plan, service = "specs/001-first/plan.md", "go-service/cmd/api/main.go"
+    old = {path: built.read(path) for path in (FIRST, plan, service)}
+    before = built.tree()
+    built.write(FIRST, built.read(FIRST) + "field price\n")
+    assert built.run().code == 0
+    for path, text in old.items():
+        built.write(path, text)
+    assert built.run().code == 0
+    assert built.tree() == before
+
+
+def test_an_edit_that_was_thrown_away_once_is_an_edit_again(built: Workspace) -> None:
+    file = "go-service/services/product.go"
+    for _ in range(2):
+        built.write(file, "package mine\n")
+        assert built.run().code == 1
+        assert built.read(file) == "package mine\n"
+        built.run("restore", file)
+        assert built.read(file) == "package services\n"
+
+
 def test_a_renamed_feature_takes_its_files_along(built: Workspace) -> None:
     (built.root / "specs/002-second").rename(built.root / "specs/003-third")
     assert built.run().code == 0
@@ -272,7 +324,7 @@ def test_a_project_without_specs_says_what_to_do(workspace: Workspace) -> None:
 def test_one_stage_can_be_asked_for_by_name(workspace: Workspace) -> None:
     done = workspace.run("plan:001-first")
     assert done.code == 0
-    assert done.stages == ["spec:001-first", "spec:002-second", "contracts:service", "plan:001-first"]
+    assert done.stages == ["spec:001-first", "spec:002-second", "scaffold", "plan:001-first"]
 
 
 def test_what_was_verified_before_a_change_is_not_claimed_after_it(built: Workspace) -> None:

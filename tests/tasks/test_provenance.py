@@ -64,10 +64,11 @@ def test_the_samples_do_not_depend_on_places_in_each_other() -> None:
     before = compiled(texts)
     after = compiled({**texts, first: texts[first].replace("\n## ", "\nMore words that say nothing.\n\n## ", 1)})
     assert before.facts(first.split("/")[1]) != after.facts(first.split("/")[1])
+    project = before.project(before.service())
     for other in others:
         slug = other.split("/")[1]
         assert before.facts(slug) == after.facts(slug)
-        assert before.documents(slug) == after.documents(slug)
+        assert before.documents(slug, project) == after.documents(slug, project)
     assert before.service() == after.service()
 
 

@@ -13,7 +13,7 @@ import yaml
 from pipeline.design.model import Entity, Field, Kind, Type
 from pipeline.design.system import System
 from pipeline.diagnostics import Span
-from pipeline.verify import check, constitution, contract, project
+from pipeline.verify import check, constitution, contract, project, verdicts
 from pipeline.verify.analysis import analyze
 from pipeline.verify.constitution import Finding, Place, Rule, Verdict, judge, rules
 from pipeline.verify.results import GoPackage, GoRun, GoTest, Outcome
@@ -241,7 +241,7 @@ def test_every_rule_has_a_check_and_every_check_a_rule():
 @pytest.mark.slow
 def test_the_whole_table_as_json(tmp_path):
     rows = check.check(Subject(root=tmp_path, service=CASES / "broken"), tmp_path)
-    written = {row["id"]: row for row in json.loads(check.as_json(rows))["rows"]}
+    written = {row["id"]: row for row in json.loads(verdicts.as_json(rows))["rows"]}
     assert written["X-1"] == {
         "id": "X-1",
         "principle": "X",
@@ -255,6 +255,7 @@ def test_the_whole_table_as_json(tmp_path):
     }
     assert written["X-5"]["verdict"] == "n/a"
     assert written["II-5"]["verdict"] == "not checkable"
-    assert sum(check.counts(rows).values()) == len(rules())
-    assert check.from_json(check.as_json(rows)) == rows
+    assert sum(verdicts.counts(rows).values()) == len(rules())
+    assert verdicts.from_json(verdicts.as_json(rows)) == rows
+    assert verdicts.of(verdicts.as_json(rows, "design")) == "design"
     assert analyze(CASES / "broken", tmp_path, race=False)["X-1"].subjects == 2

@@ -33,6 +33,13 @@ def test_a_damaged_file_is_set_aside(tmp_path: Path) -> None:
     assert (tmp_path / "state.damaged").exists()
 
 
+def test_contents_once_written_are_remembered_for_good(tmp_path: Path) -> None:
+    Store(tmp_path / "state.db").remember_written(["1", "2", "1"])
+    store = Store(tmp_path / "state.db")
+    assert store.has_written("1") and store.has_written("2")
+    assert not store.has_written("3")
+
+
 def test_announced_writes_are_remembered_until_settled(tmp_path: Path) -> None:
     Store(tmp_path / "state.db").announce({"a": "1", "b": "2"})
     store = Store(tmp_path / "state.db")

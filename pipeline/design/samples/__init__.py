@@ -12,14 +12,12 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
-
-import yaml
 
 from pipeline.design.model import Entity, Field, Kind, Type
 from pipeline.design.samples import patterns
 from pipeline.design.text.moments import MOMENTS, moment
+from pipeline.tables import table
 
 Value = str | int | bool | tuple["Value", ...] | None
 
@@ -230,5 +228,5 @@ def _by_name(table: str, name: str) -> str | None:
 
 @cache
 def _table() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("samples.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = table(__file__, "samples.yaml")
     return loaded

@@ -10,16 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
-
-import yaml
 
 from pipeline.design.contract.errors import errors
 from pipeline.design.contract.routes import routes
 from pipeline.design.system import System
 from pipeline.render.documents import markdown as md
 from pipeline.render.documents.layout import Project
+from pipeline.tables import table
 
 PASS: Final = "pass"
 FAIL: Final = "fail"
@@ -87,5 +85,5 @@ def _facts(system: System, project: Project) -> dict[str, str]:
 
 @cache
 def _known() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("constitution.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = table(__file__, "constitution.yaml")
     return loaded

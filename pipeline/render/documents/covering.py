@@ -9,9 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-
-import yaml
 
 from pipeline.design.cases import Case
 from pipeline.design.model import Entity
@@ -19,6 +16,7 @@ from pipeline.design.operations import Verb
 from pipeline.design.system import Design, System, Verdict
 from pipeline.design.text.names import words
 from pipeline.render.documents.wording import speaks_of
+from pipeline.tables import table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +103,7 @@ def _runs(case: Case, rules: set[str], way: Way, entities: tuple[str, ...], verd
 
 @cache
 def _table() -> dict[str, Way]:
-    loaded = yaml.safe_load(Path(__file__).with_name("covering.yaml").read_text(encoding="utf-8"))
+    loaded = table(__file__, "covering.yaml")
     return {rule: _way(row) for rule, row in loaded.items()}
 
 

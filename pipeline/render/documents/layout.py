@@ -1,63 +1,70 @@
-"""Which files the project holds for a feature and the service, asked of the renderers that make them.
+"""Which files the project holds and which tests stand in them, so that documents can name them.
 
-In: the system, a feature, the settings, the lock. Out: paths relative to the project's root, sorted, and the names of
-the tests that stand in them. What else stands in the files is the renderers' business; protoc's output is named after
-its input.
+In: the rendered contracts and the rendered service, as values. Out: a `Project`, and its JSON form, which the stage
+that renders the service leaves behind: documents are written anew far more often than the service and must not render
+it again. protoc's output is named after its input.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Final
 
-from pipeline.design.behaviour import strip
-from pipeline.design.contract.lock import Lock
-from pipeline.design.contract.lock_text import LOCK_PATH
-from pipeline.design.system import Design, System
 from pipeline.files import File
-from pipeline.render.golang import service
-from pipeline.render.gotests import tests
-from pipeline.render.proto import contracts, feature_contracts
 from pipeline.render.settings import Settings
 
 _TEST: Final = re.compile(r"^func (Test\w+)\(t \*testing\.T\)", re.MULTILINE)
 _UNPROVOKED: Final = re.compile(r"^var unprovoked = [^\n]*\{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
+_ERROR: Final = re.compile(r"\bErrors\.(\w+),")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """`files`: every path. `tests`: test function → its file. `unprovoked`: errors that no request can lead to."""
+    """`files`: every path, sorted. `tests`: test function → its file. `unprovoked`: errors no request can lead to."""
 
     files: tuple[PurePosixPath, ...]
     tests: Mapping[str, PurePosixPath]
     unprovoked: tuple[str, ...] = ()
 
 
-def project(system: System, design: Design, settings: Settings, lock: Lock) -> Project:
-    """The feature's contracts and every file of the service."""
-    beside = [f.path for f in feature_contracts(system, design.slug, lock, settings)]
-    whole = _service(strip(system), settings, lock)
-    return Project(files=tuple(sorted({*beside, *whole.files})), tests=whole.tests, unprovoked=whole.unprovoked)
-
-
-@lru_cache(maxsize=4)
-def _service(system: System, settings: Settings, lock: Lock) -> Project:
-    """All features ask for the same list, so it is kept for the next one."""
-    tested = tests(system, settings)
-    written = [f.path for f in (*service(system, settings), *tested, *contracts(system, lock, settings))]
+def project(files: Iterable[File], settings: Settings) -> Project:
+    """What these files are: the contracts of all features, the service's contract, the service with its tests."""
+    written = tuple(files)
     root = PurePosixPath(settings.root)
-    made = [root / "api/gen/v1" / f"{p.stem}.pb.go" for p in written if p.suffix == ".proto"]
+    protos = [f.path for f in written if f.path.suffix == ".proto" and f.path.is_relative_to(root)]
+    made = [root / "api/gen/v1" / f"{path.stem}.pb.go" for path in protos]
+    tested = [f for f in written if f.path.name.endswith("_test.go")]
     return Project(
-        files=(*written, *made, root / "api/v1/openapi.yaml", PurePosixPath(LOCK_PATH)),
+        files=tuple(sorted({*(f.path for f in written), *made})),
         tests={name: f.path for f in tested for name in _TEST.findall(f.text)},
-        unprovoked=tuple(_unprovoked(tested)),
+        unprovoked=tuple(name for f in tested for name in _unprovoked(f.text)),
     )
 
 
-def _unprovoked(tested: Iterable[File]) -> list[str]:
-    lists = (found[1] for f in tested if (found := _UNPROVOKED.search(f.text)))
-    return [name for text in lists for name in re.findall(r"\bErrors\.(\w+),", text)]
+def as_json(known: Project) -> str:
+    """The form that is kept."""
+    plain = {
+        "files": [str(path) for path in known.files],
+        "tests": {name: str(path) for name, path in sorted(known.tests.items())},
+        "unprovoked": known.unprovoked,
+    }
+    return json.dumps(plain, indent=1) + "\n"
+
+
+def from_json(text: str) -> Project:
+    """The project of that form."""
+    plain = json.loads(text)
+    return Project(
+        files=tuple(map(PurePosixPath, plain["files"])),
+        tests={name: PurePosixPath(path) for name, path in plain["tests"].items()},
+        unprovoked=tuple(plain["unprovoked"]),
+    )
+
+
+def _unprovoked(text: str) -> list[str]:
+    found = _UNPROVOKED.search(text)
+    return _ERROR.findall(found[1]) if found else []

@@ -11,10 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Final
-
-import yaml
 
 from pipeline.design.entities.rules import ASSUMPTIONS, ENTITIES
 from pipeline.design.rules import RULES
@@ -24,6 +22,7 @@ from pipeline.render.documents.decisions import Finding, assumed
 from pipeline.render.documents.defaults import Default, defaults
 from pipeline.render.documents.wording import asks_to_log_in
 from pipeline.spec.model import Spec
+from pipeline.tables import table
 
 ALWAYS: Final = "always"
 
@@ -173,8 +172,7 @@ def technology(spec: Spec) -> tuple[Technology, ...]:
 
 @cache
 def _known() -> tuple[Technology, ...]:
-    text = Path(__file__).with_name("technology.yaml").read_text(encoding="utf-8")
-    return tuple(_choice(row) for row in yaml.safe_load(text))
+    return tuple(_choice(row) for row in table(__file__, "technology.yaml"))
 
 
 def _choice(row: dict[str, object]) -> Technology:

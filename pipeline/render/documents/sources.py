@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Final
-
-import yaml
 
 from pipeline.design.system import Design, System
 from pipeline.design.text.names import words
 from pipeline.render.documents import markdown as md
 from pipeline.render.documents.tree import tree
 from pipeline.render.names import file_stem
+from pipeline.tables import table
 
 REST: Final = "…"
 ALIKE: Final = 3
@@ -106,5 +105,5 @@ def comments() -> dict[str, dict[str, str]]:
 
 @cache
 def _known() -> dict[str, dict[str, str]]:
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(Path(__file__).with_name("layout.yaml").read_text("utf-8"))
+    loaded: dict[str, dict[str, str]] = table(__file__, "layout.yaml")
     return loaded

@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
-
-import yaml
 
 from pipeline.spec.model import Requirement, Spec, SuccessCriterion
+from pipeline.tables import table
 
 
 def spoken(spec: Spec, topic: str) -> tuple[SuccessCriterion | Requirement, ...]:
@@ -47,5 +45,5 @@ def _pattern(topic: str) -> re.Pattern[str]:
 
 
 def _expressions(topic: str) -> Iterator[str]:
-    known = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"))
+    known = table(__file__, "words.yaml")
     yield from known[topic]

@@ -9,17 +9,16 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from pipeline.design.contract.lock import Lock, allocate
 from pipeline.design.facts import Fact, Source
 from pipeline.design.system import Design, Status, System, Verdict
 from pipeline.diagnostics import Span
 from pipeline.render.documents import Check, documents
-from pipeline.render.documents.layout import project
 from pipeline.render.documents.session import creatable
 from pipeline.render.settings import Settings
 from pipeline.spec.model import Requirement, Scenario, Spec, Story, SuccessCriterion, Text
 from tests.designs.samples import CATALOG, ORDERS, SHOP, entity, relation, system
 from tests.render.documents.session import commands
+from tests.render.documents.whole import project_of
 
 SETTINGS = Settings()
 NAMES = ("plan.md", "research.md", "data-model.md", "quickstart.md", "tasks.md", "traceability.md")
@@ -98,7 +97,7 @@ def told(slug: str) -> tuple[System, Design, Spec]:
 
 def rendered(slug: str, checks: tuple[Check, ...] | None = None) -> dict[str, str]:
     whole, design, spec = told(slug)
-    files = documents(whole, design, spec, SETTINGS, allocate(whole, Lock()), checks)
+    files = documents(whole, design, spec, SETTINGS, project_of(whole), checks)
     assert all(f.path.parent == PurePosixPath("specs", slug) for f in files)
     return {f.path.name: f.text for f in files}
 
@@ -134,8 +133,8 @@ def test_every_table_has_as_many_cells_as_columns(texts: dict[str, str]) -> None
 
 def test_every_relative_link_leads_somewhere(texts: dict[str, str]) -> None:
     folder = PurePosixPath("specs", _slug(texts))
-    whole, design, _ = told(_slug(texts))
-    known = {str(f) for f in project(whole, design, SETTINGS, allocate(whole, Lock())).files}
+    whole, _, _ = told(_slug(texts))
+    known = {str(f) for f in project_of(whole).files}
     known |= {str(PurePosixPath("specs", s, n)) for s in (CATALOG, ORDERS) for n in (*NAMES, "spec.md")}
     known |= {str(folder / "contracts")}
     for name, text in texts.items():
@@ -238,8 +237,8 @@ def test_tasks_have_the_line_format_and_rising_numbers(texts: dict[str, str]) ->
 
 
 def test_what_is_ticked_off_exists(texts: dict[str, str]) -> None:
-    whole, design, _ = told(_slug(texts))
-    known = {str(f) for f in project(whole, design, SETTINGS, allocate(whole, Lock())).files}
+    whole, _, _ = told(_slug(texts))
+    known = {str(f) for f in project_of(whole).files}
     done = [line for line in texts["tasks.md"].splitlines() if line.startswith("- [X]")]
     paths = [line.rpartition(" in ")[2] for line in done]
     assert paths and all(p in known or any(k.startswith(f"{p}/") for k in known) for p in paths), paths
@@ -297,7 +296,7 @@ def test_a_feature_that_stores_nothing() -> None:
     design = Design(slug="003-views", title="Views", path="specs/003-views/spec.md")
     whole = replace(SHOP, designs=(*SHOP.designs, design))
     spec = Spec(path=design.path, title="Views")
-    texts = {f.path.name: f.text for f in documents(whole, design, spec, SETTINGS, allocate(whole, Lock()))}
+    texts = {f.path.name: f.text for f in documents(whole, design, spec, SETTINGS, project_of(whole))}
     assert "This feature stores nothing of its own." in texts["data-model.md"]
     assert "**Date**: not stated in the spec" in texts["plan.md"]
     assert not re.search(r"^#+ .*\n+(?=#|\Z)", texts["data-model.md"].partition("\n# ")[2], re.MULTILINE)

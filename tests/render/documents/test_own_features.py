@@ -11,15 +11,15 @@ import pytest
 
 from pipeline.compile import Compiled, compile_all
 from pipeline.design.behaviour import strip
-from pipeline.design.contract.lock import Lock, allocate
 from pipeline.render.documents import documents
-from pipeline.render.documents.layout import project
+from pipeline.render.documents.layout import Project, as_json, from_json
 from pipeline.render.gotests.problems import problems
 from pipeline.render.gotests.view import views
 from pipeline.render.settings import Settings
 from pipeline.spec.model import Spec
 from tests.designs.odd import ODD
 from tests.render.documents.session import commands
+from tests.render.documents.whole import project_of
 
 ROOT = Path(__file__).parents[3]
 CATALOG, ORDERS = "001-product-catalog", "002-orders"
@@ -32,8 +32,13 @@ def compiled() -> Compiled:
 
 
 @cache
+def project() -> Project:
+    return compiled().project(compiled().service())
+
+
+@cache
 def text(slug: str, name: str) -> str:
-    return next(f.text for f in compiled().documents(slug) if f.path.name == name)
+    return next(f.text for f in compiled().documents(slug, project()) if f.path.name == name)
 
 
 def row(slug: str, name: str, id: str) -> str:
@@ -154,7 +159,7 @@ def test_documents_of_odd_designs(name: str) -> None:
     system = ODD[name]
     design = system.designs[0]
     spec = Spec(path=design.path, title=design.title)
-    files = documents(system, design, spec, Settings(), allocate(system, Lock()))
+    files = documents(system, design, spec, Settings(), project_of(system))
     made = {f.path.name: f.text for f in files}
     script = "".join(c.script for c in commands(made["quickstart.md"]))
     assert subprocess.run(["bash", "-n"], input=script, text=True, check=False).returncode == 0
@@ -164,5 +169,9 @@ def test_documents_of_odd_designs(name: str) -> None:
 def test_the_errors_that_nothing_leads_to_are_those_of_the_tests() -> None:
     system = strip(compiled().system)
     _, missed = problems(views(system), system)
-    told = project(compiled().system, compiled().designs[0], Settings(), compiled().lock).unprovoked
-    assert set(told) == set(missed) - {"TransactionConflict"}
+    assert set(project().unprovoked) == set(missed) - {"TransactionConflict"}
+
+
+def test_what_the_scaffold_leaves_for_the_documents_is_read_back_whole() -> None:
+    assert project().tests and project().unprovoked
+    assert from_json(as_json(project())) == project()

@@ -1,0 +1,18 @@
+"""What a system's service consists of, rendered once for all tests that write its documents."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from pipeline.compile import Compiled
+from pipeline.design.contract.lock import Lock, allocate
+from pipeline.design.system import System
+from pipeline.render.documents.layout import Project
+from pipeline.render.settings import Settings
+
+
+@lru_cache(maxsize=4)
+def project_of(system: System) -> Project:
+    lock = allocate(system, Lock())
+    compiled = Compiled(specs=(), designs=system.designs, system=system, lock=lock, settings=Settings(), diagnostics=())
+    return compiled.project(compiled.service())
