@@ -19,8 +19,10 @@ from pipeline.design.requirements import Reader
 from pipeline.design.requirements.context import Context
 from pipeline.design.scenarios.assigns import assign
 from pipeline.design.scenarios.changes import delete_in_use, delete_ok, update_ok
-from pipeline.design.scenarios.creates import create_dangling, create_ok, create_taken
-from pipeline.design.scenarios.lists import list_all, list_children, list_empty, list_filtered, list_found, list_page
+from pipeline.design.scenarios.conflicts import create_dangling, taken
+from pipeline.design.scenarios.creates import create_ok
+from pipeline.design.scenarios.filters import list_filtered
+from pipeline.design.scenarios.lists import list_all, list_empty, list_found, list_page
 from pipeline.design.scenarios.moves import move
 from pipeline.design.scenarios.orders import list_sorted
 from pipeline.design.scenarios.reads import get_one, unknown
@@ -32,8 +34,8 @@ from pipeline.design.system import Status, Verdict
 from pipeline.spec.model import Scenario, Spec
 
 MAKERS: Final[tuple[Callable[[Scene], Play | None], ...]] = (
-    create_dangling, create_taken, assign, missing, invalid, create_ok, move, unknown, delete_in_use, delete_ok,
-    update_ok, list_page, list_sorted, list_empty, list_found, list_children, list_filtered, list_all, get_one,
+    create_dangling, taken, assign, missing, invalid, create_ok, move, unknown, delete_in_use, delete_ok,
+    update_ok, list_page, list_sorted, list_empty, list_found, list_filtered, list_all, get_one,
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from pipeline.design.model import Entity, Field, Kind
 from pipeline.design.operations import Verb
 from pipeline.design.requirements.context import objects
 from pipeline.design.samples import sample
-from pipeline.design.scenarios.creates import REFUSES, use_members, words_of
+from pipeline.design.scenarios.creates import REFUSES, reread, use_members, words_of
 from pipeline.design.scenarios.fixtures import rows, settings_of, subject, use, use_ids, use_names
 from pipeline.design.scenarios.scene import Play, Scene, verb
 from pipeline.design.scenarios.values import pairs
@@ -55,7 +55,7 @@ def update_ok(scene: Scene) -> Play | None:
         return None
     found = rows(scene)
     row, wanted, answer = subject(scene, found), pairs(scene.when, scene.entity), pairs(scene.then, scene.entity)
-    body = settings_of(wanted) if wanted else _sampled(scene)
+    body = settings_of(wanted) if wanted or verb(scene) != "update" else _sampled(scene)
     if row is None or not body or not all(p.fits for p in wanted) or not _changeable(scene, body):
         return None
     asked = {s.name: s.value for s in body}
@@ -67,11 +67,21 @@ def update_ok(scene: Scene) -> Play | None:
     _use_words(scene)
     use_names(scene, found)
     scene.eat(("existing", "want", "valid", "update"), _CHANGES, CHANGED)
-    call = Call(verb=Verb.UPDATE, entity=scene.entity.name, target=row.bind, body=body)
+    _use_kept(scene, frozenset(asked))
+    changed = f"changed_{scene.bind}"
+    call = Call(verb=Verb.UPDATE, entity=scene.entity.name, target=row.bind, body=body, bind=changed)
     kept = tuple(Setting(name=p.member, value=p.value) for p in row.pairs if p.member not in asked)
     title = f"update {words_of(tuple(asked))} of {scene.thing}"
     step = Step(call=call, expect=Expect(values=(*body, *kept)))
-    return Play(rule="S-update", title=title, given=(row.fixture(),), steps=(step,))
+    return Play(rule="S-update", title=title, given=(row.fixture(),), steps=(step, *reread(scene, changed)))
+
+
+def _use_kept(scene: Scene, asked: frozenset[str]) -> None:
+    """What is said about values that were, and about members that do not change: the whole record is compared."""
+    if scene.then.has("former"):
+        scene.then.eat("former", "nolonger")
+    if not {m for _, m in scene.members(scene.then)} & asked:
+        scene.then.eat("immutable")
 
 
 def _sampled(scene: Scene) -> tuple[Setting, ...]:

@@ -9,18 +9,14 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.design.cases import Call, Expect, Setting, Step
-from pipeline.design.facts import Scalar
-from pipeline.design.model import Field, Kind
+from pipeline.design.model import Kind
 from pipeline.design.operations import Verb
-from pipeline.design.requirements.context import objects
-from pipeline.design.samples import sample
 from pipeline.design.scenarios.creates import use_members
 from pipeline.design.scenarios.fixtures import Row, literals, rows, use, use_ids, use_names
 from pipeline.design.scenarios.reads import ASKED, SHOWN, reads
 from pipeline.design.scenarios.scene import Play, Scene
-from pipeline.design.scenarios.values import Pair, fits, pairs
+from pipeline.design.scenarios.values import fits, pair_of, pairs
 
-KEPT: Final = (Kind.LIST, Kind.JSON, Kind.FILE)
 EXISTS: Final = ("existing", "all", "several", "show", "list", "others", "new")
 
 
@@ -71,102 +67,6 @@ def list_all(scene: Scene) -> Play | None:
     return Play(rule="S-list", title=f"list {many(scene)}", given=given, steps=(Step(call=call, expect=expect),))
 
 
-def list_filtered(scene: Scene) -> Play | None:
-    """`When I list products with status active, Then only active products are returned`."""
-    if not reads(scene) or not scene.entity.can(Verb.LIST) or scene.when.has("search", "sort", "page_size"):
-        return None
-    wanted = _wanted(scene)
-    if len(wanted) != 1 or not (scene.when.has("filter", "list", "all") or scene.then.has("only")):
-        return None
-    field, value = wanted[0]
-    found = _matching(scene, field, value)
-    if found is None:
-        return None
-    hits = tuple(r for r in found if r.value(field.name) == value)
-    others = tuple(r for r in found if r not in hits)
-    for line in scene.lines:
-        line.use(*(c for p in pairs(line, scene.entity) for c in p.chunks))
-    return _listed(
-        scene, "S-filter", f"by {field.name.replace('_', ' ')}", (Setting(name=field.name, value=value),), hits, others
-    )
-
-
-def _wanted(scene: Scene) -> list[tuple[Field, Scalar]]:
-    """Field and value that the request filters by; a value is made up when only the field is named."""
-    able = scene.entity.listing.filters
-    found = [(p.member, p.value) for p in (*pairs(scene.when, scene.entity),) if p.fits]
-    if not found:
-        names = dict.fromkeys(
-            m for _, m in scene.members(scene.when, *((scene.given,) if scene.given.has("filter") else ()))
-        )
-        found = [(n, _sample(scene, n, 1)) for n in names]
-    fields = [(scene.entity.field_named(n), v) for n, v in found if n in able]
-    return [(f, v) for f, v in fields if f is not None and v is not None and f.type.kind not in KEPT and _equal(f)]
-
-
-def _equal(field: Field) -> bool:
-    """Numbers and dates are filtered by ranges, not by one value."""
-    return field.type.kind not in (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.DATE, Kind.TIMESTAMP)
-
-
-def _sample(scene: Scene, name: str, index: int) -> Scalar:
-    field = scene.entity.field_named(name)
-    value = sample(field, index) if field is not None else None
-    return value if isinstance(value, str | int) else None
-
-
-def _matching(scene: Scene, field: Field, value: Scalar) -> tuple[Row, ...] | None:
-    """One row at least that matches and one that does not: the stated ones, else made-up ones."""
-    stated = tuple(r for r in rows(scene) if r.entity == scene.entity.name and not r.absent)
-    if (
-        stated
-        and all(r.value(field.name) is not None for r in stated)
-        and len({r.value(field.name) for r in stated}) > 1
-    ):
-        use(scene, *stated)
-        return stated
-    other = next((v for n in range(1, 6) if (v := _sample(scene, field.name, n)) not in (value, None)), None)
-    if other is None or any(r.pairs for r in stated):
-        return None
-    use(scene, *stated)
-    one = Row(entity=scene.entity.name, bind=scene.bind, at=-1, pairs=(pair_of(field, value),))
-    return one, replace(one, bind=f"other_{scene.bind}", pairs=(pair_of(field, other),))
-
-
-def pair_of(field: Field, value: Scalar) -> Pair:
-    return Pair(member=field.name, value=value, fits=fits(field, value), chunks=())
-
-
-def list_children(scene: Scene) -> Play | None:
-    """`When I list products of the category "Lighting", Then only its products are returned`."""
-    if not reads(scene) or not scene.entity.can(Verb.LIST) or scene.when.has("search", "sort", "page_size"):
-        return None
-    targets = [n for _, n in objects(scene.when) if n != scene.entity.name]
-    able = [
-        r for r in scene.entity.relations if r.name in scene.entity.listing.filters and r.target in targets and r.stored
-    ]
-    if len(able) != 1 or (not scene.when.has("list", "all", "filter") and not _plural(scene)):
-        return None
-    relation, found = able[0], rows(scene)
-    parent = next((r for r in found if r.entity == relation.target and not r.absent), None)
-    parent = parent or Row(entity=relation.target, bind=relation.name, at=-1)
-    own = [r for r in found if r.entity == scene.entity.name and not r.absent and r.fits]
-    link = Setting(name=relation.name, ref=parent.bind)
-    hits = tuple(r for r in own if link in r.links) or (
-        Row(entity=scene.entity.name, bind=scene.bind, at=-1, links=(link,)),
-    )
-    others = tuple(r for r in own if link not in r.links) or (
-        replace(hits[0], bind=f"unrelated_{scene.bind}", pairs=(), links=(), count=1),
-    )
-    use(scene, parent, *own)
-    for line in scene.lines:
-        line.use(*(c for c, n in objects(line) if n == relation.target))
-    use_names(scene, (parent,))
-    return _listed(
-        scene, "S-filter", f"by {relation.name.replace('_', ' ')}", (link,), hits, others, replace(parent, count=1)
-    )
-
-
 def list_found(scene: Scene) -> Play | None:
     """`When I search products for "lamp", Then only "Desk lamp" is returned`."""
     if (not reads(scene) and not scene.when.has("search")) or scene.refused() or not scene.entity.listing.search:
@@ -186,7 +86,7 @@ def list_found(scene: Scene) -> Play | None:
     use(scene, *found)
     for line in scene.lines:
         line.use(*(c for c in literals(line) if c.inner == term))
-    return _listed(scene, "S-search", "by search", (Setting(name="q", value=term),), hits, others)
+    return listed(scene, "S-search", "by search", (Setting(name="q", value=term),), hits, others)
 
 
 def _searched(scene: Scene, term: str) -> tuple[tuple[Row, ...], tuple[Row, ...]] | None:
@@ -233,7 +133,7 @@ def list_page(scene: Scene) -> Play | None:
     return Play(rule="S-page", title=f"list {many(scene)} in pages", given=(own[0].fixture(),), steps=(step,))
 
 
-def _listed(
+def listed(
     scene: Scene,
     rule: str,
     how: str,
@@ -247,8 +147,8 @@ def _listed(
     use_names(scene, hits)
     scene.eat(
         (*EXISTS, "filter", "search"),
-        (*ASKED, "filter", "search", "match", "enter", "submit", "optional"),
-        (*SHOWN, "only", "match", "filter", "search", "exactly", "update"),
+        (*ASKED, "filter", "search", "match", "enter", "submit", "optional", "apply", "others"),
+        (*SHOWN, "only", "match", "filter", "search", "exactly", "update", "associate"),
     )
     call = Call(verb=Verb.LIST, entity=scene.entity.name, query=query)
     expect = Expect(

@@ -13,10 +13,12 @@ from pipeline.design.model import Kind
 from pipeline.design.operations import Verb
 from pipeline.design.samples import sample
 from pipeline.design.scenarios.creates import use_members
+from pipeline.design.scenarios.criteria import KEPT
 from pipeline.design.scenarios.fixtures import Row, rows, use
-from pipeline.design.scenarios.lists import EXISTS, KEPT, many, pair_of
+from pipeline.design.scenarios.lists import EXISTS, many
 from pipeline.design.scenarios.reads import ASKED, SHOWN
 from pipeline.design.scenarios.scene import Play, Scene, verb
+from pipeline.design.scenarios.values import pair_of
 from pipeline.design.text.chunks import Line
 
 

@@ -14,13 +14,13 @@ from pipeline.design.cases import Case, Fixture, Step
 from pipeline.design.model import Entity
 from pipeline.design.requirements import Reader
 from pipeline.design.requirements.context import ACTS, objects
-from pipeline.design.requirements.framing import blank_asides, use_hollows, use_qualifiers, use_reasons
+from pipeline.design.requirements.framing import use_hollows, use_qualifiers, use_reasons
 from pipeline.design.requirements.references import use_untouched
+from pipeline.design.scenarios.clauses import WRITES, acting, clauses
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.names import snake
-from pipeline.spec.model import Scenario, Text
+from pipeline.spec.model import Scenario
 
-WRITES: Final = ("restore", "delete", "create", "update")
 REFUSED: Final = ("reject", "error", "prevent", "notfound", "conflict", "duplicate")
 FRAME: Final = (
     "actor", "standing", "ui", "running", "system", "want", "thing", "single", "existing", "id", "part", "ability",
@@ -43,6 +43,10 @@ _GIVEN: Final = (
     "called",
     "enter",
 )
+
+
+_ASKS: Final = ("want", "move", "submit", "enter", "apply", "filter", "search", "sort", "assign", "associate")
+_WHEN: Final = ("apply", "restart", "validate", "submit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +87,7 @@ class Scene:
 
     def eat(self, given: Iterable[str] = (), when: Iterable[str] = (), then: Iterable[str] = ()) -> None:
         self.given.eat(*FRAME, *_GIVEN, *given)
-        self.when.eat(*FRAME, *when)
+        self.when.eat(*FRAME, *_WHEN, *when)
         self.then.eat(*FRAME, *then)
         for line in self.lines:
             use_hollows(line)
@@ -121,10 +125,7 @@ def scene(scenario: Scenario, reader: Reader, entities: Mapping[str, Entity], sc
     """The scene of a scenario; None when it has no clauses or no entity can be told."""
     if not scenario.then or not (scenario.when or scenario.given):
         return None
-    parts = (scenario.given, scenario.when, scenario.then) if scenario.when else ((), scenario.given, scenario.then)
-    given, when, then = (reader.line(joined(part)) for part in parts)
-    for line in (given, when, then):
-        blank_asides(line)
+    given, when, then = clauses(scenario, reader)
     _mark_actor(when)
     name = target(given, when, then) or scope or (next(iter(entities)) if len(entities) == 1 else "")
     if name not in entities:
@@ -136,7 +137,7 @@ def verb(scene: Scene) -> str:
     """What the request does to records: `create`, `update`, `delete`, `restore`, or nothing when it only reads."""
     asked = _written(scene.when)
     if asked in ("", "submit") and not scene.when.has("get", "list", "search", "filter", "sort", "id"):
-        meant = _written(scene.given)
+        meant = _written(scene.given) if acting(scene.given) is not None or asked else ""
         return meant if meant and meant != "submit" else "create" if asked else ""
     return "create" if asked == "submit" else asked
 
@@ -149,13 +150,9 @@ def _written(line: Line) -> str:
     return found[0] if found else "submit" if line.has("submit") else ""
 
 
-def joined(part: tuple[Text, ...]) -> str:
-    return " ; ".join(t.text for t in part)
-
-
 def _mark_actor(when: Line) -> None:
     """Who acts stands before the first verb (`the manager deletes the user`)."""
-    first = next((c for c in when.chunks if c.is_a(*ACTS, "want", "move", "submit", "enter") and not c.names), None)
+    first = next((c for c in when.chunks if c.is_a(*ACTS, *_ASKS) and not c.names), None)
     if first is not None:
         when.subject = frozenset(c.at for c in when.chunks[: first.at] if c.is_a("actor", "system"))
         when.used.update(when.subject)
@@ -167,7 +164,7 @@ def target(given: Line, when: Line, then: Line) -> str:
 
     A search or filter speaks of what is found; what it names itself may only be what is filtered by.
     """
-    if when.has("filter", "search", "sort") and not when.has(*WRITES):
+    if when.has("filter", "search", "sort", "combine") and not when.has(*WRITES):
         return _first(then) or _first(given) or _first(when)
     first = next((c for c in when.chunks if c.is_a(*ACTS) and c.at not in when.subject and not c.names), None)
     named = objects(when)

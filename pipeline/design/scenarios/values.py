@@ -189,6 +189,11 @@ def _text_fits(field: Field, value: str) -> bool:
     return True
 
 
+def pair_of(field: Field, value: Scalar) -> Pair:
+    """A value that the scenario does not state itself."""
+    return Pair(member=field.name, value=value, fits=fits(field, value), chunks=())
+
+
 def wrong(field: Field, *breaks: str) -> Scalar:
     """A value that breaks one of the named rules of the field; None when it has no such rule."""
     if field.type.kind is Kind.ENUM:

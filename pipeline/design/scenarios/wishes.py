@@ -10,11 +10,14 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.design.entities.drafts import Drafts, Origin
+from pipeline.design.facts import Source
 from pipeline.design.model import Bound, Field, Kind
 from pipeline.design.requirements import Reader
 from pipeline.design.requirements.context import Context
-from pipeline.design.requirements.lists import filters, searches, sorts
-from pipeline.design.scenarios.scene import Scene, joined, scene, target, verb
+from pipeline.design.requirements.lists import searches, sorts
+from pipeline.design.scenarios.clauses import joined
+from pipeline.design.scenarios.criteria import asked, keys
+from pipeline.design.scenarios.scene import Scene, scene, target, verb
 from pipeline.design.text.chunks import Line
 from pipeline.spec.model import Scenario, Spec
 
@@ -27,6 +30,8 @@ def wishes(spec: Spec, reader: Reader, drafts: Drafts) -> None:
     for scenario in spec.scenarios:
         _listing(scenario, reader, drafts)
         seen = scene(scenario, reader, drafts.entities, "")
+        if seen is not None:
+            _filters(seen, drafts, Origin(span=scenario.span))
         if seen is not None and seen.refused() and verb(seen) in ("create", "update"):
             _refusal(seen, drafts, Origin(span=scenario.span))
 
@@ -38,8 +43,16 @@ def _listing(scenario: Scenario, reader: Reader, drafts: Drafts) -> None:
         return
     line = reader.line(" ".join(t.text for t in (*scenario.when, *scenario.then)))
     about = target(given, when, then)
-    for rule in (filters, sorts, searches):
+    for rule in (sorts, searches):
         rule(line, Context(drafts=drafts, origin=Origin(span=scenario.span), scope=about))
+
+
+def _filters(seen: Scene, drafts: Drafts, origin: Origin) -> None:
+    """What the list of the entity is narrowed by."""
+    if any(line.has("filter", "combine") for line in asked(seen)) and not seen.refused():
+        names = tuple(n for line in asked(seen) for n in keys(line, seen.entity))
+        if names:
+            drafts.list_with(seen.entity.name, origin.fact("filters", "S-filter", Source.STATED), filters=names)
 
 
 def _refusal(seen: Scene, drafts: Drafts, origin: Origin) -> None:

@@ -1,0 +1,113 @@
+"""The clauses of a scenario as lines, each where its role puts it.
+
+In: a `Scenario`. Out: what is there, what is asked, and what must follow. Specs often ask in the first clause and
+only press a button in the second (`Given I create a task without a title, When I submit the form`), or say in the
+third what can be done (`When I open the page, Then I can add a task`); no word is dropped when a clause moves.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.design.requirements import Reader
+from pipeline.design.requirements.framing import blank_asides
+from pipeline.design.text.chunks import Chunk, Line
+from pipeline.spec.model import Scenario, Text
+
+Clauses = tuple[Line, Line, Line]
+
+WRITES: Final = ("restore", "delete", "create", "update")
+_READS: Final = ("show", "get", "list", "search", "filter", "sort")
+_ASKS: Final = (*WRITES, *_READS, "submit", "enter", "want", "move", "assign", "associate")
+_IDLE: Final = ("submit", "restart", "apply", "ui", "want", "thing", "system", "validate", "actor", "running", "auth")
+_PRONOUNS: Final = frozenset({"i", "we", "they", "he", "she", "it"})
+_BREAKS: Final = frozenset({"and", ",", ";"})
+_BEHIND: Final = frozenset({"am", "is", "are", "to", "has", "have", "also", "then", "be"})
+
+
+def clauses(scenario: Scenario, reader: Reader) -> Clauses:
+    """`given`, `when` and `then`; examples in parentheses are silent in all of them."""
+    parts = (scenario.given, scenario.when, scenario.then) if scenario.when else ((), scenario.given, scenario.then)
+    given, when, then = (_line(reader, joined(part)) for part in parts)
+    at = acting(given)
+    if at is not None and (_idle(when, given) or (given.has(*WRITES) and _fills(when))):
+        asked = f"{given.text[given.chunks[at].start :]} ; {when.text}"
+        return _line(reader, given.text[: given.chunks[at].start]), _line(reader, asked), then
+    if _can(then) and not when.has(*WRITES, "search", "filter", "sort", "submit", "enter", "move", "assign"):
+        return _line(reader, f"{given.text} ; {when.text}"), then, _line(reader, "")
+    return given, when, then
+
+
+def joined(part: tuple[Text, ...]) -> str:
+    return " ; ".join(t.text for t in part)
+
+
+def _line(reader: Reader, text: str) -> Line:
+    line = reader.line(text)
+    plain = _unquoted(line)
+    line = reader.line(plain) if plain != text else line
+    blank_asides(line)
+    return line
+
+
+def _unquoted(line: Line) -> str:
+    """The text with the labels of controls (`click "Add task"`, `the "Add task" button`) as words of the sentence."""
+    text = line.text
+    for chunk in reversed(line.chunks):
+        if chunk.inner and not chunk.code and not chunk.mentions and _labels(line, chunk):
+            text = f"{text[: chunk.start]}{chunk.inner}{text[chunk.end :]}"
+    return text
+
+
+def _labels(line: Line, chunk: Chunk) -> bool:
+    before = [c for c in line.chunks[max(0, chunk.at - 3) : chunk.at] if not c.is_a("stop")][-1:]
+    after = line.chunks[chunk.at + 1 : chunk.at + 2]
+    return any(c.is_a("press") for c in before) or any(c.is_a("control") and not c.mentions for c in after)
+
+
+def acting(line: Line) -> int | None:
+    """Where somebody starts to ask for something, at the start of the clause or behind an `and`."""
+    for chunk in line.chunks:
+        if chunk.at and line.chunks[chunk.at - 1].text.casefold() not in (*_BREAKS, "a", "an", "the", "that"):
+            continue
+        if (chunk.text.casefold() in _PRONOUNS or chunk.is_a("actor")) and _asks(line, chunk):
+            return chunk.at
+    return None
+
+
+def _asks(line: Line, actor: Chunk) -> bool:
+    """True when the word behind the actor is a verb of asking."""
+    for c in line.chunks[actor.at + 1 :]:
+        if c.text.casefold() not in _BEHIND and not c.is_a("actor"):
+            return c.is_a(*_ASKS) and not (c.mentions and not c.code)
+    return False
+
+
+def _idle(when: Line, given: Line) -> bool:
+    """True when the clause only presses a button, or says again what the clause before it has asked."""
+    words = [c for c in when.chunks if not c.silent]
+    said = [t for t in ("filter", "search", "sort") if given.has(t)]
+    return bool(words) and all(c.is_a(*said) or _presses(c) for c in words)
+
+
+def _fills(when: Line) -> bool:
+    """True when the clause only says what is written into a form."""
+    first = next((c for c in when.chunks if c.is_a(*_ASKS) and not (c.mentions and not c.code)), None)
+    return first is not None and first.is_a("enter") and not when.has("create", "delete", "restore")
+
+
+def _presses(chunk: Chunk) -> bool:
+    if chunk.is_a("submit", "restart", "apply"):
+        return True
+    return chunk.is_a(*_IDLE) and not chunk.mentions and not chunk.is_a(*_READS, *WRITES)
+
+
+def _can(then: Line) -> bool:
+    """`they can add a task`: what follows is that a request works."""
+    for c in then.chunks:
+        if c.is_a("modal") and c.text.casefold() in ("can", "may", "be able to"):
+            after = next((d for d in then.chunks[c.at + 1 :] if not d.is_a("stop", "modal")), None)
+            return after is not None and after.is_a("create", "update", "delete") and not after.mentions
+        if not c.is_a("actor", "system", "stop") and c.text.casefold() not in _PRONOUNS:
+            return False
+    return False

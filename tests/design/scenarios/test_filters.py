@@ -1,0 +1,65 @@
+"""Lists that are narrowed: by values, ranges and references, one or several at once."""
+
+from __future__ import annotations
+
+from pipeline.design.cases import Case
+
+from .test_cases import case_of
+from .test_catalogue import design_of
+
+
+def settings(case: Case) -> dict[str, dict[str, object]]:
+    return {f.bind: {s.name: s.value or s.ref for s in f.settings} for f in case.given}
+
+
+def test_a_reference_is_a_filter_without_being_listed_as_one() -> None:
+    case = case_of(
+        "**Given** a visitor, **When** they filter products by a category, **Then** only products in that category are shown"
+    )
+    assert settings(case) == {"category": {}, "product": {"category": "category"}, "other_product": {}}
+    assert (case.steps[0].expect.listed, case.steps[0].expect.unlisted) == (("product",), ("other_product",))
+
+
+def test_a_stated_range_has_a_row_within_and_one_beyond() -> None:
+    case = case_of(
+        "**Given** products exist, **When** I filter products by a price range between 10 and 50, "
+        "**Then** only products within that range are shown"
+    )
+    assert {s.name: s.value for s in case.steps[0].call.query} == {"min_price": "10", "max_price": "50"}
+    assert settings(case) == {"product": {"price": "10"}, "other_product": {"price": "51"}}
+
+
+def test_a_range_without_numbers_is_made_up() -> None:
+    case = case_of(
+        "**Given** a visitor, **When** they apply a stock range filter, **Then** only products within that range are shown"
+    )
+    query = {s.name: s.value for s in case.steps[0].call.query}
+    rows = [r["stock"] for r in settings(case).values()]
+    assert set(query) == {"min_stock", "max_stock"}
+    assert rows[0] == query["min_stock"] and int(str(rows[1])) > int(str(query["max_stock"]))
+
+
+def test_each_of_several_criteria_is_failed_by_a_row_of_its_own() -> None:
+    case = case_of(
+        "**Given** a visitor, **When** they apply multiple filters (category, price range, status), "
+        "**Then** only products matching all filters are displayed"
+    )
+    expect = case.steps[0].expect
+    assert expect.listed == ("product",)
+    assert expect.unlisted == ("other_product", "third_product", "fourth_product")
+    assert "category" not in settings(case)["other_product"]
+    assert settings(case)["fourth_product"]["status"] != settings(case)["product"]["status"]
+
+
+def test_a_scenario_asks_for_the_filters_that_it_uses() -> None:
+    design = design_of(
+        "**Given** products exist, **When** I filter products by stock, **Then** only matching products are shown"
+    )
+    product = next(e for e in design.entities if e.name == "Product")
+    assert product.listing.filters == ("stock",)
+
+
+def test_one_of_two_values_is_no_filter_that_the_service_has() -> None:
+    assert not design_of(
+        "**Given** products exist, **When** I filter products by status active or retired, **Then** only those are shown"
+    ).cases
