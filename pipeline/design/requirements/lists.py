@@ -56,7 +56,7 @@ def _sizes(line: Line) -> dict[str, int]:
 
 def filters(line: Line, context: Context) -> None:
     """`filter products by category, status and price range`."""
-    if not line.has("filter"):
+    if not line.has("filter") and not _asked_by(line):
         return
     if line.has("combine") and not any(m.member for c in line.chunks for m in c.few):
         _combined(line, context)
@@ -67,6 +67,13 @@ def filters(line: Line, context: Context) -> None:
         context.drafts.list_with(entity, context.origin.fact("filters", "R-filter", Source.STATED), filters=names)
         _took(line, context, "R-filter", entity, "filters")
         line.eat("filter", "range", "combine", "optional", "match", "min", "max", "state", "hollow")
+
+
+def _asked_by(line: Line) -> bool:
+    """`查詢` with `依` and a member: records are asked for by its value."""
+    if not line.has("by") or not line.has("show", "list") or line.has("sort", "search", "asc", "desc", "create"):
+        return False
+    return any(m.member for c in line.tagged("by") for after in line.chunks[c.at + 1 : c.at + 2] for m in after.few)
 
 
 def _combined(line: Line, context: Context) -> None:

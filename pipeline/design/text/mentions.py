@@ -17,7 +17,7 @@ from typing import Final
 
 from pipeline.design.lexicon import load
 from pipeline.design.model import Entity, Field, Kind
-from pipeline.design.text.translations import translated
+from pipeline.design.text.translations import clipped, runs, translated
 from pipeline.design.text.words import Trie, forms, phrase
 
 
@@ -133,12 +133,12 @@ def _short(entity: Entity, heads: Counter[str]) -> Iterator[tuple[str, ...]]:
 
 def _members(entity: Entity, language: str) -> Iterator[tuple[tuple[str, ...], Mention]]:
     names = [(f.name, f.words) for f in entity.fields] + [(r.name, r.words) for r in entity.relations]
-    full = {key for name, words in names for key in _member_keys(name, words)}
-    shared = Counter(part for name, _ in names for part in {*_parts(phrase(name)), phrase(name)})
+    full = {key for name, words in names for key in (*_member_keys(name, words), *clipped(words, language))}
+    shared = Counter(part for name, words in names for part in {*_parts(phrase(name)), phrase(name), *runs(words)})
     for name, words in names:
         mention = Mention(Named.MEMBER, entity.name, name)
-        yield from ((key, mention) for key in _member_keys(name, words))
-        for short in (phrase(name), *_loose(name, shared)):
+        yield from ((key, mention) for key in (*_member_keys(name, words), *clipped(words, language)))
+        for short in (phrase(name), *_loose(name, words, shared)):
             yield from ((key, mention) for key in (short, *translated(short, language)) if key not in full)
     for one in entity.fields:
         yield from _values(entity, one)
@@ -152,9 +152,10 @@ def _member_keys(name: str, words: str) -> Iterator[tuple[str, ...]]:
         yield phrase(written)
 
 
-def _loose(name: str, shared: Counter[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+def _loose(name: str, words: str, shared: Counter[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
     """Shorter names of a member that no other member shares: `stock quantity` → `stock`, `quantity`."""
-    yield from (part for part in _parts(phrase(name)) if shared[part] == 1 and part[0] not in _joints())
+    parts = (*_parts(phrase(name)), *runs(words))
+    yield from (part for part in parts if shared[part] == 1 and part[0] not in _joints())
 
 
 def _parts(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

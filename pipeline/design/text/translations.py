@@ -1,17 +1,20 @@
 """What the language of a spec calls a thing whose identifier is in English.
 
 In: the words of a name (`alarm rule`) and a language. Out: the keys under which its sentences may name it (`regla de
-alarma`, `告警规则`, `Alarmregel`): from the table `names` of the language's lexicon, two words joined as the language
-joins them. A name of other words has none.
+alarma`, `告警规则`, `Alarmregel`): from the tables `names` and `english` of the language's lexicon, two words joined as
+the language joins them. A name of other words has none. Besides, how languages without blanks shorten names.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
-from pipeline.design.lexicon import NAMES, lexicon, load
-from pipeline.design.text.words import phrase
+from pipeline.design.lexicon import ENGLISH, NAMES, lexicon, load
+from pipeline.design.text.vocabulary import vocabulary
+from pipeline.design.text.words import CJK, phrase, tokens
 
 Key = tuple[str, ...]
 
@@ -37,7 +40,37 @@ def _joined(modifier: str, head: str, code: str) -> Iterator[Key]:
 
 @cache
 def _names(code: str) -> dict[str, tuple[Key, ...]]:
-    return {word: tuple(_opened(str(said)) for said in known) for word, known in load(code).get(NAMES, {}).items()}
+    """English words with what the language says; nouns that are also words of the rules are not among them."""
+    found = {word: tuple(_opened(str(said)) for said in known) for word, known in load(code).get(NAMES, {}).items()}
+    for noun, word in load(code).get(ENGLISH, {}).items():
+        if word.isalpha() and not _meant(noun, code):
+            found[word] = tuple(dict.fromkeys((*found.get(word, ()), phrase(noun))))
+    return found
+
+
+def _meant(noun: str, code: str) -> bool:
+    """True when the rules know the noun as a word of their own."""
+    cut = tokens(noun)
+    return vocabulary(code).longest([vocabulary(code).spellings(t) for t in cut], 0)[0] == len(cut)
+
+
+SHORT: Final = 10
+"""Characters of a name in two scripts up to which its parts are names, too."""
+_RUN: Final = re.compile(rf"[{CJK}]{{2,}}|[A-Za-z][A-Za-z0-9]*")
+
+
+@cache
+def runs(words: str) -> tuple[Key, ...]:
+    """The parts of a name in two scripts: `API 端點` is also called `端點`."""
+    found = _RUN.findall(words)
+    wide = len(found) == 2 and len(words) <= SHORT and not words.isascii()
+    return tuple(phrase(run) for run in found) if wide else ()
+
+
+def clipped(words: str, language: str) -> tuple[Key, ...]:
+    """A name without the last character where the language leaves it out: `显示名称`, `显示名`."""
+    endings = lexicon(language)["clipped"]
+    return (phrase(words[:-1]),) if any(words.endswith(e) and len(words) > len(e) for e in endings) else ()
 
 
 def _opened(written: str) -> Key:
