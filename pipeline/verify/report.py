@@ -49,7 +49,7 @@ def report(
 
 
 def as_json(document: dict[str, Any]) -> str:
-    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(document, ensure_ascii=False) + "\n"
 
 
 def _feature(design: Design, covered: Iterable[Covered]) -> dict[str, Any]:

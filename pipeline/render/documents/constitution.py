@@ -6,7 +6,6 @@ themselves are `verify`'s business.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -55,17 +54,22 @@ def gates(system: System, project: Project, checks: Sequence[Check] | None) -> t
 
 
 def verdict(prefix: str, checks: Iterable[Check]) -> str:
-    """`pass (7 checks)`, or the failed ones with their evidence."""
+    """`pass (7 checks, such as I-1: …)`, or the failed ones, each with its evidence."""
     own = [c for c in checks if c.id.startswith(prefix)]
     failed = [c for c in own if c.verdict == FAIL]
     if failed:
         return "**fail**: " + "; ".join(f"{c.id} {md.plain(c.evidence)}" for c in failed)
-    passed = Counter(c.verdict for c in own)[PASS]
+    passed = [c for c in own if c.verdict == PASS]
     by_hand = sum(1 for c in own if c.verdict == BY_HAND)
-    told = [f"pass ({md.count(passed, 'check')})"] if passed else []
+    told = [_passed(passed)] if passed else []
     told += [f"{by_hand} to be reviewed by a person"] if by_hand else []
     told += [f"{c.id} does not apply: {md.plain(c.evidence)}" for c in own if c.verdict == APART]
     return "; ".join(told) or "not checked"
+
+
+def _passed(checks: Sequence[Check]) -> str:
+    shown = next((f", such as {c.id}: {md.plain(c.evidence)}" for c in checks if c.evidence), "")
+    return f"pass ({md.count(len(checks), 'check')}{shown})"
 
 
 def _facts(system: System, project: Project) -> dict[str, str]:
