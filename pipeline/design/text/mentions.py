@@ -17,7 +17,7 @@ from typing import Final
 
 from pipeline.design.lexicon import load
 from pipeline.design.model import Entity, Field, Kind
-from pipeline.design.text.translations import clipped, runs, translated
+from pipeline.design.text.translations import clipped, declined, linked, runs, spoken, translated
 from pipeline.design.text.words import Trie, forms, phrase
 
 
@@ -97,8 +97,8 @@ def index(entities: Iterable[Entity], language: str = "en") -> Index:
     found = Index()
     heads = Counter(key[-1] for e in stored if (key := phrase(e.name)))
     for entity in stored:
-        keys = {*_entity_keys(entity), *_short(entity, heads)}
-        for key in sorted({*keys, *(k for known in keys for k in translated(known, language))}):
+        keys = {*_entity_keys(entity), *_short(entity, heads, language)}
+        for key in sorted(keys.union(*(spoken(known, language) for known in keys))):
             found.add(key, Mention(Named.ENTITY, entity.name))
         for key, mention in _members(entity, language):
             found.add(key, mention)
@@ -120,10 +120,10 @@ def _spellings(words: str) -> Iterator[str]:
         yield from _PARTS.split(outer)
 
 
-def _short(entity: Entity, heads: Counter[str]) -> Iterator[tuple[str, ...]]:
+def _short(entity: Entity, heads: Counter[str], language: str) -> Iterator[tuple[str, ...]]:
     """`Todo Item` is also called `todo`, `Alarm Rule` also `rule` when no other entity is a rule."""
     key = phrase(entity.name)
-    if len(key) < 2:
+    if len(key) < 2 or linked(key, language):
         return
     if key[-1] in _hollow():
         yield key[:-1]
@@ -137,7 +137,8 @@ def _members(entity: Entity, language: str) -> Iterator[tuple[tuple[str, ...], M
     shared = Counter(part for name, words in names for part in {*_parts(phrase(name)), phrase(name), *runs(words)})
     for name, words in names:
         mention = Mention(Named.MEMBER, entity.name, name)
-        yield from ((key, mention) for key in (*_member_keys(name, words), *clipped(words, language)))
+        for key in (*_member_keys(name, words), *clipped(words, language)):
+            yield from ((k, mention) for k in (key, *(d for d in declined(key, language) if d not in full)))
         for short in (phrase(name), *_loose(name, words, shared)):
             yield from ((key, mention) for key in (short, *translated(short, language)) if key not in full)
     for one in entity.fields:

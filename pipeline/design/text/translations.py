@@ -19,6 +19,36 @@ from pipeline.design.text.words import CJK, phrase, tokens
 Key = tuple[str, ...]
 
 
+def spoken(key: Key, language: str) -> tuple[Key, ...]:
+    """Every other key of an entity's name: in the plural and in other cases, and in the language of the spec."""
+    return (*declined(key, language), *translated(key, language))
+
+
+def declined(key: Key, language: str) -> tuple[Key, ...]:
+    """The name with its first or last word in another form; English plurals are found by `words.forms`."""
+    if not key or not key[-1].isalpha() or language.startswith("en"):
+        return ()
+    places = {0, len(key) - 1}
+    return tuple((*key[:i], form, *key[i + 1 :]) for i in sorted(places) for form in _forms(key[i], language))
+
+
+@cache
+def _forms(word: str, language: str) -> tuple[str, ...]:
+    """The forms of a noun by the table `declensions`: `ión>iones` is an ending and what stands for it."""
+    rules = (rule.partition(">") for rule in lexicon(language)["declensions"])
+    found = ((word.removesuffix(old), new) for old, _, new in rules if word.endswith(old))
+    return tuple(dict.fromkeys(stem + new for stem, new in found if len(stem) >= STEM))
+
+
+STEM: Final = 3
+"""Letters that a noun keeps in all its forms."""
+
+
+def linked(key: Key, language: str) -> bool:
+    """True for `elemento de pedido`: its last word is not what it is."""
+    return any(word in lexicon(language)["compound_links"] for word in key)
+
+
 def translated(key: Key, language: str) -> tuple[Key, ...]:
     """What the language calls a thing of one or two common English words."""
     code = language.partition("-")[0].lower()
