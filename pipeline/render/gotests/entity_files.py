@@ -15,6 +15,7 @@ from pipeline.design.model import Field, Relation
 from pipeline.design.operations import Verb
 from pipeline.design.text.initialisms import joined
 from pipeline.render.gotests import creates, lists, rows, updates
+from pipeline.render.gotests.callers import known, owned
 from pipeline.render.gotests.creates import demanded
 from pipeline.render.gotests.distinct import capacity
 from pipeline.render.gotests.exchanges import exchanges
@@ -79,6 +80,8 @@ def of_entity(view: View) -> Iterator[tuple[str, Values]]:
                 "illegal": f"{view.name}IllegalMove",
             },
         )
+    if rights := owned(view):
+        yield "ownership", {"o": rights, "filters": (*lists.filtered(view), *lists.searched(view))}
     broken = tuple(violations(view)) if view.can("create") else ()
     if broken:
         yield "database", {"violations": broken}
@@ -93,6 +96,7 @@ def _entity(view: View) -> Values:
         "created": tuple(rows.created(view)),
         "defaults": tuple(rows.defaults(view)),
         "stored": tuple(rows.stored(view)),
+        "known": known(view.owner) if view.owner else "",
     }
 
 

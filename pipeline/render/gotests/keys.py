@@ -14,6 +14,7 @@ from pipeline.design.contract.errors import Sentinel
 from pipeline.design.contract.messages import Member
 from pipeline.design.model import Field, Kind, Relation
 from pipeline.render.gotests import rows, values
+from pipeline.render.gotests.callers import json_member
 from pipeline.render.gotests.view import View, is_many
 from pipeline.render.names import spaced
 
@@ -35,9 +36,10 @@ def keys(view: View) -> Iterator[Key]:
     sent = {m.name: (m, go) for m, go in view.created}
     for constraint in uniques(view.entity):
         error = _error(view, constraint)
-        if error is None or not all(name in sent for name in constraint.members):
+        names = [n for n in constraint.members if view.owner is None or n != json_member(view.owner)]
+        if error is None or not names or not all(name in sent for name in names):
             continue
-        members = [sent[name] for name in constraint.members]
+        members = [sent[name] for name in names]
         if any(set(other.members) < set(constraint.members) for other in uniques(view.entity)):
             continue
         if any(is_many(m) or view.is_state(m) for m, _ in members):

@@ -12,6 +12,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+from pipeline.design.contract.access import is_guarded
 from pipeline.design.contract.constraints import link_table, table
 from pipeline.design.contract.routes import operations
 from pipeline.design.contract.spelling import pascal
@@ -21,6 +22,7 @@ from pipeline.design.system import System
 from pipeline.design.text.initialisms import joined
 from pipeline.files import File
 from pipeline.render.gotests import rows
+from pipeline.render.gotests.callers import assigned, go_member, go_strings, is_optional, usual_roles
 from pipeline.render.gotests.layout import go_file
 from pipeline.render.gotests.view import View, parents
 from pipeline.render.settings import Settings
@@ -63,6 +65,7 @@ def kit(views: tuple[View, ...], system: System, settings: Settings) -> Iterator
         "tables": tables(system),
         "image": IMAGE,
         "module": settings.module,
+        "access": is_guarded(system),
     }
 
     def file(name: str, template: str, origin: str = SHARED, doc: str = "", **more: Any) -> File:
@@ -72,6 +75,9 @@ def kit(views: tuple[View, ...], system: System, settings: Settings) -> Iterator
     yield file("app", "app")
     yield file("asserts", "asserts")
     yield file("breaking", "breaking")
+    if is_guarded(system):
+        owners = sorted({m.target for v in views if isinstance(m := v.owner, Relation)})
+        yield file("callers", "callers", roles=go_strings(usual_roles(system)), owners=owners)
     yield file("database", "database", doc=DOC)
     yield file("requests", "requests")
     yield file("rows", "rows")
@@ -135,9 +141,19 @@ def links(view: View) -> Iterator[Link]:
 
 def _fixture(view: View) -> dict[str, Any]:
     fields = tuple((go, value.replace("testutil.", "")) for go, value in rows.fixture(view))
-    mothers = tuple((rows.reference_field(r), _parent(view, r)) for r in parents(view.entity) if not _many(r))
+    mothers = tuple(_mothers(view))
     numbered = any(re.search(r"\bn\b", re.sub(r'"[^"]*"', "", value)) for _, value in fields)
     return {"fields": fields, "parents": mothers, "links": tuple(links(view)), "numbered": numbered}
+
+
+def _mothers(view: View) -> Iterator[tuple[str, str, str]]:
+    """The references that a row must have, and its owner: field, what it is when absent, value."""
+    for relation in parents(view.entity):
+        if not _many(relation) and relation != view.owner:
+            yield rows.reference_field(relation), "uuid.Nil", _parent(view, relation)
+    if isinstance(view.owner, Relation):
+        _, _, value = assigned(view, "Owner", "db").replace("testutil.", "").partition(" = ")
+        yield go_member(view.owner), "nil" if is_optional(view.owner) else "uuid.Nil", value
 
 
 def _parent(view: View, relation: Relation) -> str:

@@ -16,6 +16,13 @@ STANDARD: Final = {
     "json": "encoding/json",
     "errors": "errors",
     "fmt": "fmt",
+    "crand": "crypto/rand",
+    "ecdsa": "crypto/ecdsa",
+    "elliptic": "crypto/elliptic",
+    "pem": "encoding/pem",
+    "rsa": "crypto/rsa",
+    "x509": "crypto/x509",
+    "filepath": "path/filepath",
     "slog": "log/slog",
     "http": "net/http",
     "httptest": "net/http/httptest",
@@ -32,6 +39,7 @@ STANDARD: Final = {
 }
 OTHERS: Final = {
     "cmp": "github.com/google/go-cmp/cmp",
+    "jwt": "github.com/golang-jwt/jwt/v5",
     "uuid": "github.com/google/uuid",
     "opentracing": "github.com/opentracing/opentracing-go",
     "ext": "github.com/opentracing/opentracing-go/ext",
@@ -54,6 +62,7 @@ OTHERS: Final = {
 }
 OWN: Final = {
     "apiv1": "api/gen/v1",
+    "envconfig": "internal/config",
     "custom": "custom",
     "handlers": "handlers",
     "models": "internal/models",
@@ -61,7 +70,7 @@ OWN: Final = {
     "testutil": "tests/testutil",
     "values": "internal/models/values",
 }
-ALIASED: Final = frozenset({"apiv1", "tcpostgres"})
+ALIASED: Final = frozenset({"apiv1", "crand", "envconfig", "tcpostgres"})
 
 SMALL: Final = 40
 RATIO: Final = 2.5
@@ -92,7 +101,7 @@ def imports(body: str, module: str) -> str:
     """The import block for the packages that a body names; empty when there are none."""
     used = set(_USE.findall(_TEXT.sub("", body)))
     groups = (
-        sorted(f'"{path}"' for name, path in STANDARD.items() if name in used),
+        [_import(n, path) for n, path in sorted(STANDARD.items(), key=lambda o: o[1]) if n in used],
         [_import(n, path) for n, path in sorted(OTHERS.items(), key=lambda o: o[1]) if n in used],
         [_import(n, f"{module}/{path}") for n, path in sorted(OWN.items(), key=lambda o: o[1]) if n in used],
     )

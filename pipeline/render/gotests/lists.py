@@ -65,6 +65,8 @@ def filtered(view: View) -> Iterator[Filter]:
     """One row for each filter of the collection."""
     for member in filters(view.entity):
         of = member.of
+        if of == view.owner:
+            continue
         if isinstance(of, Relation):
             yield from _by_reference(view, member, of)
         elif isinstance(of, Field):

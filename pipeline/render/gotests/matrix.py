@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.design.contract.access import asked, is_guarded, is_owned
 from pipeline.design.contract.routes import operations, route
 from pipeline.design.operations import Operation, Verb
 from pipeline.render.gotests.transport import SOME_ID
@@ -18,6 +19,7 @@ from pipeline.render.gotests.view import View
 CATEGORIES: Final = ("input", "boundary", "auth", "state", "database", "http")
 BODY: Final = ("TestContentType", "TestMalformedBody", "TestMisfittingBody", "TestBodyTooLarge", "TestMethodNotAllowed")
 OPEN: Final = "no spec asks for authentication; TestNoAuthentication shows that no header changes an answer"
+FREE: Final = "no spec asks for authentication here: it is open to everybody"
 NO_VALUES: Final = "the request has no values but the id"
 BY_HAND: Final = "the operation is written by hand, and so are its tests in tests/custom"
 REASONS: Final = {
@@ -97,20 +99,31 @@ def _source(view: View, operation: Operation, category: str, rendered: frozenset
     found = [name for name in _candidates(view, operation, category) if name in rendered]
     if found:
         return f"by({', '.join(found)})"
-    return f'because("{_reason(operation, category)}")'
+    return f'because("{_reason(view, operation, category)}")'
 
 
 def _candidates(view: View, operation: Operation, category: str) -> tuple[str, ...]:
-    if category == "auth":
+    if category == "auth" and asked(view.entity, operation) is None:
         return ("TestNoAuthentication",) if operation.verb is Verb.LIST else ()
+    if category == "auth":
+        return _guards(view, operation)
     if category == "http":
         return BODY if operation.verb in (Verb.CREATE, Verb.UPDATE) else ("TestMethodNotAllowed",)
     return tuple(f"Test{view.name}{suffix}" for suffix in _OF_VERB[operation.verb].get(category, ()))
 
 
-def _reason(operation: Operation, category: str) -> str:
+def _guards(view: View, operation: Operation) -> tuple[str, ...]:
+    """The tests of a gate, and of whose rows the operation reaches."""
+    wanted = asked(view.entity, operation)
+    bound = ("TestRoles",) if wanted and wanted.roles else ()
+    tests = {Verb.CREATE: "OwnerIsCaller", Verb.LIST: "ListOwn"}
+    name = f"Test{view.name}{tests.get(operation.verb, 'Ownership')}"
+    return ("TestAuthentication", *bound, *((name,) if is_owned(view.entity, operation.verb) else ()))
+
+
+def _reason(view: View, operation: Operation, category: str) -> str:
     if category == "auth":
-        return OPEN
+        return FREE if is_guarded(view.system) else OPEN
     if operation.verb is Verb.CUSTOM:
         return BY_HAND
     return REASONS.get((category, operation.verb), NO_VALUES)

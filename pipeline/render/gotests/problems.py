@@ -7,6 +7,7 @@ the names of the errors that no request can provoke in this system.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from pipeline.design.cases import Refusal
 from pipeline.design.contract.errors import Sentinel, errors
@@ -14,13 +15,15 @@ from pipeline.design.contract.routes import operations, route
 from pipeline.design.operations import Operation, Verb
 from pipeline.design.system import System
 from pipeline.design.text.initialisms import joined
-from pipeline.render.gotests import creates
+from pipeline.render.gotests import callers, creates
 from pipeline.render.gotests.exchanges import exchanges
 from pipeline.render.gotests.keys import keys
 from pipeline.render.gotests.references import referrals
 from pipeline.render.gotests.states import states
 from pipeline.render.gotests.transport import HANDLED, broken, misfits
 from pipeline.render.gotests.view import View, closure
+
+ACCESS: Final = {Refusal.UNAUTHENTICATED: callers.unauthenticated, Refusal.FORBIDDEN: callers.forbidden}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,9 @@ def _of_entity(view: View, sentinel: Sentinel) -> Problem | None:
 
 def _shared(views: tuple[View, ...], sentinel: Sentinel) -> Problem | None:
     error = sentinel.name
+    if sentinel.refusal in ACCESS:
+        asked = ACCESS[sentinel.refusal](views)
+        return Problem(error=error, lines=asked) if asked else None
     lines = _rule(views, sentinel.name) if sentinel.rule else None
     if lines:
         return Problem(error=error, lines=lines)
@@ -125,6 +131,11 @@ def _taken(view: View, sentinel: Sentinel) -> tuple[str, ...] | None:
 def _reference(view: View, sentinel: Sentinel) -> tuple[str, ...] | None:
     rows = creates.unknown_references(view)
     row = next((r for r in rows if r.want[0][1] == sentinel.name), None)
+    rights = callers.owned(view)
+    if rights is not None and rights.json in sentinel.members:
+        create = f'testutil.NewRequest(t, http.MethodPost, "{view.path}", r)'
+        stranger = f"return testutil.As({create}, testutil.Stranger{rights.create_roles})"
+        return (f"r := valid{view.name}(t, app.DB)", stranger) if view.can("create") else None
     return _changed(view, row.statements) if row else None
 
 

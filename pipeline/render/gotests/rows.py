@@ -22,6 +22,7 @@ from pipeline.render.gotests.view import View
 from pipeline.render.names import pb_type
 
 LAST: Final = 130
+OWNER: Final = "testutil.Owner.String()"
 STRINGERS: Final = frozenset({Kind.DECIMAL, Kind.MONEY, Kind.DATE, Kind.TIME, Kind.UUID})
 _DIGITS = re.compile(r"\d{1,4}(?=\D*$)")
 
@@ -33,6 +34,9 @@ def fixture(view: View) -> Iterator[tuple[str, str]]:
     for field in view.entity.fields:
         state = machine.initial if machine and machine.field == field.name else None
         value = state or _default(field) or values_of[field.name]
+        if field == view.owner:
+            yield joined(field.name), "new(testutil.Owner)" if nullable(field) else "testutil.Owner"
+            continue
         if field.computed and nullable(field):
             continue
         yield joined(field.name), _model(view.entity, field, value)
@@ -56,6 +60,8 @@ def created(view: View) -> Iterator[tuple[str, str]]:
             yield go, "1"
         elif member.name in sent:
             yield go, taken(member, sent[member.name])
+        elif member.of is not None and member.of == view.owner:
+            yield go, f"proto.String({OWNER})" if member.optional else OWNER
         elif isinstance(member.of, Field) and member.of.computed:
             yield go, f"got.{go}"
 

@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
+from pipeline.design.contract.access import asked, is_guarded
+from pipeline.design.operations import Verb
 from pipeline.design.system import System
 from pipeline.files import File
 from pipeline.render.gotests.acceptance import name_of, scenarios
+from pipeline.render.gotests.callers import gated
 from pipeline.render.gotests.entity_files import of_entity
 from pipeline.render.gotests.exchanges import exchanges
 from pipeline.render.gotests.layout import go_file
@@ -76,6 +79,9 @@ def _of_system(views: tuple[View, ...], system: System) -> Iterator[tuple[str, d
     )
     yield "tracing", {"exchanges": served, "failures": tuple(failures(views))}
     yield "context", {}
+    if guarded := tuple(gated(views)):
+        yield "access", {"gated": guarded, "bound": any(g.roles for g in guarded)}
+        yield "tokens", {}
     yield (
         "http",
         {
@@ -83,6 +89,11 @@ def _of_system(views: tuple[View, ...], system: System) -> Iterator[tuple[str, d
             "methods": tuple(methods(system)),
             "bodies": tuple(bodies(system)),
             "misfits": tuple(m for v in views for m in misfits(v)),
-            "lists": tuple(v.path for v in views if v.can("list")),
+            "lists": tuple(v.path for v in views if _is_open(v, Verb.LIST)),
+            "access": is_guarded(system),
         },
     )
+
+
+def _is_open(view: View, verb: Verb) -> bool:
+    return any(o.verb is verb and asked(view.entity, o) is None for o in view.entity.operations)

@@ -8,7 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.render.gotests.transport import SOME_ID
+from pipeline.design.contract.access import asked
+from pipeline.design.contract.routes import Route, operations, route
+from pipeline.design.operations import Verb
+from pipeline.render.gotests.exchanges import exchange
+from pipeline.render.gotests.transport import SOME_ID, WITH_BODY
 from pipeline.render.gotests.view import View
 
 
@@ -38,6 +42,13 @@ def failures(views: tuple[View, ...]) -> Iterator[Failure]:
                 status=400,
                 spans=(f"POST {view.path}",),
             )
+        if way := _gated(view):
+            yield Failure(
+                name=f"auth: {way.method} {way.path} by nobody",
+                request=f'testutil.AsNobody(testutil.NewRequest(t, "{way.method}", "{way.url(SOME_ID)}", nil))',
+                status=401,
+                spans=(f"{way.method} {way.path}", exchange(view, way.operation).call),
+            )
         if view.can("get"):
             yield Failure(
                 name=f"state: no such {view.words}",
@@ -45,3 +56,9 @@ def failures(views: tuple[View, ...]) -> Iterator[Failure]:
                 status=404,
                 spans=(f"GET {view.path}/{{id}}", f"{view.name}Service.Get", "db.read"),
             )
+
+
+def _gated(view: View) -> Route | None:
+    """A route whose gate no transaction begins before."""
+    plain = (o for o in operations(view.entity) if o.verb not in WITH_BODY and o.verb is not Verb.CUSTOM)
+    return next((route(view.entity, o) for o in plain if asked(view.entity, o) is not None), None)

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from pipeline.design.cases import Refusal
+from pipeline.design.contract import access
 from pipeline.design.contract.errors import Sentinel, errors
 from pipeline.design.contract.messages import Member, Message, messages, resource
 from pipeline.design.contract.routes import collection_path, operations
@@ -145,6 +146,11 @@ class View:
     def can_repeat(member: Member) -> bool:
         """True when the member lists other rows, each of them once."""
         return is_many(member)
+
+    @property
+    def owner(self) -> Field | Relation | None:
+        """The member with the id of the caller whom a row belongs to."""
+        return access.owner(self.entity)
 
     def target(self, relation: Relation) -> View:
         return View(entity=self.system.entity(relation.target), system=self.system)

@@ -1,0 +1,88 @@
+"""The generated tests of gates and ownership as text: every gated operation is asked for by everybody who may not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import pytest
+
+from pipeline.design.contract.access import asked
+from pipeline.design.contract.routes import routes
+from pipeline.design.operations import Verb
+from pipeline.files import File
+from pipeline.render.gotests import tests as render
+from pipeline.render.gotests.callers import needed, usual_roles
+from pipeline.render.settings import Settings
+from tests.designs.gated import DIARY, GATED, HIVE, MEADOW, YARD
+from tests.designs.samples import SHOP
+
+SETTINGS = Settings()
+
+
+def texts(files: Iterable[File]) -> dict[str, str]:
+    return {str(f.path).removeprefix("go-service/tests/"): f.text for f in files}
+
+
+@pytest.fixture(scope="module")
+def yard() -> dict[str, str]:
+    return texts(render(YARD, SETTINGS))
+
+
+def test_a_service_open_to_everybody_has_no_callers() -> None:
+    for path, text in texts(render(SHOP, SETTINGS)).items():
+        assert not re.search(r"Authenticate|Unauthenticated|Stranger|golang-jwt", text), path
+
+
+def test_every_gated_operation_refuses_bad_credentials(yard: dict[str, str]) -> None:
+    gated = {f"{r.method} {r.path}" for r in routes(YARD) if asked(r.entity, r.operation)}
+    table = yard["integration/access_test.go"].partition("func TestAuthentication")[0]
+    assert set(re.findall(r'^\t\tname:\s+"(.+)",$', table, re.MULTILINE)) == gated
+
+
+@pytest.mark.parametrize("what", ["expired", "without an end", "forged", "another algorithm", "unsigned"])
+def test_bad_tokens_are_tried(yard: dict[str, str], what: str) -> None:
+    assert what in yard["integration/access_test.go"]
+
+
+def test_owned_rows_are_asked_for_by_strangers(yard: dict[str, str]) -> None:
+    text = yard["integration/hive_ownership_test.go"]
+    for path in ("GET /api/v1/hives/{id}", "PATCH /api/v1/hives/{id}", "POST /api/v1/hives/{id}/settle"):
+        assert f'"{path}"' in text
+    assert "handlers.Errors.HiveNotFound" in text and "handlers.Errors.Forbidden" not in text
+    assert 'roles: []string{"inspector"}, reaches: true' in text
+
+
+def test_openly_owned_rows_are_forbidden(yard: dict[str, str]) -> None:
+    text = yard["integration/diary_ownership_test.go"]
+    assert "handlers.Errors.Forbidden" in text and "GET /api/v1/diaries/{id}" not in text
+    assert "TestDiaryListOwn" not in text and "TestDiaryOwnerIsCaller" in text
+
+
+def test_list_filters_are_tried_on_rows_of_strangers(yard: dict[str, str]) -> None:
+    text = yard["integration/hive_ownership_test.go"]
+    assert '"keeper_id=" + testutil.Stranger.String()' in text and '"state=EMPTY"' in text
+
+
+def test_the_usual_caller_has_no_role_that_it_can_do_without() -> None:
+    assert usual_roles(YARD) == ("inspector", "member", "warden")
+    by_verb = {o.verb: o for o in MEADOW.operations}
+    assert needed(MEADOW, by_verb[Verb.CREATE]) == ("warden",)
+    assert needed(MEADOW, by_verb[Verb.GET]) == ()
+    assert needed(HIVE, HIVE.operations[0]) == ()
+    assert needed(DIARY, DIARY.operations[0]) == ("member",)
+
+
+def test_the_matrix_names_the_tests_of_access(yard: dict[str, str]) -> None:
+    text = yard["integration/matrix_test.go"]
+    assert re.search(r"auth: +by\(TestAuthentication, TestHiveOwnership\)", text)
+    assert re.search(r"auth: +by\(TestAuthentication, TestRoles\)", text)
+    assert re.search(r"auth: +by\(TestNoAuthentication\)", text)
+
+
+@pytest.mark.parametrize("name", GATED)
+def test_fixtures_belong_to_the_usual_caller(name: str) -> None:
+    files = texts(render(GATED[name], SETTINGS))
+    owned = [e for e in GATED[name].entities if e.ownership]
+    for entity in owned:
+        assert re.search(r"\bOwner\b", files[f"testutil/{entity.name.lower()}.go"])
