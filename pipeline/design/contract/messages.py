@@ -16,12 +16,20 @@ from pipeline.design.contract.routes import operations
 from pipeline.design.contract.spelling import nullable, pascal, reference, singular
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation, Type
 from pipeline.design.operations import Listing, Operation, Verb
+from pipeline.diagnostics import Span
 
 IDENTIFIER: Final = Type(kind=Kind.UUID)
 TEXT: Final = Type(kind=Kind.TEXT)
 INTEGER: Final = Type(kind=Kind.INTEGER)
 TIMESTAMP: Final = Type(kind=Kind.TIMESTAMP)
 NUMBERS: Final = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.MONEY})
+STAMPS: Final = {
+    name: Field(
+        name=name, words=words, span=Span(path="", line=0, column=0, end_column=0), type=TIMESTAMP, required=True
+    )
+    for name, words in (("created_at", "creation time"), ("updated_at", "time of the last change"))
+}
+"""The moments that every row has, as fields that can be filtered by."""
 INSTANTS: Final = frozenset({Kind.DATE, Kind.TIMESTAMP})
 
 
@@ -170,7 +178,7 @@ def filters(entity: Entity) -> tuple[Member, ...]:
     """The members that narrow a list: a range for numbers and days, equality for everything else."""
     made: list[Member] = []
     for name in entity.listing.filters:
-        field, relation = entity.field_named(name), entity.relation_named(name)
+        field, relation = entity.field_named(name) or STAMPS.get(name), entity.relation_named(name)
         if field is not None:
             made.extend(_filter(field))
         elif relation is not None:

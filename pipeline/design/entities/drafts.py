@@ -102,6 +102,13 @@ class Drafts:
         self._put(entity, replace(thing, facts=facts, **values))
         return True
 
+    def refine(self, entity: str, name: str, origin: Origin, rule: str, **values: Any) -> None:
+        """Set properties of a member to something narrower than what is known, which no line contradicts."""
+        thing = self.member(entity, name)
+        if thing is not None:
+            facts = merged(thing.facts, (origin.fact(what, rule, Source.STATED) for what in values))
+            self._put(entity, replace(thing, facts=facts, **values))
+
     def _fits(self, path: str, thing: Field | Relation, what: str, value: Any, origin: Origin) -> bool:
         before, key = getattr(thing, what), (path, "", what)
         said = next((f for f in thing.facts if f.what == what), None)

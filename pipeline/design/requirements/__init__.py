@@ -13,7 +13,8 @@ from typing import Final
 
 from pipeline.design.entities.drafts import Drafts, Origin
 from pipeline.design.requirements.acts import acts
-from pipeline.design.requirements.constraints import formats, immutable, needed, optional, required, unique
+from pipeline.design.requirements.answers import partial, statuses, transport
+from pipeline.design.requirements.constraints import formats, immutable, needed, optional, repeatable, required, unique
 from pipeline.design.requirements.contents import keeps, shows
 from pipeline.design.requirements.context import Context, Rule
 from pipeline.design.requirements.defaults import defaults, initial
@@ -29,12 +30,14 @@ from pipeline.design.requirements.lifecycle import (
     stamps,
     undeletable,
 )
-from pipeline.design.requirements.limits import bounds, compared, lengths, ranges
-from pipeline.design.requirements.lists import empties, filters, pages, searches, sorts, totals
+from pipeline.design.requirements.limits import bounds, compared, lengths, places, ranges
+from pipeline.design.requirements.lists import empties, filters, pages, picked, searches, sorts, totals
 from pipeline.design.requirements.orderings import orderings
 from pipeline.design.requirements.races import same_key, same_move, same_row
-from pipeline.design.requirements.references import ties, untouched
+from pipeline.design.requirements.references import known, ties, untouched
 from pipeline.design.requirements.states import enforced, moves, shifts, values
+from pipeline.design.requirements.together import known_keys, together
+from pipeline.design.requirements.wording import masks, notations, trees, units
 from pipeline.design.system import Status, Verdict
 from pipeline.design.text.chunks import Line, line
 from pipeline.design.text.mentions import Index, Mention
@@ -43,14 +46,17 @@ from pipeline.diagnostics import Span
 from pipeline.spec.model import Requirement, Spec
 
 RULES: Final[tuple[Rule, ...]] = (
-    lengths, ranges, compared, bounds, unique, needed, required, optional, formats, immutable, defaults, initial, moves,
-    values, enforced, shifts, delete_rules, soft_delete, hidden, hard_delete, undeletable, identifiers, stamps, pages,
-    filters, searches, sorts, totals, empties, orderings, acts, ties, keeps, shows, untouched, not_found, status_codes,
-    same_key, same_row, same_move, validates, open_to_all, as_written, persists, returned,
+    lengths, ranges, compared, places, bounds, together, unique, repeatable, needed, required, optional, masks, formats,
+    notations, immutable, defaults, initial, moves, values, enforced, shifts, delete_rules, soft_delete, hidden,
+    hard_delete, undeletable, identifiers, stamps, pages, filters, searches, sorts, totals, empties, orderings, picked,
+    acts, ties, known, keeps, shows, untouched, not_found, status_codes, same_key, same_row, same_move, validates,
+    open_to_all, as_written, persists, known_keys, trees, partial, transport, returned, statuses, units,
 )  # fmt: skip
 
 
-PLAIN: Final[tuple[Rule, ...]] = (lengths, ranges, compared, unique, required, optional, acts, pages, filters, searches)
+PLAIN: Final[tuple[Rule, ...]] = (
+    lengths, ranges, compared, together, unique, required, optional, acts, pages, filters, searches,
+)  # fmt: skip
 """What is believed of a requirement of which words are left: limits beside their member, verbs beside their entity."""
 
 
@@ -97,7 +103,20 @@ def read(spec: Spec, reader: Reader, drafts: Drafts) -> Readings:
         apply(reader.line(text.text), _context(drafts, text.span, reader))
     for answer in spec.clarifications:
         apply(reader.line(answer.answer), Context(drafts=drafts, origin=Origin(span=answer.span, wins=True)))
-    return Readings(requirements=requirements, edge_cases=edges)
+    again = tuple(_again(r, v, reader, drafts) for r, v in zip(spec.requirements, requirements, strict=True))
+    return Readings(requirements=again, edge_cases=edges)
+
+
+def _again(requirement: Requirement, known: Verdict, reader: Reader, drafts: Drafts) -> Verdict:
+    """The verdict, read once more where it stands on what later lines state: filters, keys, soft deletion, moves."""
+    if known.status is Status.COMPILED or not reader.line(requirement.text).has(*_LATE):
+        return known
+    context = _context(drafts, requirement.span, reader, requirement.heading)
+    found = verdict(requirement.id, requirement.text, requirement.span, apply(reader.line(requirement.text), context))
+    return found if found.status is Status.COMPILED else known
+
+
+_LATE: Final = ("combine", "duplicate", "deleted", "illegal", "move")
 
 
 def _requirement(requirement: Requirement, reader: Reader, drafts: Drafts) -> Verdict:
@@ -119,8 +138,8 @@ def _scope(heading: str, reader: Reader) -> str:
 
 def apply(read: Line, context: Context) -> Line:
     """Let every rule look at the line. What a line states counts only when it was understood as a whole."""
-    if not context.drafts.entities:
-        return read
+    if not context.drafts.entities or read.text.istitle():
+        return read  # A heading names what its text states.
     context.drafts.begin()
     _look(read, context, RULES)
     if read.left() or not read.rules or "?" in read.text[-3:]:

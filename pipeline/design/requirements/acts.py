@@ -88,7 +88,7 @@ def _acts(line: Line, context: Context) -> Iterator[_Act]:
             return
         things = tuple((Chunk(at=-1, text="", start=0, end=0, shape=Shape.WORD), s) for s in scope)
     for verb in verbs:
-        for entity in _objects_of(verb, verbs, things):
+        for entity in _objects_of(line, verb, verbs, things):
             yield from (_Act(v, entity) for v in _meant(verb, line, entity, things))
 
 
@@ -109,15 +109,21 @@ def _acts_here(line: Line, chunk: Chunk) -> bool:
 _BEFORE: Final = frozenset({"to", ",", "/", "(", ":", "、", "，", "（", "："})
 
 
-def _objects_of(verb: Chunk, verbs: tuple[Chunk, ...], things: tuple[tuple[Chunk, str], ...]) -> tuple[str, ...]:
+def _objects_of(
+    line: Line, verb: Chunk, verbs: tuple[Chunk, ...], things: tuple[tuple[Chunk, str], ...]
+) -> tuple[str, ...]:
     """The entities named after the verb and its sisters, up to the next verb; else those named before it."""
     after = [(c, n) for c, n in things if c.at > verb.at]
     if not after:
-        return tuple(n for _, n in things[-1:])
+        again = any(c.text.casefold() in _PRONOUNS for c in line.chunks[verb.at + 1 : verb.at + 2])
+        return tuple(n for _, n in (things[:1] if again else things[-1:]))
     after = _owners(verb, after)
     first = after[0][0].at
     following = min((v.at for v in verbs if v.at > first), default=10**6)
     return tuple(n for c, n in after if c.at < following)[:1] + _listed(after, following)
+
+
+_PRONOUNS: Final = frozenset({"them", "it", "these", "those"})
 
 
 def _owners(verb: Chunk, after: list[tuple[Chunk, str]]) -> list[tuple[Chunk, str]]:

@@ -43,11 +43,13 @@ def needed(line: Line, context: Context) -> None:
     """`prevent creating sales without a selected client`: the member or reference is required."""
     if not line.has("prevent", "reject", "not") or line.has("delete"):
         return
-    for chunk in line.tagged("without", "missing"):
-        for named in _behind(line, context, chunk):
+    words = ("without", "missing", "empty") if line.has("reject", "prevent") else ("without", "missing")
+    for chunk in line.tagged(*words):
+        for named in _behind(line, context, chunk) or attached(line, context, chunk):
             if assign(context, named, "R-required", required=True):
                 took(line, context, "R-required", chunk, named)
-                line.eat("without", "missing", "persist", "optional", *REFUSAL)
+                line.eat("anycond", "empty")
+                line.eat("without", "missing", "empty", "persist", "optional", "want", *REFUSAL)
 
 
 def _behind(line: Line, context: Context, chunk: Chunk) -> tuple[Named, ...]:
@@ -64,25 +66,41 @@ def _behind(line: Line, context: Context, chunk: Chunk) -> tuple[Named, ...]:
 
 def optional(line: Line, context: Context) -> None:
     """`an optional description`: it may be left out, which is what an attribute is unless a line requires it."""
-    for chunk in line.tagged("optional"):
+    spared = line.has("allow", "success", "modal") and not line.has("reject", "prevent", "not", "error", "delete")
+    for chunk in line.tagged("optional", *(("empty", "without") if spared else ())):
         for named in attached(line, context, chunk):
             thing = context.drafts.member(named.entity, named.member)
             if thing is not None and not thing.required:
                 took(line, context, "R-optional", chunk, named)
+                line.eat(*(() if chunk.is_a("optional") else ("enter", "success", "empty")))
+                _use_nulls(line)
+
+
+def _use_nulls(line: Line) -> None:
+    """`defaulting to NULL` says again that it may be left out."""
+    for chunk, after in pairwise(line.chunks):
+        if chunk.is_a("default") and after.text.casefold() == "null":
+            line.use(chunk, after)
 
 
 def unique(line: Line, context: Context) -> None:
     """`SKU MUST be unique`, `prevent duplicate emails`, `titles are unique per board`."""
-    for chunk in line.tagged("unique", "duplicate"):
+    for chunk in () if "R-together" in line.rules else line.tagged("unique", "duplicate"):
         if chunk.is_a("id") or (
             chunk.is_a("duplicate") and not line.has("reject", "prevent", "not", "error", "conflict")
         ):
             continue
-        for named in attached(line, context, chunk)[:1]:
+        for named in attached(line, context, chunk)[:1] if not _freed(line, chunk) else ():
             if _meant(line, context, chunk, named):
                 _unique(line, context, chunk, named)
                 for other in _alike(line, named):
                     assign(context, other, "R-unique", unique=True)
+
+
+def _freed(line: Line, chunk: Chunk) -> bool:
+    """`need not be unique`, `do not have to be unique`."""
+    before = line.chunks[max(0, chunk.at - 6) : chunk.at]
+    return chunk.is_a("unique") and any(c.is_a("not") for c in before) and not line.has("reject", "prevent", "error")
 
 
 def _alike(line: Line, named: Named) -> Iterator[Named]:
@@ -103,6 +121,8 @@ def _meant(line: Line, context: Context, chunk: Chunk, named: Named) -> bool:
 
     In a line that was not understood, the member must stand beside the word (`email values are unique`).
     """
+    if named.entity in named.chunk.entities() or not (context.sure or chunk.text.casefold() not in _ALIKE):
+        return False
     between = line.chunks[min(chunk.at, named.chunk.at) + 1 : max(chunk.at, named.chunk.at)]
     behind = named.chunk.at > chunk.at
     before = next((c for c in reversed(line.chunks[: chunk.at]) if c.text.casefold() != "the"), None)
@@ -118,8 +138,22 @@ def _parts(chunk: Chunk) -> bool:
 
 
 _NEAR: Final = 3
+_ALIKE: Final = frozenset({"same", "identical"})
 _WITHIN: Final = frozenset({"within", "per", "across", "inside", "among"})
 _INSIDE: Final = _WITHIN | {"in", "by", "for", "of", "on", "at"}
+
+
+def repeatable(line: Line, context: Context) -> None:
+    """`titles need not be unique`, `allow several books with the same title`: what holds unless a line says more."""
+    freed = line.has("unique") and line.has("not") and not line.has("reject", "prevent", "error")
+    if not (freed or (line.has("duplicate") and line.has("allow"))) or line.has("validate", "delete"):
+        return
+    for chunk in line.tagged("unique", "duplicate"):
+        for named in attached(line, context, chunk)[:1]:
+            thing = context.drafts.member(named.entity, named.member)
+            if isinstance(thing, Field) and not thing.unique and not thing.unique_per:
+                took(line, context, "R-repeatable", chunk, named)
+                line.eat("not", "several", "all", "create")
 
 
 def _unique(line: Line, context: Context, chunk: Chunk, named: Named) -> None:
@@ -134,6 +168,7 @@ def _unique(line: Line, context: Context, chunk: Chunk, named: Named) -> None:
         line.use(scope.chunk)
     took(line, context, "R-unique", chunk, named)
     line.eat("unique", "duplicate", "others", "anycond", "existing", "submit", "persist", *REFUSAL)
+    line.eat(*(("not",) if chunk.is_a("duplicate") else ()))
     if line.has("case"):
         context.drafts.state(named.entity, named.member, context.origin, "R-case", case_insensitive=True)
         line.fire("R-case", f"{named.entity}.{named.member}")
@@ -170,7 +205,11 @@ def formats(line: Line, context: Context) -> None:
 
 
 def immutable(line: Line, context: Context) -> None:
-    """`the SKU cannot be changed after creation`."""
+    """`the SKU cannot be changed after creation`, `update all attributes except the SKU`."""
+    for chunk in line.tagged("except") if line.has("update") and not line.has("not", "prevent") else ():
+        for named in (n for n in members(line, context) if n.chunk.at > chunk.at):
+            if assign(context, named, "R-immutable", immutable=True):
+                took(line, context, "R-immutable", chunk, named)
     changes = line.tagged("update") if line.has("not", "prevent") and line.has("aftercreate") else ()
     for chunk in (*line.tagged("immutable"), *changes):
         for named in attached(line, context, chunk)[:1]:

@@ -33,6 +33,7 @@ def defaults(line: Line, context: Context) -> None:
                 "created",
                 "number",
                 "text",
+                *(("missing", "without", "anycond") if line.has("missing") else ()),
             )
 
 

@@ -7,6 +7,7 @@ In: a line before or after the rules have read it. Out: marks on the line. A rea
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from pipeline.design.lexicon import load
@@ -16,7 +17,7 @@ from pipeline.design.text.mentions import NOTHING
 from pipeline.design.text.words import Shape
 
 _STOPS: Final = frozenset({".", ";", "。", "；"})
-_WRITES: Final = ("create", "update", "delete", "persist", "submit")
+_WRITES: Final = ("create", "update", "delete", "persist", "submit", "created")
 
 
 def mark_subject(line: Line) -> None:
@@ -32,12 +33,17 @@ def _allowed(line: Line) -> Iterator[int]:
         between: list[Chunk] = []
         for c in line.chunks[chunk.at + 1 : chunk.at + 9]:
             if c.text.casefold() == "to" and between:
-                yield from (b.at for b in between if not _passive(line, c.at))
+                yield from (b.at for b in between if not _passive(line, c.at) and _act(between))
                 break
             if c.is_a(*ACTS) and not c.is_a("actor") and not c.mentions:
                 break
             between.append(c)
         yield from (c.at for c in _actors(line, chunk.at + 1))
+
+
+def _act(between: list[Chunk]) -> bool:
+    """False for a thing that something may be true of (`allow each order to belong to …`)."""
+    return any(b.is_a("actor", "standing", "system") for b in between) or not any(b.entities() for b in between)
 
 
 def _actors(line: Line, at: int) -> Iterator[Chunk]:
@@ -89,17 +95,19 @@ def _can(line: Line, modal: Chunk) -> bool:
 def mark_timing(line: Line) -> None:
     """`when creating a task`, `before saving`, `upon registration`: the moments at which limits are checked anyway."""
     for chunk in line.tagged("anycond"):
-        after = [
-            c for c in line.chunks[chunk.at + 1 : chunk.at + 6] if not c.is_a("stop", "new", "thing") and c.text != "/"
-        ]
+        after = [c for c in line.chunks[chunk.at + 1 : chunk.at + 7] if not (_slight(c) or c.entities())]
         verbs = [c for c in after if c.is_a(*_WRITES)][:2]
         if verbs and after[0] is verbs[0]:
             line.timing = (*line.timing, chunk.at, *(v.at for v in verbs))
 
 
+def _slight(chunk: Chunk) -> bool:
+    return chunk.is_a("stop", "new", "thing", "success", "actor") or chunk.text in "/,"
+
+
 def blank_asides(line: Line) -> None:
     """`rather than removing them` is not wanted, `(e.g., a lamp)` only an example: neither must be read as wanted."""
-    gone: set[int] = set()
+    gone = set(_open_lists(line))
     for chunk in line.tagged("instead", "example"):
         opened = chunk.at > 0 and line.chunks[chunk.at - 1].text in ("(", "（")
         if chunk.is_a("instead") or opened:
@@ -111,11 +119,27 @@ def blank_asides(line: Line) -> None:
     line.tags, line.things = frozenset().union(*(c.tags for c in line.chunks)), None
 
 
+def _open_lists(line: Line) -> Iterator[int]:
+    """`(red, green, blue, etc.)` gives examples; lists of the spec's own names are more than that."""
+    opened: list[Chunk] = []
+    for chunk in line.chunks if "etc" in line.text else ():
+        if chunk.text == "(":
+            opened = [chunk]
+        elif opened and chunk.text == ")":
+            inner = opened[1:]
+            last = [c.text.casefold() for c in inner[-2:]]
+            if "etc" in last and not any(c.mentions for c in inner):
+                yield from (c.at for c in inner)
+            opened = []
+        elif opened:
+            opened.append(chunk)
+
+
 def close(line: Line) -> None:
     """After the rules: reasons and hollow nouns behind what was read are understood, too."""
     if not line.rules:
         return
-    line.used.difference_update(c.at for c in _places(line))
+    line.used.difference_update(c.at for c in (*_places(line), *_picked(line)))
     use_hollows(line)
     use_qualifiers(line)
     use_reasons(line)
@@ -125,6 +149,16 @@ def _places(line: Line) -> tuple[Chunk, ...]:
     """A screen that is itself asked for (`provide forms for …`, `display a menu`) is nothing that a service gives."""
     behind = {at for c in line.tagged("allow", "show") for at in (c.at + 1, c.at + 2, c.at + 3)}
     return tuple(c for c in line.tagged("ui") if c.at in behind and not c.is_a("list", "show", "get", "thing", "page"))
+
+
+def _picked(line: Line) -> Iterator[Chunk]:
+    """`that has open orders` speaks of some orders; `to open orders` does not."""
+    for before, chunk in pairwise(line.chunks):
+        if not (chunk.mentions and before.is_a("ui") and before.text.casefold() in _picking()) or before.mentions:
+            continue
+        ahead = line.chunks[before.at - 1] if before.at else None
+        if ahead is not None and not ahead.is_a("modal", "allow", "ability", "conj") and ahead.text not in "to,/":
+            yield before
 
 
 def use_qualifiers(line: Line) -> None:

@@ -72,6 +72,9 @@ def validates(line: Line, context: Context) -> None:
         "nonempty",
         "empty",
         "persist",
+        "json",
+        "musthave",
+        "all",
         *_ANSWER,
         *_FRAME,
     )

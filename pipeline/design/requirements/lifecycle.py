@@ -38,7 +38,8 @@ def stamps(line: Line, context: Context) -> None:
         return
     for entity in spoken_of(line, context) or everything(context):
         line.fire("R-stamps", f"{entity}.created_at", f"{entity}.updated_at")
-    line.eat("stamp", "track", "assign", "create", "update", "created", "aftercreate", "new", "persist", *_FRAME)
+    line.eat("stamp", "track", "assign", "create", "update", "created", "aftercreate", "new", "persist", "iso", *_FRAME)
+    line.used.update(line.timing)
     line.use(*(c for c, _ in objects(line)))
     line.use(*(n.chunk for n in members(line, context) if n.member.startswith(("created", "updated"))))
 
@@ -85,7 +86,7 @@ def _restore(line: Line, context: Context, entity: str) -> None:
 
 def hidden(line: Line, context: Context) -> None:
     """`soft-deleted products MUST NOT appear in lists`: what soft deletion means."""
-    if not line.has("deleted", "soft") or not line.has("not", "prevent", "nolonger"):
+    if not line.has("deleted", "soft") or not line.has("not", "prevent", "nolonger", "hide"):
         return
     for entity in spoken_of(line, context)[:1]:
         if not context.drafts[entity].soft_delete:
@@ -98,6 +99,7 @@ def hidden(line: Line, context: Context) -> None:
             "not",
             "prevent",
             "nolonger",
+            "hide",
             "list",
             "search",
             "visible",
@@ -133,7 +135,7 @@ def undeletable(line: Line, context: Context) -> None:
     else:
         return
     about = objects(line)
-    for chunk, entity in about[:1] if not members(line, context) else ():
+    for chunk, entity in about[:1] if all(n.chunk.entities() for n in members(line, context)) else ():
         for verb in denied:
             context.drafts.deny(entity, verb, context.origin.span)
         line.fire("R-never", f"{entity}.{denied[-1].value}")
@@ -156,7 +158,7 @@ def delete_rules(line: Line, context: Context) -> None:
             OnDelete.RESTRICT,
             ("prevent", "reject", "not", "only", "inuse", "anycond", "without", "error"),
         )
-    elif line.has("cascade") or len([c for c in line.tagged("delete") if c.at not in line.subject]) > 1:
+    elif line.has("cascade") or (len([c for c in line.tagged("delete") if c.at not in line.subject]) > 1 and tied):
         _rule(line, context, about, OnDelete.CASCADE, ("cascade", "anycond", "associate"))
     elif line.has("clear"):
         _rule(line, context, about, OnDelete.CLEAR, ("clear", "anycond", "inuse", "update"))
@@ -166,8 +168,10 @@ def _rule(
     line: Line, context: Context, about: tuple[tuple[Chunk, str], ...], what: OnDelete, words: tuple[str, ...]
 ) -> None:
     names = tuple(dict.fromkeys(n for _, n in about))
-    for target in names[:1]:
-        users = [(e, r) for e in names[1:] or context.drafts.users(target) for r in context.drafts[e].relations]
+    for target in _targets(line, context, names):
+        users = [
+            (e, r) for e in _others(names, target) or context.drafts.users(target) for r in context.drafts[e].relations
+        ]
         hits = [(e, r) for e, r in users if r.target == target and r.stored]
         for entity, relation in hits:
             context.drafts.state(entity, relation.name, context.origin, "R-on-delete", on_delete=what)
@@ -176,3 +180,14 @@ def _rule(
             line.fire("R-on-delete", *(f"{e}.{r.name}" for e, r in hits))
             line.use(*(c for c, n in about if n == target or n in {e for e, _ in hits}))
             line.eat("delete", "thing", "associate", *words, *_FRAME)
+
+
+def _targets(line: Line, context: Context, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The entity that is deleted: the first one named, unless only the other way round there is a reference."""
+    if len(names) == 2 and not any(r.target == names[0] for r in context.drafts[names[1]].relations):
+        return names[1:]
+    return names[:1]
+
+
+def _others(names: tuple[str, ...], target: str) -> tuple[str, ...]:
+    return tuple(n for n in names if n != target)

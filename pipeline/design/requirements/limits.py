@@ -6,10 +6,11 @@ In: a line. Out: limits of the fields that it names. A limit belongs to the memb
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
 
-from pipeline.design.model import Bound
+from pipeline.design.model import Bound, Kind
 from pipeline.design.requirements.context import Context, Named, attached
 from pipeline.design.requirements.values import NUMBERS, REFUSAL, TEXTS, assign, decimal, integer, kind_of, took
 from pipeline.design.text.chunks import Chunk, Line
@@ -26,7 +27,8 @@ def lengths(line: Line, context: Context) -> None:
             if kind_of(context, named) in TEXTS and assign(context, named, "R-length", **values):
                 took(line, context, "R-length", unit, named)
                 line.use(*limits)
-                line.eat("max", "min", "between", "length", "over", "not")
+                line.eat("max", "min", "between", "length", "over", "below", "not", "page_size")
+                line.eat(*(REFUSAL if line.has("reject", "prevent", "error") else ()))
 
 
 def _limits(line: Line, unit: Chunk) -> tuple[Chunk, ...]:
@@ -43,7 +45,7 @@ def _length_values(line: Line, limits: tuple[Chunk, ...]) -> dict[str, Any]:
         return {}
     before = line.chunks[max(0, limits[0].at - 4) : limits[0].at]
     after = line.chunks[limits[0].at : limits[0].at + 6]
-    if any(c.is_a("max", "over") for c in (*before, *after)):
+    if any(c.is_a("max", "over") for c in (*before, *after)) or any(c.is_a("page_size") for c in before):
         return {"max_length": sizes[0]}
     return {"min_length": sizes[0]} if any(c.is_a("min", "below") for c in before) else {}
 
@@ -83,14 +85,47 @@ def bounds(line: Line, context: Context) -> None:
         return
     for chunk in line.tagged("min", "max"):
         near = line.chunks[chunk.at + 1 : chunk.at + 3]
-        number = next((c for c in near if c.shape is Shape.NUMBER), None)
+        number = next((c for c in near if c.shape is Shape.NUMBER and not _counts_digits(line, c)), None)
         for named in attached(line, context, chunk)[:1] if number is not None else ():
             what = "minimum" if chunk.is_a("min") else "maximum"
             values = {what: Bound(value=decimal(number))} if number is not None else {}
             if kind_of(context, named) in NUMBERS and assign(context, named, "R-range", **values):
                 took(line, context, "R-range", chunk, named)
                 line.use(number)
-                line.eat("musthave", "range", "not", "over")
+                line.eat("musthave", "range", "not", "over", *_whole(context, named))
+
+
+def _whole(context: Context, named: Named) -> tuple[str, ...]:
+    return ("number",) if kind_of(context, named) is Kind.INTEGER else ()
+
+
+def _counts_digits(line: Line, number: Chunk) -> bool:
+    return any(c.is_a("places") for c in line.chunks[number.at + 1 : number.at + 2])
+
+
+def places(line: Line, context: Context) -> None:
+    """`amounts with up to 2 decimal places`: the scale of the number."""
+    for chunk in line.tagged("places"):
+        number = next((c for c in reversed(line.chunks[max(0, chunk.at - 2) : chunk.at]) if _digits(c)), None)
+        for named in attached(line, context, chunk) if number is not None else ():
+            field = context.drafts[named.entity].field_named(named.member)
+            if number is None or field is None or field.type.kind not in (Kind.DECIMAL, Kind.MONEY):
+                continue
+            scale = _digits(number)
+            precision = field.type.precision or _PRECISION
+            of_scale = replace(field.type, kind=Kind.DECIMAL, precision=precision, scale=scale)
+            context.drafts.refine(named.entity, named.member, context.origin, "R-places", type=of_scale)
+            took(line, context, "R-places", chunk, named)
+            line.use(number)
+            line.eat("max", "exactly", "number", "unit", "persist", "musthave", "track")
+
+
+def _digits(chunk: Chunk) -> int:
+    return _WORDS.get(chunk.text.casefold(), integer(chunk) or 0)
+
+
+_WORDS: Final = {"two": 2, "three": 3, "four": 4}
+_PRECISION: Final = 19
 
 
 def compared(line: Line, context: Context) -> None:
@@ -131,7 +166,7 @@ def _between(line: Line, context: Context) -> None:
             ):
                 took(line, context, "R-range", first, named)
                 line.use(second)
-                line.eat("between", "max", "min", "range", *REFUSAL)
+                line.eat("between", "max", "min", "range", "number", *REFUSAL)
 
 
 def _pairs(line: Line) -> Iterator[tuple[Chunk, Chunk]]:
@@ -139,5 +174,6 @@ def _pairs(line: Line) -> Iterator[tuple[Chunk, Chunk]]:
     for first, second in pairwise(numbers):
         gap = line.chunks[first.at + 1 : second.at]
         dash = len(gap) == 1 and gap[0].text in {"-", "–", "～", "~", "〜"}
-        if dash or (len(gap) == 1 and gap[0].is_a("conj", "upto") and line.has("between", "range")):
+        opened = line.has("between", "range") or (first.at > 0 and line.chunks[first.at - 1].text.casefold() == "from")
+        if dash or (len(gap) == 1 and gap[0].is_a("conj", "upto") and opened):
             yield first, second

@@ -6,6 +6,7 @@ In: a line. Out: the `Listing` of the entities that it speaks of, and their list
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import Final
 
 from pipeline.design.facts import Source
@@ -26,7 +27,7 @@ _NEAR: Final = 4
 
 def pages(line: Line, context: Context) -> None:
     """`paginated lists`, `page size 50, at most 100`."""
-    if not line.has("page", "page_size"):
+    if not line.has("page", "page_size") or (line.has("character") and not line.has("page")):
         return
     about = _about(line, context)
     sizes = _sizes(line)
@@ -56,7 +57,8 @@ def _sizes(line: Line) -> dict[str, int]:
 
 def filters(line: Line, context: Context) -> None:
     """`filter products by category, status and price range`."""
-    if not line.has("filter") and not _asked_by(line):
+    combined = line.has("combine") and "filter" in line.text.casefold()
+    if not (line.has("filter") or combined or _asked_by(line)):
         return
     if line.has("combine") and not any(m.member for c in line.chunks for m in c.few):
         _combined(line, context)
@@ -66,7 +68,23 @@ def filters(line: Line, context: Context) -> None:
             continue
         context.drafts.list_with(entity, context.origin.fact("filters", "R-filter", Source.STATED), filters=names)
         _took(line, context, "R-filter", entity, "filters")
-        line.eat("filter", "range", "combine", "optional", "match", "min", "max", "state", "hollow")
+        line.eat("filter", "range", "combine", "optional", "match", "min", "max", "state", "hollow", "make")
+
+
+def picked(line: Line, context: Context) -> None:
+    """`users can view only overdue tasks`: the value of a filter that they choose."""
+    if not line.subject or not line.has("list", "show", "get") or line.has("not", "prevent", "default", "create"):
+        return
+    for value, thing in pairwise(line.chunks):
+        for entity in thing.entities()[:1] if thing.at not in line.subject else ():
+            mention = value.value_of(entity)
+            if mention is None or value.text[0] in "\"'`":
+                continue
+            fact = context.origin.fact("filters", "R-filter", Source.STATED)
+            context.drafts.list_with(entity, fact, filters=(mention.member,))
+            _took(line, context, "R-filter", entity, "filters")
+            line.use(value)
+            line.eat("only", "get")
 
 
 def _asked_by(line: Line) -> bool:
@@ -91,6 +109,7 @@ def sorts(line: Line, context: Context) -> None:
     for entity in _about(line, context):
         names = _keys(line, context, entity) if line.has("sort") else ()
         if not names and not line.has("desc", "asc"):
+            _steady(line, context, entity)
             continue
         fact = context.origin.fact("sorts", "R-sort", Source.STATED)
         context.drafts.list_with(entity, fact, sorts=names or (_STAMPS,))
@@ -103,6 +122,18 @@ def sorts(line: Line, context: Context) -> None:
         line.use(*(c for c in line.chunks if c.text in {"A", "Z"}))
 
 
+def _steady(line: Line, context: Context, entity: str) -> None:
+    """`in a consistent order`: every list has one."""
+    for at, chunk in enumerate(line.chunks):
+        if chunk.text.casefold() in _STEADY and any(c.is_a("sort") for c in line.chunks[at + 1 : at + 3]):
+            _took(line, context, "R-sort", entity, "list")
+            line.use(chunk)
+            line.eat("sort")
+
+
+_STEADY: Final = frozenset({"consistent", "stable", "deterministic", "predictable"})
+
+
 def searches(line: Line, context: Context) -> None:
     """`search products by name and SKU`."""
     if not line.has("search"):
@@ -113,7 +144,7 @@ def searches(line: Line, context: Context) -> None:
             continue
         context.drafts.list_with(entity, context.origin.fact("search", "R-search", Source.STATED), search=named)
         _took(line, context, "R-search", entity, "search")
-        line.eat("search", "case", "partial", "match", "filter", "text", "hollow", "offset", "exactly")
+        line.eat("search", "case", "partial", "match", "filter", "text", "hollow", "offset", "exactly", "make")
 
 
 def empties(line: Line, context: Context) -> None:
@@ -122,7 +153,7 @@ def empties(line: Line, context: Context) -> None:
         return
     for entity in spoken_of(line, context)[:1]:
         _took(line, context, "R-list", entity, "list")
-        line.eat("empty", "without", "anycond", "not")
+        line.eat("empty", "without", "anycond", "not", "filter", "match", "search")
 
 
 def totals(line: Line, context: Context) -> None:
@@ -132,15 +163,15 @@ def totals(line: Line, context: Context) -> None:
     for entity in _about(line, context) if line.has("page", "list", "show") else ():
         context.drafts.list_with(entity, context.origin.fact("totals", "R-totals", Source.STATED), totals=True)
         _took(line, context, "R-totals", entity, "totals")
-        line.eat("totals", "part", "musthave", "page")
+        line.eat("totals", "part", "musthave", "page", "cascade")
 
 
 def _about(line: Line, context: Context) -> tuple[str, ...]:
     """The collections that are read; all of them when the line names none (`all list endpoints`)."""
     found = spoken_of(line, context)
     if found:
-        return found[:1] if line.has("filter", "search", "sort") else found
-    if not line.has("filter", "search", "sort"):
+        return _richest(line, context, found) if line.has("filter", "search", "sort") else found
+    if not line.has("filter", "search", "sort") or _of_any(line):
         return everything(context)
     owners = Counter(e for c in line.chunks for e in {m.entity for m in c.few if m.member and not m.value})
     best = owners.most_common(2)
@@ -148,11 +179,32 @@ def _about(line: Line, context: Context) -> tuple[str, ...]:
     return (best[0][0],) if clear else ()
 
 
+def _of_any(line: Line) -> bool:
+    """`lists are ordered by creation date`: an order of every list."""
+    return line.has("list") and line.has("sort", "desc", "asc") and not any(c.mentions for c in line.chunks)
+
+
+def _richest(line: Line, context: Context, found: tuple[str, ...]) -> tuple[str, ...]:
+    """The first of them; the one that refers to it when all the keys are its own: `filter by category and price`."""
+    first = found[0]
+    if members(line, context, first) or len(found) > 1:
+        return (first,)
+    own = {name: _of_holder(line, context, name, first) for name in context.drafts.users(first)}
+    best = max(own, key=lambda n: own[n], default="")
+    return (best,) if best and own[best] else (first,)
+
+
+def _of_holder(line: Line, context: Context, name: str, first: str) -> int:
+    """How many of its members the line names, but for the reference to `first` itself."""
+    return sum(first not in n.chunk.entities() for n in members(line, context, name))
+
+
 def _keys(line: Line, context: Context, entity: str) -> tuple[str, ...]:
     """The members named on the line, related entities and the creation time among them."""
     names = [(n.chunk, n.member) for n in members(line, context, entity)]
     names += [(c, r) for c, target in objects(line) if (r := _relation(context, entity, target))]
     names += [(c, _STAMPS) for c in line.tagged("stamp")]
+    names += [(c, _STAMPS) for c in line.chunks if not names and c.text.casefold() == "date" and not c.mentions]
     line.use(*(c for c, _ in names))
     ordered = sorted(names, key=lambda pair: pair[0].at)
     return tuple(dict.fromkeys(name for _, name in ordered if _readable(context.drafts[entity], name)))

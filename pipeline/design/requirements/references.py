@@ -12,11 +12,12 @@ from typing import Final
 
 from pipeline.design.model import Relation
 from pipeline.design.requirements.context import Context, objects
+from pipeline.design.requirements.values import REFUSAL
 from pipeline.design.text.chunks import Line
 
 _FRAME: Final = (
     "system", "allow", "ability", "thing", "modal", "associate", "several", "exactly", "single", "existing", "all",
-    "part", "persist", "update", "parent", "new", "validate", "track", "between", "unaffected",
+    "part", "persist", "update", "parent", "new", "validate", "track", "between", "unaffected", "certain", "get",
 )  # fmt: skip
 
 
@@ -26,6 +27,8 @@ def ties(line: Line, context: Context) -> None:
         return
     about = objects(line)
     for entity, relation in _relations(context, tuple(dict.fromkeys(n for _, n in about))):
+        if line.has("certain") and relation.stored and not line.has("optional", "without"):
+            context.drafts.state(entity, relation.name, context.origin, "R-reference", required=True)
         line.fire("R-reference", f"{entity}.{relation.name}")
         line.use(*(c for c, n in about if n in (entity, relation.target)))
         line.eat(*_FRAME)
@@ -36,6 +39,23 @@ def _relations(context: Context, names: tuple[str, ...]) -> Iterator[tuple[str, 
         for relation in context.drafts[entity].relations:
             if relation.target in names and (relation.target != entity or len(names) == 1):
                 yield entity, relation
+
+
+def known(line: Line, context: Context) -> None:
+    """`reject orders that reference a customer who does not exist`: references hold."""
+    if not line.has("associate", "inuse") or not line.has("notfound", "existing"):
+        return
+    if not line.has("reject", "prevent", "error", "validate", "not") or line.has("delete"):
+        return
+    for chunk, target in objects(line):
+        links = [
+            (e, r) for e in context.drafts.users(target) for r in context.drafts[e].relations if r.target == target
+        ]
+        for entity, relation in links:
+            line.fire("R-reference", f"{entity}.{relation.name}")
+        if links:
+            line.use(chunk)
+            line.eat("associate", "inuse", "notfound", "existing", "create", "update", "show", *_FRAME, *REFUSAL)
 
 
 def untouched(line: Line, context: Context) -> None:

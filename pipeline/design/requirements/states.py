@@ -12,9 +12,9 @@ from typing import Final
 from pipeline.design.facts import Source
 from pipeline.design.model import Kind, Machine, Move
 from pipeline.design.operations import Verb
-from pipeline.design.requirements.context import Context, everything, members, objects, spoken_of
+from pipeline.design.requirements.context import ACTS, Context, everything, members, objects, spoken_of
 from pipeline.design.text.chunks import Chunk, Line
-from pipeline.design.text.words import Shape
+from pipeline.design.text.words import Shape, phrase
 
 _FRAME: Final = (
     "system",
@@ -77,11 +77,19 @@ def moves(line: Line, context: Context) -> None:
 def _steps(line: Line, entity: str) -> Iterator[tuple[str, str, str]]:
     """Field, source and target of each arrow between two values."""
     for c in line.chunks:
-        if c.shape is not Shape.MARK or c.text not in _ARROWS or not 0 < c.at < len(line.chunks) - 1:
+        arrow = c.shape is Shape.MARK and c.text in _ARROWS
+        if not (arrow or _steps_to(line, c)) or not 0 < c.at < len(line.chunks) - 1:
             continue
         left, right = line.chunks[c.at - 1].value_of(entity), line.chunks[c.at + 1].value_of(entity)
         if left is not None and right is not None and left.member == right.member:
             yield left.member, left.value, right.value
+
+
+def _steps_to(line: Line, chunk: Chunk) -> bool:
+    """`transitions from draft to active`."""
+    if chunk.text.casefold() != "to" or chunk.at < 2 or line.chunks[chunk.at - 2].text.casefold() != "from":
+        return False
+    return any(c.text.casefold().startswith("transition") for c in line.tagged("move"))
 
 
 def enforced(line: Line, context: Context) -> None:
@@ -102,19 +110,32 @@ def enforced(line: Line, context: Context) -> None:
 
 
 def shifts(line: Line, context: Context) -> None:
-    """`users can mark tasks as completed`: the state is set like any other field."""
-    if line.has("not", "prevent", "reject", "only") or not line.has("move", "update"):
+    """`users can mark tasks as completed`, `admins can deactivate users`: the state is set like any other field."""
+    if line.has("not", "prevent", "reject", "only"):
         return
     for entity in spoken_of(line, context)[:1]:
         named = [
             c for c in line.chunks if (v := c.value_of(entity)) is not None and _settable(context, entity, v.member)
         ]
+        if not (line.has("move", "update") or any(_asked(line, c, entity) for c in named)):
+            continue
         flags = [n.chunk for n in members(line, context, entity) if _settable(context, entity, n.member)]
         if named or flags:
             context.drafts.allow(entity, Verb.UPDATE, context.origin.fact("operation", "R-shift", Source.STATED))
             _took(line, context, "R-shift", entity, "update")
             line.use(*named, *flags)
             line.eat("move", "update", "state", "between")
+
+
+def _asked(line: Line, chunk: Chunk, entity: str) -> bool:
+    """True for a value that is said as what people do: `to deactivate users`, `cancel, reopen`."""
+    value = chunk.value_of(entity)
+    if value is None or phrase(chunk.text) == phrase(value.value) or chunk.text.casefold().endswith("ed"):
+        return False
+    before = next((c for c in reversed(line.chunks[: chunk.at]) if c.text not in ",/("), None)
+    if before is None or before.at in line.subject or before.is_a("allow", "modal", "ability", *ACTS):
+        return True
+    return before.text.casefold() in {"to", "and", "or"} or (before.value_of(entity) is not None)
 
 
 def _settable(context: Context, entity: str, name: str) -> bool:

@@ -194,7 +194,8 @@ def _opposites(entity: Entity, field: Field) -> Iterator[tuple[tuple[str, ...], 
     yes = Mention(Named.VALUE, entity.name, field.name, "true")
     yield from ((verb, yes) for verb in done(word))
     yield from ((verb, no) for before in ("in", "un", "dis") for verb in done(before + word))
-    shapes = [word, *(v for v in forms(word)[1:] if not v.endswith("*") and len(v) > 3 and word.endswith("ed"))]
+    verbs = (v for v in forms(word)[1:] if not v.endswith("*") and len(v) > 3 and word.endswith("ed"))
+    shapes = [word, *(v for v in verbs if v not in load("hollow").get("requests", ()))]
     for shape in shapes:
         yield from (((before + shape,), no) for before in ("in", "un", "dis"))
         yield ("not", shape), no

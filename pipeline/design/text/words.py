@@ -113,7 +113,7 @@ def _uninflected(low: str) -> Iterable[str]:
     for ending, gains in _ENDINGS:
         if low.endswith(ending):
             stem = low.removesuffix(ending)
-            yield from (stem + gain for gain in gains)
+            yield from (stem + gain for gain in gains if gain or ending == "s" or (len(stem) > 2 and stem != "not"))
             if ending in ("ed", "ing") and len(stem) > 2 and stem[-1] == stem[-2]:
                 yield stem[:-1]
 
