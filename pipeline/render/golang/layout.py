@@ -34,6 +34,7 @@ STATIC: Final = (
     "services/migrations.go",
     "handlers/errors.go",
     "handlers/encode.go",
+    "handlers/json.go",
     "handlers/decode.go",
     "handlers/diagnose.go",
     "handlers/query.go",

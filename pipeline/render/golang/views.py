@@ -113,6 +113,36 @@ class EntityView:
         return reading(self.name, self.owner, how, tx, id_, whose)
 
     @property
+    def at_once(self) -> bool:
+        """True when one statement makes an update: nothing but the new values has to be looked at."""
+        patched = self.machine is not None and self.machine.patched
+        return not (patched or self.owner or self.orderings or self.parents or self.links)
+
+    def way(self, operation: OperationView) -> str:
+        """The helper that runs an operation as it needs to be."""
+        match operation.verb:
+            case "get" | "list":
+                return "read"
+            case "create":
+                return "write" if self.parents or self.links else "writeOnce"
+            case "update" if self.at_once:
+                return "writeOnce"
+            case _:
+                return "write"
+
+    def check(self, operation: OperationView) -> str:
+        """What is checked before a transaction begins, as an argument; empty when none does."""
+        match operation.verb:
+            case "get" | "list":
+                return ""
+            case "create":
+                return f"{self.low}CreateCheck, "
+            case "update":
+                return f"{self.low}UpdateCheck, "
+            case _:
+                return "checkID, "
+
+    @property
     def columns(self) -> tuple[MemberView, ...]:
         """The members that are columns of its own table."""
         return tuple(m for m in self.members if m.tag != "-")

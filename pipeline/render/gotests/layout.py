@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 STANDARD: Final = {
+    "bytes": "bytes",
     "context": "context",
     "json": "encoding/json",
     "errors": "errors",
@@ -64,6 +65,7 @@ OWN: Final = {
     "apiv1": "api/gen/v1",
     "envconfig": "internal/config",
     "custom": "custom",
+    "database": "internal/database",
     "handlers": "handlers",
     "models": "internal/models",
     "services": "services",
