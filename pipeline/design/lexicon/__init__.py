@@ -18,6 +18,9 @@ import yaml
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Everything is a string: `no` and `null` are words here."""
 
+LANGUAGES: Final = ("de", "es", "fr", "id", "ja", "ko", "pt", "ru", "vi", "zh")
+"""Languages other than English that have a file of lists."""
+
 _SCRIPTS: Final = ("zh", "ja", "ko", "ru")
 """Languages whose nouns are recognised by their script, whatever the language of the spec."""
 

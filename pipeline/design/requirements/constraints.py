@@ -45,7 +45,8 @@ def needed(line: Line, context: Context) -> None:
         return
     words = ("without", "missing", "empty") if line.has("reject", "prevent") else ("without", "missing")
     for chunk in line.tagged(*words):
-        for named in _behind(line, context, chunk) or attached(line, context, chunk):
+        before = attached(line, context, chunk) if chunk.is_a("missing") and line.has("reject", "prevent") else ()
+        for named in _behind(line, context, chunk) or before:
             if assign(context, named, "R-required", required=True):
                 took(line, context, "R-required", chunk, named)
                 line.eat("anycond", "empty")

@@ -16,7 +16,7 @@ from pipeline.design.samples import sample
 from pipeline.design.scenarios.creates import REFUSES, reread, use_members, words_of
 from pipeline.design.scenarios.fixtures import rows, settings_of, subject, use, use_ids, use_names
 from pipeline.design.scenarios.scene import Play, Scene, verb
-from pipeline.design.scenarios.values import pairs
+from pipeline.design.scenarios.values import Pair, pairs
 
 CHANGED: Final = (
     "show", "success", "update", "changed", "new", "stamp", "visible", "persist", "all", "state", "unaffected",
@@ -55,6 +55,7 @@ def update_ok(scene: Scene) -> Play | None:
         return None
     found = rows(scene)
     row, wanted, answer = subject(scene, found), pairs(scene.when, scene.entity), pairs(scene.then, scene.entity)
+    wanted = wanted or _moved(scene, answer)
     body = settings_of(wanted) if wanted or verb(scene) != "update" else _sampled(scene)
     if row is None or not body or not all(p.fits for p in wanted) or not _changeable(scene, body):
         return None
@@ -74,6 +75,14 @@ def update_ok(scene: Scene) -> Play | None:
     title = f"update {words_of(tuple(asked))} of {scene.thing}"
     step = Step(call=call, expect=Expect(values=(*body, *kept)))
     return Play(rule="S-update", title=title, given=(row.fixture(),), steps=(step, *reread(scene, changed)))
+
+
+def _moved(scene: Scene, answer: tuple[Pair, ...]) -> tuple[Pair, ...]:
+    """`When I complete the task, Then its status is completed`: the state that the answer is in was asked for."""
+    if not scene.when.has("move"):
+        return ()
+    fields = {f.name for f in scene.entity.fields if f.type.kind in (Kind.ENUM, Kind.BOOLEAN)}
+    return tuple(p for p in answer if p.member in fields)[:1]
 
 
 def _use_kept(scene: Scene, asked: frozenset[str]) -> None:

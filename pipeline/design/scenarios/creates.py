@@ -5,6 +5,7 @@ In: a scene. Out: a `Play`, or None when the scene is about something else or sa
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from pipeline.design.cases import Call, Expect, Step
@@ -59,9 +60,7 @@ def create_ok(scene: Scene) -> Play | None:
     asked = {p.member: p.value for p in body}
     if not all(p.fits for p in (*body, *answer)) or any(p.value != asked.get(p.member, p.value) for p in answer):
         return None
-    if scene.when.has("without", "missing") and any(
-        _needs(scene, m) for _, m in scene.members(scene.when) if m not in asked
-    ):
+    if any(_needs(scene, name) for name in _left_out(scene) if name not in asked):
         return None
     use_pairs(scene, body, answer)
     links, needed = parents(scene, found)
@@ -91,6 +90,20 @@ def reread(scene: Scene, bind: str) -> tuple[Step, ...]:
         return ()
     scene.then.eat("restart")
     return (Step(call=Call(verb=Verb.GET, entity=scene.entity.name, target=bind), expect=Expect()),)
+
+
+def _left_out(scene: Scene) -> Iterator[str]:
+    """The members that the request is without: listed behind such a word, or right before it."""
+    chunks = scene.when.chunks
+    for chunk in scene.when.tagged("without", "missing"):
+        before = next((c for c in reversed(chunks[: chunk.at]) if not c.is_a("stop")), None)
+        yield from (name for c in (before,) if c is not None and (name := c.member_of(scene.entity.name)))
+        for c in chunks[chunk.at + 1 :]:
+            name = c.member_of(scene.entity.name)
+            if name:
+                yield name
+            elif c.is_a("tie") or not (c.silent or c.is_a("thing", "required", "conj")):
+                break
 
 
 def _needs(scene: Scene, name: str) -> bool:

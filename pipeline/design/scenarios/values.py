@@ -18,6 +18,7 @@ from pipeline.design.samples import limits
 from pipeline.design.samples.extremes import wrongs
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.names import identifier
+from pipeline.design.text.translations import said
 from pipeline.design.text.words import Shape
 
 _TEXTS: Final = (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL, Kind.PHONE, Kind.UNKNOWN)
@@ -126,7 +127,7 @@ def _attributive(line: Line, chunk: Chunk, entity: Entity) -> bool:
 
 def display(entity: Entity) -> Field | None:
     """The field by which people name a record."""
-    for name in _DISPLAY:
+    for name in (*_DISPLAY, *said("name"), *said("title")):
         field = entity.field_named(name)
         if field is not None and field.type.kind in _TEXTS:
             return field

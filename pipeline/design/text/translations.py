@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from pipeline.design.lexicon import ENGLISH, NAMES, lexicon, load
+from pipeline.design.lexicon import ENGLISH, LANGUAGES, NAMES, lexicon, load
+from pipeline.design.text.names import identifier
 from pipeline.design.text.vocabulary import vocabulary
 from pipeline.design.text.words import CJK, phrase, tokens
 
@@ -78,6 +79,13 @@ def _names(code: str) -> dict[str, tuple[Key, ...]]:
     return found
 
 
+@cache
+def said(word: str) -> tuple[str, ...]:
+    """The identifiers that the languages write for an English word (`nombre`, `titulo`)."""
+    tables = (load(code).get(NAMES, {}) for code in LANGUAGES)
+    return tuple(dict.fromkeys(identifier(str(said).rstrip("*")) for table in tables for said in table.get(word, ())))
+
+
 def _meant(noun: str, code: str) -> bool:
     """True when the rules know the noun as a word of their own."""
     cut = tokens(noun)
@@ -86,15 +94,15 @@ def _meant(noun: str, code: str) -> bool:
 
 SHORT: Final = 10
 """Characters of a name in two scripts up to which its parts are names, too."""
-_RUN: Final = re.compile(rf"[{CJK}]{{2,}}|[A-Za-z][A-Za-z0-9]*")
+_RUN: Final = re.compile(rf"[{CJK}]{{2,}}|[^\W{CJK}]+")
 
 
 @cache
 def runs(words: str) -> tuple[Key, ...]:
     """The parts of a name in two scripts: `API 端點` is also called `端點`."""
     found = _RUN.findall(words)
-    wide = len(found) == 2 and len(words) <= SHORT and not words.isascii()
-    return tuple(phrase(run) for run in found) if wide else ()
+    mixed = len(found) == 2 and len(words) <= SHORT and sum(map(str.isascii, found)) == 1
+    return tuple(phrase(run) for run in found) if mixed else ()
 
 
 def clipped(words: str, language: str) -> tuple[Key, ...]:
