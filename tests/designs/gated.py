@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
+from pipeline.design.cases import NOBODY, STRANGER, Call, Case, Expect, Fixture, Refusal, Setting, Step
 from pipeline.design.model import Kind, Machine, OnDelete, Unique
 from pipeline.design.operations import Gate, Listing, Ownership, Verb
 from pipeline.design.system import System
-from tests.designs.samples import CRUD, entity, fact, field, move, operations, relation, system
+from tests.designs.samples import CRUD, SPAN, entity, fact, field, move, operations, relation, system
 
 FEATURE: Final = "001-bee-yard"
 BY_ID: Final = (Verb.GET, Verb.UPDATE, Verb.DELETE, Verb.MOVE, Verb.RESTORE)
@@ -80,8 +82,61 @@ DIARY: Final = entity(
 )
 """Everybody reads it, members write, only its writer changes it: others are told so."""
 
-YARD: Final = system((FEATURE, (MEADOW, KEEPER, HIVE, DIARY)))
-"""All of them in one service."""
+
+def case(number: int, title: str, given: tuple[Fixture, ...], *steps: Step) -> Case:
+    return Case(id=f"US1-AS{number}", title=title, span=SPAN, given=given, steps=steps)
+
+
+def step(verb: Verb, of: str, *, target: str = "", caller: str = "", name: str = "", **rest: Any) -> Step:
+    """A request by a caller; `rest` is what must come back, but for `body`, `query` and `bind`."""
+    parts = {key: rest.pop(key) for key in ("body", "query", "bind") if key in rest}
+    call = Call(verb=verb, entity=of, target=target, caller=caller, name=name, **parts)
+    return Step(call=call, expect=Expect(**rest))
+
+
+HIVES: Final = (Fixture(entity="Hive", bind="mine"), Fixture(entity="Hive", bind="theirs", owner=STRANGER))
+ANNS: Final = (
+    Fixture(entity="Keeper", bind="ann"),
+    Fixture(entity="Hive", bind="hive", settings=(Setting(name="keeper", ref="ann"),)),
+)
+CASES: Final = (
+    case(1, "nobody sees hives", HIVES[:1], step(Verb.LIST, "Hive", caller=NOBODY, refusal=Refusal.UNAUTHENTICATED)),
+    case(2, "own hives only", HIVES, step(Verb.LIST, "Hive", listed=("mine",), unlisted=("theirs",), count=1)),
+    case(3, "hive of another", HIVES, step(Verb.GET, "Hive", target="theirs", refusal=Refusal.NOT_FOUND)),
+    case(
+        4, "hive for another", HIVES, step(Verb.GET, "Hive", target="mine", caller=STRANGER, refusal=Refusal.NOT_FOUND)
+    ),
+    case(5, "inspector sees all", HIVES, step(Verb.LIST, "Hive", caller="inspector", listed=("mine", "theirs"))),
+    case(6, "hive of ann", ANNS, step(Verb.MOVE, "Hive", target="hive", name="settle")),
+    case(7, "hives of ann", ANNS, step(Verb.LIST, "Hive", listed=("hive",), count=1)),
+    case(8, "ann sets up a hive", ANNS[:1], step(Verb.CREATE, "Hive", body=(Setting(name="keeper", ref="ann"),))),
+    case(
+        9,
+        "inspector sets up a hive",
+        (),
+        step(Verb.CREATE, "Hive", caller="inspector", bind="hive"),
+        step(Verb.GET, "Hive", target="hive", caller="inspector"),
+        step(Verb.GET, "Hive", target="hive", refusal=Refusal.NOT_FOUND),
+    ),
+    case(
+        10,
+        "member leaves meadows alone",
+        (Fixture(entity="Meadow", bind="meadow"),),
+        step(Verb.DELETE, "Meadow", target="meadow", caller="warden", refusal=Refusal.FORBIDDEN),
+        step(Verb.DELETE, "Meadow", target="meadow"),
+    ),
+    case(
+        11,
+        "diary of another",
+        (Fixture(entity="Diary", bind="diary", owner="member"),),
+        step(Verb.DELETE, "Diary", target="diary", caller=STRANGER, refusal=Refusal.FORBIDDEN),
+        step(Verb.DELETE, "Diary", target="diary", caller="member"),
+    ),
+)
+
+_ALL: Final = system((FEATURE, (MEADOW, KEEPER, HIVE, DIARY)))
+YARD: Final = replace(_ALL, designs=(replace(_ALL.designs[0], cases=CASES),))
+"""All of them in one service, with scenarios by all kinds of callers."""
 
 ROLES_ONLY: Final = system((FEATURE, (MEADOW,)))
 STORED_OWNER: Final = system((FEATURE, (KEEPER, MEADOW, HIVE)))

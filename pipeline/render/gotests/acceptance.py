@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.design.cases import MALFORMED_ID, UNKNOWN_ID, Call, Case, Expect, Refusal, Setting, Step
-from pipeline.design.contract.errors import Sentinel
+from pipeline.design.contract.errors import FORBIDDEN, UNAUTHENTICATED, Sentinel
 from pipeline.design.contract.messages import Member
 from pipeline.design.contract.spelling import pascal, reference
 from pipeline.design.model import Field
@@ -20,11 +20,14 @@ from pipeline.design.operations import Verb
 from pipeline.design.samples import Value
 from pipeline.design.system import Design
 from pipeline.render.gotests import scenes
+from pipeline.render.gotests.asking import owned_by
 from pipeline.render.gotests.rows import canonical
-from pipeline.render.gotests.scenes import Scene, given, operation_of, request, stated, value_of, variable
+from pipeline.render.gotests.scene import Scene, operation_of, variable
+from pipeline.render.gotests.scenes import given, request, stated, value_of
 from pipeline.render.gotests.view import View
 from pipeline.render.names import pb_field
 
+ACCESS: Final = {Refusal.UNAUTHENTICATED: UNAUTHENTICATED, Refusal.FORBIDDEN: FORBIDDEN}
 _DECLARED: Final = re.compile(r"(\w+) := (?=testutil\.CreateTest)")
 
 
@@ -79,7 +82,7 @@ def _case(case: Case, views: Mapping[str, View]) -> Iterator[str]:
             yield f"var {variable(step.call.bind)} *{views[step.call.entity].message}"
     several = len(case.steps) > 1
     for step in case.steps:
-        lines = (*request(scene, step.call), *_expected(scene, step))
+        lines = (*request(scene, step), *_expected(scene, step))
         yield from ("{", *(f"\t{line}" for line in lines), "}") if several else lines
 
 
@@ -101,7 +104,7 @@ def _expected(scene: Scene, step: Step) -> Iterator[str]:
     elif call.verb is Verb.LIST:
         yield from _listed(scene, view, expect)
     else:
-        yield from _resource(scene, view, call, expect)
+        yield from _resource(scene, view, step)
 
 
 def _refused(scene: Scene, view: View, call: Call, expect: Expect) -> Iterator[str]:
@@ -114,6 +117,8 @@ def _error(view: View, call: Call, expect: Expect) -> str:
     if call.target == MALFORMED_ID:
         return "InvalidID"
     refusal = expect.refusal
+    if refusal in ACCESS:
+        return ACCESS[refusal].name
     dangling = [s.name for s in call.body if s.ref == UNKNOWN_ID]
     if refusal is Refusal.INVALID and dangling:
         refusal = Refusal.REFERENCE
@@ -166,10 +171,13 @@ def _listed(scene: Scene, view: View, expect: Expect) -> Iterator[str]:
         yield f"testutil.AssertListed(t, {ids})"
 
 
-def _resource(scene: Scene, view: View, call: Call, expect: Expect) -> Iterator[str]:
+def _resource(scene: Scene, view: View, step: Step) -> Iterator[str]:
+    call, expect = step.call, step.expect
     status = "http.StatusCreated" if call.verb is Verb.CREATE else "http.StatusOK"
     yield f"got := testutil.Decode(t, answer, {status}, &{view.message}{{}})"
     yield from _wanted(scene, view, call)
+    if call.verb is Verb.CREATE:
+        yield from owned_by(scene, step)
     for setting in expect.values:
         found = stated(view, setting)
         if found is not None:

@@ -8,72 +8,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote
 
-from pipeline.design.cases import MALFORMED_ID, UNKNOWN_ID, Call, Fixture, Setting
+from pipeline.design.cases import Call, Fixture, Setting, Step
 from pipeline.design.contract.messages import Member, filters
-from pipeline.design.contract.routes import operations, route
+from pipeline.design.contract.routes import route
 from pipeline.design.contract.spelling import reference
 from pipeline.design.model import Field, Kind, Relation
-from pipeline.design.operations import Operation, Verb
+from pipeline.design.operations import Verb
 from pipeline.design.samples import Value
 from pipeline.design.text.initialisms import joined
 from pipeline.render.gotests import rows, values
+from pipeline.render.gotests.asking import owner_of_row, prepared, sent, told_owner, without_owner
+from pipeline.render.gotests.callers import assigned, caller_id
 from pipeline.render.gotests.creates import demanded
 from pipeline.render.gotests.keys import copied
+from pipeline.render.gotests.scene import Scene, operation_of, variable
 from pipeline.render.gotests.view import REQUEST_INDEX, View, is_many
-from pipeline.render.names import unexported
 
-LOCALS: Final = frozenset({"answer", "app", "got", "proto", "request", "row", "t", "tc", "testutil", "tests", "want"})
 MESSAGES: Final = {Verb.CREATE: "Create", Verb.UPDATE: "Update"}
-
-
-@dataclass(slots=True, kw_only=True)
-class Scene:
-    """What a case knows so far. `views`: by entity name; `rows`: binds of stored rows; `answers`: binds of messages;
-    `kept`: binds of answers that a later step needs."""
-
-    views: Mapping[str, View]
-    rows: dict[str, str] = field(default_factory=dict)
-    answers: dict[str, str] = field(default_factory=dict)
-    kept: set[str] = field(default_factory=set)
-    creates: int = 0
-
-    def id(self, ref: str) -> str:
-        """The Go expression of a referred id, as a string."""
-        if ref in self.rows:
-            return f"{variable(ref)}.ID.String()"
-        if ref in self.answers:
-            return f"{variable(ref)}.GetId()"
-        return '"4711"' if ref == MALFORMED_ID else "uuid.NewString()"
-
-    def shown(self, ref: str) -> str:
-        """The Go expression of a row or an answer as the message of its resource."""
-        return f"stored{self.rows[ref]}({variable(ref)})" if ref in self.rows else variable(ref)
-
-    def row_id(self, ref: str, target: View) -> str:
-        """The id of a row of `target`, as a UUID; a row that nobody has spoken of yet is made."""
-        if ref in self.rows:
-            return f"{variable(ref)}.ID"
-        return f"testutil.CreateTest{target.name}(t, app.DB, nil).ID"
-
-    def reference(self, ref: str, target: View) -> str:
-        """The same as a string, for a request; the unknown id stays unknown."""
-        if ref in self.rows or ref in self.answers or ref in (UNKNOWN_ID, MALFORMED_ID):
-            return self.id(ref)
-        return f"{self.row_id(ref, target)}.String()"
-
-
-def variable(bind: str) -> str:
-    name = unexported(bind.replace("-", "_"))
-    return f"{name}Row" if name in LOCALS else name
-
-
-def operation_of(view: View, call: Call) -> Operation | None:
-    """The operation that a call asks for; None when the service does not have it."""
-    return next((o for o in operations(view.entity) if o.verb is call.verb and call.name in ("", o.name)), None)
 
 
 def given(scene: Scene, fixture: Fixture, used: frozenset[str]) -> Iterator[str]:
@@ -81,6 +35,8 @@ def given(scene: Scene, fixture: Fixture, used: frozenset[str]) -> Iterator[str]
     view = scene.views[fixture.entity]
     for bind in binds(fixture):
         scene.rows[bind] = fixture.entity
+        if told_owner(view, fixture.settings):
+            scene.owners[bind] = owner_of_row(view, bind)
         changes = tuple(_changes(scene, view, fixture))
         head = f"{variable(bind)} := " if bind in used or _linked(view, fixture) else ""
         if changes:
@@ -101,19 +57,18 @@ def binds(fixture: Fixture) -> tuple[str, ...]:
     return tuple(f"{fixture.bind}-{i}" for i in range(1, fixture.count + 1))
 
 
-def request(scene: Scene, call: Call) -> Iterator[str]:
+def request(scene: Scene, step: Step) -> Iterator[str]:
     """Statements that end with the request in `answer`; `request` is its message when it has a typed body."""
-    view = scene.views[call.entity]
+    view, call = scene.views[step.call.entity], without_owner(scene, step.call)
     method, target = _way(scene, view, call)
+    yield from prepared(scene, step)
+    made = f'testutil.NewRequest(t, "{method}", {target}, {"request" if call.verb in MESSAGES else "nil"})'
     if call.verb in MESSAGES:
         body = typed(scene, view, call)
+        yield from body or ()
         if body is None:
-            yield f'answer := app.Serve(testutil.NewRawRequest("{method}", {target}, {_raw(scene, view, call)}))'
-            return
-        yield from body
-        yield f'answer := app.Serve(testutil.NewRequest(t, "{method}", {target}, request))'
-        return
-    yield f'answer := app.Serve(testutil.NewRequest(t, "{method}", {target}, nil))'
+            made = f'testutil.NewRawRequest("{method}", {target}, {_raw(scene, view, call)})'
+    yield f"answer := app.Serve({sent(scene, step, made)})"
 
 
 def typed(scene: Scene, view: View, call: Call) -> tuple[str, ...] | None:
@@ -165,6 +120,8 @@ def _changes(scene: Scene, view: View, fixture: Fixture) -> Iterator[str]:
             column = f"row.{rows.reference_field(relation)}"
             target = scene.row_id(setting.ref, view.target(relation))
             yield f"{column} = new({target})" if rows.pointer(relation) else f"{column} = {target}"
+    if fixture.owner and view.owner:
+        yield assigned(view, caller_id(fixture.owner), "app.DB")
     if fixture.deleted:
         yield "row.DeletedAt = gorm.DeletedAt{Time: time.Now(), Valid: true}"
 
