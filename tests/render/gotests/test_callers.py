@@ -80,6 +80,24 @@ def test_the_matrix_names_the_tests_of_access(yard: dict[str, str]) -> None:
     assert re.search(r"auth: +by\(TestNoAuthentication\)", text)
 
 
+def test_scenarios_are_asked_by_their_callers(yard: dict[str, str]) -> None:
+    text = yard["integration/acceptance_001_bee_yard_test.go"]
+
+    def of(number: int) -> str:
+        return text.partition(f"US1-AS{number}: ")[2].partition("US1-AS")[0]
+
+    assert 'testutil.AsNobody(testutil.NewRequest(t, "GET", "/api/v1/hives", nil))' in of(1)
+    assert "row.KeeperID = testutil.KnownKeeper(t, app.DB, testutil.Stranger)" in of(2)
+    assert "testutil.Owner))" in of(2), "the usual caller must not reach everybody's rows here"
+    assert "testutil.Stranger))" in of(4)
+    assert 'testutil.CallerID("inspector"), "inspector"))' in of(5)
+    assert "hive.KeeperID))" in of(6) and "hive.KeeperID))" in of(7)
+    assert "ann.ID))" in of(8) and "want.KeeperId = ann.ID.String()" in of(8) and "KeeperId:" not in of(8)
+    assert 'testutil.KnownKeeper(t, app.DB, testutil.CallerID("inspector"))' in of(9)
+    assert "handlers.Errors.Forbidden" in of(10)
+    assert 'row.WriterID = testutil.CallerID("member")' in of(11)
+
+
 @pytest.mark.parametrize("name", GATED)
 def test_fixtures_belong_to_the_usual_caller(name: str) -> None:
     files = texts(render(GATED[name], SETTINGS))
