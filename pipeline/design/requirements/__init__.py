@@ -138,7 +138,7 @@ def _scope(heading: str, reader: Reader) -> str:
 
 def apply(read: Line, context: Context) -> Line:
     """Let every rule look at the line. What a line states counts only when it was understood as a whole."""
-    if not context.drafts.entities or read.text.istitle():
+    if not context.drafts.entities or (read.text.isascii() and read.text.istitle()):
         return read  # A heading names what its text states.
     context.drafts.begin()
     _look(read, context, RULES)

@@ -204,10 +204,17 @@ def _keys(line: Line, context: Context, entity: str) -> tuple[str, ...]:
     names = [(n.chunk, n.member) for n in members(line, context, entity)]
     names += [(c, r) for c, target in objects(line) if (r := _relation(context, entity, target))]
     names += [(c, _STAMPS) for c in line.tagged("stamp")]
-    names += [(c, _STAMPS) for c in line.chunks if not names and c.text.casefold() == "date" and not c.mentions]
+    dates = [c for c in line.tagged("day") if not c.mentions and (not names or _ranged(line, c))]
+    names += [(c, _STAMPS) for c in dates]
     line.use(*(c for c, _ in names))
     ordered = sorted(names, key=lambda pair: pair[0].at)
     return tuple(dict.fromkeys(name for _, name in ordered if _readable(context.drafts[entity], name)))
+
+
+def _ranged(line: Line, chunk: Chunk) -> bool:
+    """`date range`, in the order of any language."""
+    near = [c for c in line.chunks[max(0, chunk.at - 2) : chunk.at + 2] if not c.is_a("stop")]
+    return any(c.is_a("range") for c in near)
 
 
 def _relation(context: Context, entity: str, target: str) -> str:

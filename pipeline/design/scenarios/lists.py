@@ -86,7 +86,11 @@ def list_found(scene: Scene) -> Play | None:
     use(scene, *found)
     for line in scene.lines:
         line.use(*(c for c in literals(line) if c.inner == term))
-    return listed(scene, "S-search", "by search", (Setting(name="q", value=term),), hits, others)
+    asked = term
+    if any(line.has("case") for line in scene.lines):
+        scene.eat(("case",), ("case",), ("case",))
+        asked = term.swapcase()
+    return listed(scene, "S-search", "by search", (Setting(name="q", value=asked),), hits, others)
 
 
 def _searched(scene: Scene, term: str) -> tuple[tuple[Row, ...], tuple[Row, ...]] | None:
