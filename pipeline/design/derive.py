@@ -17,6 +17,7 @@ from pipeline.design.entities.drafts import DENIED, Drafts
 from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Entity
 from pipeline.design.operations import Operation, Verb
+from pipeline.design.requirements import access
 from pipeline.design.scenarios.wishes import wishes
 from pipeline.design.system import Design
 from pipeline.design.text import mentions
@@ -38,6 +39,7 @@ def derive(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[Design, tuple[D
     readings = requirements.read(spec, reader, drafts)
     wishes(spec, reader, drafts)
     complete(drafts)
+    unmet = access.settle(drafts)
     built = tuple(drafts.entities.get(e.name, e) for e in declared)
     played = scenarios.read(spec, reader, drafts.entities)
     design = Design(
@@ -45,7 +47,7 @@ def derive(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[Design, tuple[D
         title=spec.title,
         path=spec.path,
         entities=built,
-        requirements=readings.requirements,
+        requirements=requirements.unmet(readings.requirements, unmet),
         scenarios=played.verdicts,
         edge_cases=requirements.relabel(readings.edge_cases, "EC"),
         cases=played.cases,

@@ -7,6 +7,7 @@ show these words, and `sharpen` writes them back into a spec.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pipeline.design.model import (
@@ -21,6 +22,7 @@ from pipeline.design.model import (
     Type,
     Unique,
 )
+from pipeline.design.operations import Verb
 
 TYPE_WORDS: Final = {
     Kind.LONG_TEXT: "long text",
@@ -137,3 +139,24 @@ def unique_line(unique: Unique) -> str:
 def moves_line(machine: Machine) -> str:
     """The legal moves, as a line of their own."""
     return f"{machine.field} moves: {', '.join(moves(machine))}"
+
+
+def people_line(entity: Entity, deeds: Iterable[tuple[Verb, str]], roles: tuple[str, ...], known: bool = False) -> str:
+    """Who may do something, as a requirement: roles and nobody else, any known caller, or everybody."""
+    verbs = listed([name.replace("_", " ") if verb is Verb.MOVE else verb.value for verb, name in deeds])
+    things = entity.collection.replace("_", " ")
+    if roles:
+        named = listed([f"`{r}`" for r in roles], "or")
+        return f"Only users with role {named} MUST be able to {verbs} {things}"
+    return f"{'Authenticated users' if known else 'Anyone'} MUST be able to {verbs} {things}"
+
+
+def others_line(entity: Entity, hidden: bool) -> str:
+    """How a record of somebody else is answered, as a requirement."""
+    answer = "404 (not 403)" if hidden else "403"
+    return f"System MUST return {answer} for {entity.collection.replace('_', ' ')} of other users"
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """`create, update and delete`."""
+    return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)

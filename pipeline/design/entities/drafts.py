@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from pipeline.design.entities.claims import Claims
 from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Entity, Field, Relation
 from pipeline.design.operations import Listing, Operation, Verb
@@ -48,12 +49,14 @@ class Origin:
 
 @dataclass(slots=True)
 class Drafts:
-    """The stored entities by name, in the order of their declaration, with the operations that lines rule out."""
+    """The stored entities by name, in the order of their declaration, with the operations that lines rule out and what
+    lines say about who may ask for them."""
 
     entities: dict[str, Entity]
     denied: dict[tuple[str, Verb], Span] = field(default_factory=dict)
     won: set[tuple[str, str, str]] = field(default_factory=set)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    claims: Claims = field(default_factory=Claims)
     _before: dict[str, Entity] = field(default_factory=dict)
     _said: int = 0
     _users: dict[str, list[str]] | None = None
@@ -62,12 +65,14 @@ class Drafts:
         """Start reading a line: what it changes can be taken back."""
         self._before = {}
         self._said = len(self.diagnostics)
+        self.claims.mark()
 
     def take_back(self) -> None:
         """Forget what has changed since `begin`, as the line was not understood."""
         self.entities.update(self._before)
         del self.diagnostics[self._said :]
         self._before = {}
+        self.claims.back()
 
     def _write(self, entity: Entity) -> None:
         self._before.setdefault(entity.name, self.entities[entity.name])

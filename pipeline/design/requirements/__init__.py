@@ -7,11 +7,13 @@ what is left at the end decides between `compiled`, `partly` and `gap`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pipeline.design.entities.drafts import Drafts, Origin
+from pipeline.design.requirements.access_actors import actors
+from pipeline.design.requirements.access_lines import assumed, guards
 from pipeline.design.requirements.acts import acts
 from pipeline.design.requirements.answers import partial, statuses, transport
 from pipeline.design.requirements.constraints import formats, immutable, needed, optional, repeatable, required, unique
@@ -51,11 +53,12 @@ RULES: Final[tuple[Rule, ...]] = (
     hard_delete, undeletable, identifiers, stamps, pages, filters, searches, sorts, totals, empties, orderings, picked,
     acts, ties, known, keeps, shows, untouched, not_found, status_codes, same_key, same_row, same_move, validates,
     open_to_all, as_written, persists, known_keys, trees, partial, transport, returned, statuses, units,
+    actors,
 )  # fmt: skip
 
 
 PLAIN: Final[tuple[Rule, ...]] = (
-    lengths, ranges, compared, together, unique, required, optional, acts, pages, filters, searches,
+    lengths, ranges, compared, together, unique, required, optional, acts, pages, filters, searches, actors,
 )  # fmt: skip
 """What is believed of a requirement of which words are left: limits beside their member, verbs beside their entity."""
 
@@ -100,7 +103,10 @@ def read(spec: Spec, reader: Reader, drafts: Drafts) -> Readings:
         for e in spec.edge_cases
     )
     for text in spec.assumptions:
-        apply(reader.line(text.text), _context(drafts, text.span, reader))
+        context = _context(drafts, text.span, reader)
+        read = apply(reader.line(text.text), context)
+        if read.left() or not read.rules:
+            assumed(reader.line(text.text), context)
     for answer in spec.clarifications:
         apply(reader.line(answer.answer), Context(drafts=drafts, origin=Origin(span=answer.span, wins=True)))
     again = tuple(_again(r, v, reader, drafts) for r, v in zip(spec.requirements, requirements, strict=True))
@@ -141,6 +147,8 @@ def apply(read: Line, context: Context) -> Line:
     if not context.drafts.entities or (read.text.isascii() and read.text.istitle()):
         return read  # A heading names what its text states.
     context.drafts.begin()
+    if guards(read, context):
+        return read
     _look(read, context, RULES)
     if read.left() or not read.rules or "?" in read.text[-3:]:
         context.drafts.take_back()
@@ -174,6 +182,11 @@ def verdict(id: str, text: str, span: Span, read: Line) -> Verdict:
     return Verdict(
         id=id, text=text, span=span, status=status, rules=tuple(read.rules), left=left, makes=tuple(read.makes)
     )
+
+
+def unmet(verdicts: Iterable[Verdict], places: Collection[Span]) -> tuple[Verdict, ...]:
+    """The verdicts, but for lines that all the others keep from being kept: nothing of such a line is compiled."""
+    return tuple(replace(v, status=Status.PARTLY, left=(v.text,)) if v.span in places else v for v in verdicts)
 
 
 def relabel(verdicts: Iterable[Verdict], prefix: str) -> tuple[Verdict, ...]:

@@ -60,7 +60,7 @@ _NEGATIONS: Final = ("not", "prevent", "reject", "only", "without", "immutable",
 
 
 @dataclass(frozen=True, slots=True)
-class _Act:
+class Act:
     verb: Verb
     entity: str
 
@@ -69,7 +69,7 @@ def acts(line: Line, context: Context) -> None:
     """Give the entities their operations, and use the words that ask for them."""
     if line.has(*_NEGATIONS):
         return
-    found = tuple(dict.fromkeys(_acts(line, context)))
+    found = tuple(dict.fromkeys(asked(line, context)))
     for act in found:
         rule = _RULES[act.verb]
         source = Source.STATED if context.sure else Source.DERIVED
@@ -79,7 +79,7 @@ def acts(line: Line, context: Context) -> None:
         _use(line, context, found)
 
 
-def _acts(line: Line, context: Context) -> Iterator[_Act]:
+def asked(line: Line, context: Context) -> Iterator[Act]:
     verbs = _verbs(line)
     things = objects(line)
     if not things:
@@ -89,14 +89,14 @@ def _acts(line: Line, context: Context) -> Iterator[_Act]:
         things = tuple((Chunk(at=-1, text="", start=0, end=0, shape=Shape.WORD), s) for s in scope)
     for verb in verbs:
         for entity in _objects_of(line, verb, verbs, things):
-            yield from (_Act(v, entity) for v in _meant(verb, line, entity, things))
+            yield from (Act(v, entity) for v in _meant(verb, line, entity, things))
 
 
 def _verbs(line: Line) -> tuple[Chunk, ...]:
-    return tuple(c for c in line.chunks if c.is_a(*ACTS) and c.at not in line.subject and _acts_here(line, c))
+    return tuple(c for c in line.chunks if c.is_a(*ACTS) and c.at not in line.subject and acts_here(line, c))
 
 
-def _acts_here(line: Line, chunk: Chunk) -> bool:
+def acts_here(line: Line, chunk: Chunk) -> bool:
     """False for a noun that looks like a verb (`employee record`, `the title field`)."""
     if chunk.names:
         return False
@@ -162,7 +162,7 @@ def _meant(verb: Chunk, line: Line, entity: str, things: tuple[tuple[Chunk, str]
             yield Verb.LIST
 
 
-def _use(line: Line, context: Context, found: tuple[_Act, ...]) -> None:
+def _use(line: Line, context: Context, found: tuple[Act, ...]) -> None:
     line.eat(*_FRAME)
     for act in found:
         line.eat(*_ALONG[act.verb])

@@ -11,6 +11,7 @@ from typing import Final
 from pipeline.design.facts import Source
 from pipeline.design.model import OnDelete
 from pipeline.design.operations import Verb
+from pipeline.design.requirements.access_people import role
 from pipeline.design.requirements.context import Context, everything, members, objects, spoken_of
 from pipeline.design.text.chunks import Chunk, Line
 
@@ -125,12 +126,17 @@ def hard_delete(line: Line, context: Context) -> None:
 
 
 def undeletable(line: Line, context: Context) -> None:
-    """`assets MUST NOT be deletable`, `entries are append-only`, `records are immutable once created`."""
+    """`assets MUST NOT be deletable`, `entries are append-only`, `records are immutable once created`.
+
+    What one role must not do, others may.
+    """
     if line.has("append"):
         denied: tuple[Verb, ...] = (Verb.UPDATE, Verb.DELETE)
     elif any(_negated(line, c) for c in line.tagged("delete")) and not line.has(
         "anycond", "inuse", "unaffected", "only", "create"
     ):
+        if any(role(c, ()) for c in line.chunks):
+            return
         denied = (Verb.DELETE,)
     else:
         return

@@ -170,7 +170,12 @@ def _reading(
         return size, (), mentions
     if size < spoken:
         return spoken, tags, ()
-    return spoken, tuple(t for t in tags if t == "actor") if entity else tags, mentions
+    return spoken, tuple(t for t in tags if _about_people(t)) if entity else tags, mentions
+
+
+def _about_people(tag: str) -> bool:
+    """True for a concept that a word keeps even where it names an entity: the users of a service may be stored, too."""
+    return tag in ("actor", "generic", "anybody") or tag.startswith("role.")
 
 
 def _plural(token: Token) -> bool:

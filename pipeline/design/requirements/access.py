@@ -1,0 +1,201 @@
+"""Everything that a spec says about who may do what becomes gates and ownership.
+
+In: the drafts with their operations and all claims. Out: entities with `gates` and `ownership`, and the places of lines
+that cannot be kept. A sentence with `only` closes an operation for all others; so does a role that acts, when the spec
+says that roles decide and something is written. A role that acts says nothing about others otherwise, which is noted as
+an assumption. A spec without login has no gates at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from pipeline.design.entities.claims import Claim, Claims, Grants, Stance
+from pipeline.design.entities.drafts import Drafts, merged
+from pipeline.design.facts import Fact, Source
+from pipeline.design.model import Entity
+from pipeline.design.operations import Gate, Ownership, Verb
+from pipeline.design.precise import others_line, people_line
+from pipeline.design.requirements.access_deeds import WRITES
+from pipeline.design.requirements.access_hits import OTHERS
+from pipeline.design.requirements.access_people import known_people, owner_of
+from pipeline.design.requirements.access_rows import with_owner
+from pipeline.diagnostics import Span
+
+Key = tuple[Verb, str]
+_USUAL: Final = (Verb.CREATE, Verb.GET, Verb.LIST, Verb.UPDATE, Verb.DELETE)
+_SURE: Final = (Source.STATED, Source.DERIVED, Source.IMPLIED, Source.ASSUMED)
+
+
+def settle(drafts: Drafts) -> frozenset[Span]:
+    """Give the entities their gates and owners. The places of lines that say more than the service keeps."""
+    claims = drafts.claims
+    if Stance.NO_LOGIN in claims.stances:
+        return frozenset((*_spans(c for c in claims.made if c.closed), *(span for span, _ in claims.needs)))
+    unmet: set[Span] = set()
+    for name, entity in drafts.entities.items():
+        own = _strong([c for c in claims.made if c.entity == name])
+        if own:
+            drafts.entities[name] = _owned(_gated(entity, own, claims), own, claims, _people(drafts))
+            unmet.update(_unkept(drafts.entities[name], own, claims))
+    kinds = frozenset(k for e in drafts.entities.values() for k in _kinds(e))
+    return frozenset((*unmet, *(span for span, kind in claims.needs if kind not in kinds)))
+
+
+def _strong(said: Sequence[Claim]) -> tuple[Claim, ...]:
+    """How rows of others are answered says which operations keep them apart only when no other line does."""
+    told = any(c.grants is Grants.OWN and c.fact.rule != OTHERS for c in said)
+    return tuple(c for c in said if not (told and c.fact.rule == OTHERS))
+
+
+def _people(drafts: Drafts) -> str:
+    """The entity whose rows are those who call the service; nothing when they are not stored."""
+    return next((n for n in known_people() if n in drafts.entities and not drafts[n].mentioned), "")
+
+
+def _kinds(entity: Entity) -> Iterator[Grants]:
+    """In which ways the entity is guarded."""
+    yield from (Grants.ROLES if g.roles else Grants.KNOWN for g in entity.gates)
+    if entity.ownership is not None and entity.ownership.verbs:
+        yield Grants.OWN
+
+
+def _spans(found: Iterable[Claim]) -> Iterator[Span]:
+    return (c.fact.span for c in found if c.fact.span is not None)
+
+
+def _keys(entity: Entity) -> tuple[Key, ...]:
+    """The operations that can be guarded; of an entity of another feature the usual ones, too."""
+    own = [(o.verb, o.name) for o in entity.operations]
+    usual = [(v, v.value) for v in _USUAL] if entity.mentioned else []
+    return tuple(dict.fromkeys((*usual, *own)))
+
+
+def _about(claim: Claim, key: Key) -> bool:
+    verb, name = key
+    return claim.verb is None or (claim.verb is verb and claim.name in ("", name))
+
+
+def _gated(entity: Entity, own: Sequence[Claim], claims: Claims) -> Entity:
+    said = {key: [c for c in own if _about(c, key)] for key in _keys(entity)}
+    gates = {key: gate for key, found in said.items() if (gate := _gate(key, found, claims)) is not None}
+    open_ = {key: _acting_only(found) for key, found in said.items() if key not in gates or not gates[key].roles}
+    facts = _unsaid(entity, {key: found for key, found in open_.items() if found}, gates)
+    return replace(entity, gates=tuple(gates.values()), facts=merged(entity.facts, facts))
+
+
+def _gate(key: Key, said: Sequence[Claim], claims: Claims) -> Gate | None:
+    """The strictest of what is said of one operation."""
+    closed = [c for c in said if c.closed]
+    roles = [c for c in closed if c.grants is Grants.ROLES] or _acting(key, said, claims)
+    if roles and Stance.NO_ROLES not in claims.stances:
+        return _made(key, roles, tuple(dict.fromkeys(r for c in roles for r in c.roles)))
+    known = [c for c in said if c.grants in (Grants.KNOWN, Grants.OWN)]
+    public = any(c.grants is Grants.ANYBODY for c in said)
+    if public and not any(c.closed and not c.general for c in known):
+        return None
+    return _made(key, known, ()) if known else None
+
+
+def _acting(key: Key, said: Sequence[Claim], claims: Claims) -> list[Claim]:
+    """Roles that act, where roles decide and nobody else is said to do the same."""
+    shared = any(
+        c.grants in (Grants.ANYBODY, Grants.USERS) or (c.grants is Grants.KNOWN and not c.closed) for c in said
+    )
+    if key[0] not in WRITES or shared or Stance.ROLES not in claims.stances:
+        return []
+    return [c for c in said if c.grants is Grants.ROLES]
+
+
+def _made(key: Key, claims: Sequence[Claim], roles: tuple[str, ...]) -> Gate:
+    source = min((c.fact for c in claims), key=lambda f: _SURE.index(f.source))
+    closed = any(c.closed for c in claims)
+    sure = source.source if closed or source.source is not Source.STATED else Source.DERIVED
+    return Gate(verb=key[0], name=key[1], roles=roles, fact=replace(source, what="gate", source=sure))
+
+
+def _acting_only(said: Sequence[Claim]) -> list[Claim]:
+    """Roles that ask for an operation, where no line says whether others may ask for it as well."""
+    told = (Grants.ANYBODY, Grants.USERS, Grants.KNOWN)
+    others = [c for c in said if c.grants is Grants.OWN or (c.grants in told and not c.closed)]
+    return [] if others else [c for c in said if c.grants is Grants.ROLES]
+
+
+def _unsaid(entity: Entity, acting: dict[Key, list[Claim]], gates: dict[Key, Gate]) -> Iterator[Fact]:
+    """The assumptions that follow: nobody is kept out by a line that only tells who does it."""
+    for key, claims in acting.items():
+        known, roles = key in gates, claims[0].roles
+        alike = [k for k in acting if (k in gates) is known and acting[k][0].roles == roles]
+        who = "any known caller" if known else "everybody"
+        yield Fact(
+            what=f"access {key[1]}",
+            source=Source.ASSUMED,
+            rule="R-role",
+            span=claims[0].fact.span,
+            reason=f"the line names who does it and keeps nobody out: {who} can",
+            alternatives=people_line(entity, alike, roles),
+            decide=people_line(entity, alike, (), known=known),
+        )
+
+
+def _owned(entity: Entity, own: Sequence[Claim], claims: Claims, people: str) -> Entity:
+    """The entity with its owner, and with callers known where their id is needed."""
+    mine = [c for c in own if c.grants is Grants.OWN]
+    if not mine:
+        return entity
+    kept = with_owner(entity, mine[0], people)
+    held = owner_of(kept)
+    if held is None:
+        return entity
+    verbs = tuple(
+        v for v in Verb if v is not Verb.CREATE and any(_about(c, k) for c in mine for k in _keys(kept) if k[0] is v)
+    )
+    fact = min((c.fact for c in mine), key=lambda f: _SURE.index(f.source))
+    hidden = Stance.REFUSED not in claims.stances
+    ownership = Ownership(member=held.name, verbs=verbs, exempt=_exempt(kept, own, verbs), hidden=hidden, fact=fact)
+    facts = () if not verbs or {Stance.HIDDEN, Stance.REFUSED} & claims.stances.keys() else (_hiding(kept),)
+    return _asking(replace(kept, ownership=ownership, facts=merged(kept.facts, facts)), fact)
+
+
+def _asking(entity: Entity, fact: Fact) -> Entity:
+    """Whoever creates a row becomes its owner, so he must be known."""
+    made = (Verb.CREATE, Verb.CREATE.value)
+    if made not in _keys(entity) or any((g.verb, g.name) == made for g in entity.gates):
+        return entity
+    why = replace(fact, what="gate", source=Source.DERIVED, reason="whoever creates a record becomes its owner")
+    return replace(entity, gates=(Gate(verb=made[0], name=made[1], roles=(), fact=why), *entity.gates))
+
+
+def _exempt(entity: Entity, own: Sequence[Claim], verbs: tuple[Verb, ...]) -> tuple[str, ...]:
+    """The roles that reach every row by every one of these verbs."""
+    wide = [c for c in own if c.grants is Grants.EVERY_ROW]
+    return tuple(dict.fromkeys(r for c in wide for r in c.roles if verbs and not _short(entity, wide, r, verbs)))
+
+
+def _short(entity: Entity, wide: Sequence[Claim], role: str, verbs: tuple[Verb, ...]) -> bool:
+    keys = [k for k in _keys(entity) if k[0] in verbs]
+    return not all(any(role in c.roles and _about(c, k) for c in wide) for k in keys)
+
+
+def _hiding(entity: Entity) -> Fact:
+    return Fact(
+        what="rows of others",
+        source=Source.ASSUMED,
+        rule=OTHERS,
+        reason="no line says how a record of somebody else is answered; 404 does not even tell that it exists",
+        alternatives="403: it exists, and is not yours",
+        decide=others_line(entity, hidden=True),
+    )
+
+
+def _unkept(entity: Entity, own: Sequence[Claim], claims: Claims) -> Iterator[Span]:
+    """Roles where the spec wants none, rows without an owner, and roles that reach every row by some verbs only."""
+    owned = entity.ownership
+    for claim in own:
+        lost = claim.closed and claim.grants is Grants.ROLES and Stance.NO_ROLES in claims.stances
+        lost = lost or (claim.grants is Grants.OWN and owned is None)
+        wide = claim.grants is Grants.EVERY_ROW and owned is not None and bool(owned.verbs)
+        if lost or (wide and owned is not None and not set(claim.roles) <= set(owned.exempt)):
+            yield from _spans((claim,))
