@@ -20,7 +20,8 @@ LONGEST: Final = {Kind.TEXT: 255, Kind.LONG_TEXT: 255, Kind.EMAIL: 254, Kind.URL
 
 def completed(entity: Entity) -> Entity:
     """The entity as the service keeps it."""
-    fields = tuple(_limited(f) if _indexed(entity, f) else f for f in entity.fields)
+    indexed = _indexed(entity)
+    fields = tuple(_limited(f) if f.name in indexed else f for f in entity.fields)
     whole = replace(entity, fields=fields, listing=_filtered(entity))
     if changeable(whole):
         return whole
@@ -33,12 +34,13 @@ def _filtered(entity: Entity) -> Listing:
     return replace(entity.listing, filters=tuple(dict.fromkeys((*entity.listing.filters, *held))))
 
 
-def _indexed(entity: Entity, field: Field) -> bool:
-    combined = any(field.name in u.members for u in entity.uniques)
-    beside = {name for f in entity.fields for name in f.unique_per} | {
-        n for r in entity.relations for n in r.unique_per
-    }
-    return field.unique or bool(field.unique_per) or combined or field.name in beside
+def _indexed(entity: Entity) -> frozenset[str]:
+    """The names of what stands in a unique index, alone or with others."""
+    alone = (f.name for f in entity.fields if f.unique or f.unique_per)
+    combined = (name for u in entity.uniques for name in u.members)
+    beside = (name for f in entity.fields for name in f.unique_per)
+    beside_links = (name for r in entity.relations for name in r.unique_per)
+    return frozenset((*alone, *combined, *beside, *beside_links))
 
 
 def _limited(field: Field) -> Field:

@@ -21,6 +21,8 @@ _SEPARATOR = re.compile(r"\s*(?:,(?!\d{3}\b)|[;；，、])\s*")
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WIDE: Final = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _MOST_WORDS: Final = 6
+_LONGEST: Final = 1000
+"""Characters between two commas from which on they are prose, not names."""
 
 
 @cache
@@ -75,6 +77,8 @@ def _without_tail(part: Text) -> Text:
 
 def _at_conjunctions(part: Text) -> list[Text]:
     """The two sides of `and` when both name something; a compound stays whole for `distributed`."""
+    if len(part.text) > _LONGEST:
+        return [part]
     shown = outside(part.text)
     if _compiled("«pairs»").search(shown):
         return [part]

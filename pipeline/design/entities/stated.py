@@ -21,6 +21,8 @@ from pipeline.spec.model import Item, Section, Spec, Text
 _READ: Final = frozenset({Section.REQUIREMENT, Section.ASSUMPTION, Section.CLARIFICATION, Section.CONSTRAINT})
 _ANSWER = re.compile(r"(?:→|->|—)\s*\**(?:A|Answer)\**\s*[:：]\s*", re.IGNORECASE)
 _NEAR: Final = 60
+_LONGEST: Final = 5000
+"""Characters of a sentence that still may be a list of attributes."""
 _QUALIFIERS: Final = (
     r"(?:(?:«following»|«list_adjectives»|an?|«rules.required»|«rules.optional»)\s+)*"
     r"(?:«list_nouns»|«data_nouns»)?\s*[:：]?\s*"
@@ -53,7 +55,7 @@ def stated_lists(spec: Spec, known: Known) -> Iterator[Stated]:
         if statement.section not in _READ:
             continue
         text = _said(Text(text=statement.text, span=statement.span), statement.section)
-        for sentence in sentences(text):
+        for sentence in (s for s in sentences(text) if len(s.text) <= _LONGEST):
             for found in _stated(sentence, known, last, below.get(statement.span, ())):
                 last = found.entity
                 yield found

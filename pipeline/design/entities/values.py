@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.design.fields.types import value_names
-from pipeline.design.fields.values import all_values, constant
+from pipeline.design.fields.values import MOST, all_values, constant
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.machines import ARROW
 from pipeline.diagnostics import Span
@@ -25,6 +25,10 @@ _STATED = re.compile(
     r"(?:^|[.。]\s*|\b)(?:possible |allowed |valid )?(?:values|valores|valeurs|值)\s*[:：]\s*(?P<list>[^.。]+)", re.I
 )
 _MAY_LIST = re.compile(r"[:：(（,、/|→]|->| or ")
+_SIGN: Final = re.compile(r"[,;；，、]")
+_LEAD: Final = 100
+LONGEST: Final = 60 * 40
+"""Characters within which a list of values ends."""
 _END: Final = re.compile(r"\s*(?:\.\s|\.$|。|;|\)|$|\s-\s|—|\bdefault\b|\bwith\b|\band the\b)", re.I)
 
 
@@ -61,15 +65,17 @@ def value_lists(text: Text, lexicon: Lexicon) -> Iterator[ValueList]:
         r"(?:(?:\s+[\w-]+){0,4}\s*[:：]\s*|\s+(?:«value_verbs»)\s*[:：]?\s*|\s+(?=[*`\"“‘])|(?:\s+(?:for|of)\s+[\w-]+)?\s*(?=[(（]))"
     )
     for match in pattern.finditer(text.text):
-        rest = text.text[match.end() :]
+        rest = text.text[match.end() : match.end() + LONGEST]
         held = re.match(r"[(（]([^()（）]+)[)）]", rest)
         end = _END.search(rest)
         listed = held[1] if held else rest[: end.start()] if end else rest
+        if len(_SIGN.findall(listed)) > MOST:
+            continue
         if held and lexicon.pattern("(?:^|\\s)«examples»").search(listed):
             continue
         values = _values(listed, text.span, lexicon)
         if values:
-            clause = re.split(r"[,;:.()（），、；。]", text.text[: match.start()])[-1]
+            clause = re.split(r"[,;:.()（），、；。]", text.text[max(0, match.start() - _LEAD) : match.start()])[-1]
             lead = " ".join(clause.split()[-2:])
             yield ValueList(noun=f"{lead} {match['noun']}".strip(), values=values, text=text)
 

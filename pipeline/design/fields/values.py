@@ -28,7 +28,7 @@ _QUANTITY: Final = re.compile(r"\d+(?:[.,]\d+)?\s*\w*$")
 _WORDS_WITH_SLASHES: Final = re.compile(r"[A-Za-z-]{2,}(?:\s?/\s?[A-Za-z-]{2,})+$")
 _SIZES: Final = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.DATE, Kind.FILE, Kind.LONG_TEXT, Kind.JSON, Kind.BOOLEAN)
 _LONGEST: Final = 4
-_MOST: Final = 60
+MOST: Final = 60
 
 
 def values_in(note: Text, words: str, lexicon: Lexicon, held: bool = True) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ def all_values(parts: list[str], lexicon: Lexicon) -> bool:
     rules = lexicon.under("rules")
     counted = sum(1 for p in parts if _QUANTITY.match(p.strip("`'\"* ")))
     return (
-        len(parts) <= _MOST
+        len(parts) <= MOST
         and counted * 2 < len(parts)
         and all(_short(p) and p.strip("`* ").lower() not in rules and _value_like(p) for p in parts)
     )

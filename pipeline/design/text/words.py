@@ -152,7 +152,7 @@ V = TypeVar("V")
 @dataclass(slots=True)
 class _Node(Generic[V]):
     nexts: dict[str, _Node[V]] = field(default_factory=dict)
-    values: tuple[V, ...] = ()
+    values: dict[V, None] = field(default_factory=dict)
 
 
 class Spelled(NamedTuple, Generic[V]):
@@ -178,8 +178,8 @@ class Trie(Generic[V]):
         node = self._root
         for word in key:
             node = node.nexts.setdefault(word, _Node())
-        if key and value not in node.values:
-            node.values = (*node.values, value)
+        if key:
+            node.values[value] = None
 
     def spellings(self, token: Token) -> Spelled[V]:
         """The spellings of a word that stand in some phrase."""
@@ -198,7 +198,7 @@ class Trie(Generic[V]):
         nodes: Sequence[_Node[V]] = spelled[at].starts if at < len(spelled) else ()
         size = 1
         while nodes:
-            values = nodes[0].values if len(nodes) == 1 else self._values(nodes)
+            values = self._values(nodes)
             if values:
                 best = (size, values)
             if at + size == len(spelled):
@@ -211,6 +211,7 @@ class Trie(Generic[V]):
     def _values(self, nodes: Sequence[_Node[V]]) -> tuple[V, ...]:
         """The values of several nodes; the same nodes give the same tuple."""
         key = tuple(map(id, nodes))
-        if key not in self._found:
-            self._found[key] = tuple(dict.fromkeys(v for node in nodes for v in node.values))
-        return self._found[key]
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = tuple(dict.fromkeys(v for node in nodes for v in node.values))
+        return found
