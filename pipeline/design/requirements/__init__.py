@@ -16,7 +16,16 @@ from pipeline.design.requirements.access_actors import actors
 from pipeline.design.requirements.access_lines import assumed, guards
 from pipeline.design.requirements.acts import acts
 from pipeline.design.requirements.answers import partial, statuses, transport
-from pipeline.design.requirements.constraints import formats, immutable, needed, optional, repeatable, required, unique
+from pipeline.design.requirements.constraints import (
+    cased,
+    formats,
+    immutable,
+    needed,
+    optional,
+    repeatable,
+    required,
+    unique,
+)
 from pipeline.design.requirements.contents import keeps, shows
 from pipeline.design.requirements.context import Context, Rule
 from pipeline.design.requirements.defaults import defaults, initial
@@ -33,7 +42,8 @@ from pipeline.design.requirements.lifecycle import (
     undeletable,
 )
 from pipeline.design.requirements.limits import bounds, compared, lengths, places, ranges
-from pipeline.design.requirements.lists import empties, filters, pages, picked, searches, sorts, totals
+from pipeline.design.requirements.lists import empties, filters, pages, searches, sorts, totals
+from pipeline.design.requirements.lookups import dated, lookups, picked
 from pipeline.design.requirements.orderings import orderings
 from pipeline.design.requirements.races import same_key, same_move, same_row
 from pipeline.design.requirements.references import known, ties, untouched
@@ -48,12 +58,12 @@ from pipeline.diagnostics import Span
 from pipeline.spec.model import Requirement, Spec
 
 RULES: Final[tuple[Rule, ...]] = (
-    lengths, ranges, compared, places, bounds, together, unique, repeatable, needed, required, optional, masks, formats,
-    notations, immutable, defaults, initial, moves, values, enforced, shifts, delete_rules, soft_delete, hidden,
-    hard_delete, undeletable, identifiers, stamps, pages, filters, searches, sorts, totals, empties, orderings, picked,
-    acts, ties, known, keeps, shows, untouched, not_found, status_codes, same_key, same_row, same_move, validates,
-    open_to_all, as_written, persists, known_keys, trees, partial, transport, returned, statuses, units,
-    actors,
+    lengths, ranges, compared, places, bounds, together, unique, cased, repeatable, needed, required, optional,
+    masks, formats, notations, immutable, defaults, initial, moves, values, enforced, shifts, delete_rules,
+    soft_delete, hidden, hard_delete, undeletable, identifiers, stamps, pages, filters, searches, sorts, totals,
+    empties, orderings, picked, lookups, dated, acts, ties, known, keeps, shows, untouched, not_found, status_codes,
+    same_key, same_row, same_move, validates, open_to_all, as_written, persists, known_keys, trees, partial,
+    transport, returned, statuses, units, actors,
 )  # fmt: skip
 
 

@@ -79,7 +79,7 @@ def transport(line: Line, context: Context) -> None:
     """`all responses are JSON`, `the API is versioned under /api/v1`."""
     if line.has("json") and line.has("show", "allow", "enter", "modal") and not line.has("not", "reject", "invalid"):
         line.fire("R-json", *(f"{entity}.get" for entity in everything(context)))
-        line.eat("json", "format", "enter", "persist", "get", "both", "text", "data", "valid", *_FRAME)
+        line.eat("json", "use", "format", "enter", "persist", "get", "both", "text", "data", "valid", *_FRAME)
     if line.has("versioned") and any(_ours(c) for c in line.chunks):
         line.fire("R-routes", *(f"{entity}.get" for entity in everything(context)))
         line.use(*(c for c in line.chunks if _ours(c)))

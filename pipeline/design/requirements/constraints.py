@@ -12,7 +12,7 @@ from typing import Final
 
 from pipeline.design.model import Field, Kind
 from pipeline.design.requirements.context import Context, Named, attached, members, objects
-from pipeline.design.requirements.values import NUMBERS, REFUSAL, assign, kind_of, took
+from pipeline.design.requirements.values import NUMBERS, REFUSAL, TEXTS, assign, kind_of, took
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.words import Shape
 
@@ -27,6 +27,7 @@ def required(line: Line, context: Context) -> None:
         for named in attached(line, context, chunk):
             if assign(context, named, "R-required", required=True):
                 took(line, context, "R-required", chunk, named)
+                line.use(*(c for c in line.chunks[chunk.at + 1 : chunk.at + 2] if c.is_a("only")))
                 line.eat(
                     "nonempty",
                     "enter",
@@ -144,6 +145,17 @@ _WITHIN: Final = frozenset({"within", "per", "across", "inside", "among"})
 _INSIDE: Final = _WITHIN | {"in", "by", "for", "of", "on", "at"}
 
 
+def cased(line: Line, context: Context) -> None:
+    """`emails are compared regardless of case`."""
+    if line.has("search", "filter", "sort", "unique", "duplicate"):
+        return
+    for chunk in line.tagged("case"):
+        for named in attached(line, context, chunk)[:1]:
+            if kind_of(context, named) in TEXTS and assign(context, named, "R-case", case_insensitive=True):
+                took(line, context, "R-case", chunk, named)
+                line.eat("want", "match", "hollow", "use")
+
+
 def repeatable(line: Line, context: Context) -> None:
     """`titles need not be unique`, `allow several books with the same title`: what holds unless a line says more."""
     freed = line.has("unique") and line.has("not") and not line.has("reject", "prevent", "error")
@@ -169,7 +181,7 @@ def _unique(line: Line, context: Context, chunk: Chunk, named: Named) -> None:
         line.use(scope.chunk)
     took(line, context, "R-unique", chunk, named)
     line.eat("unique", "duplicate", "others", "anycond", "existing", "submit", "persist", *REFUSAL)
-    line.eat(*(("not",) if chunk.is_a("duplicate") else ()))
+    line.eat(*(("not", "contender") if chunk.is_a("duplicate") else ()))
     if line.has("case"):
         context.drafts.state(named.entity, named.member, context.origin, "R-case", case_insensitive=True)
         line.fire("R-case", f"{named.entity}.{named.member}")

@@ -33,6 +33,7 @@ def keeps(line: Line, context: Context) -> None:
     line.use(*(n.chunk for n in named), *qualifiers(line))
     line.use(*(c for c, n in objects(line) if n in spoken_of(line, context)))
     line.eat("track", "persist", "musthave", "create", "update", "associate", *_FRAME)
+    line.eat(*(("between",) if line.has("associate") else ()))
     line.used.update(line.timing)
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from pipeline.design.entities.drafts import Drafts, Origin
 from pipeline.design.text.chunks import Chunk, Line
+from pipeline.design.text.words import Shape
 
 ACTS: Final = ("create", "get", "list", "update", "delete", "restore", "manage", "show", "submit")
 
@@ -92,7 +93,14 @@ def members(line: Line, context: Context, *only: str) -> tuple[Named, ...]:
     """The members that the line names, of the entities it speaks of; of `only` these entities when given."""
     about = only or spoken_of(line, context)
     near = about if only else (*about, *_related(context, about))
-    return tuple(found for c in line.chunks if c.mentions and c.at not in line.subject for found in _named(c, near))
+    spoken = (c for c in line.chunks if c.mentions and c.at not in line.subject and not _type_word(line, c))
+    return tuple(found for c in spoken for found in _named(c, near))
+
+
+def _type_word(line: Line, chunk: Chunk) -> bool:
+    """`a number`: what a value is, although a member may be called so, too."""
+    before = line.chunks[chunk.at - 1].text.casefold() if chunk.at else ""
+    return chunk.is_a("number") and before in ("a", "an", "as") and not chunk.plural
 
 
 def _related(context: Context, about: tuple[str, ...]) -> Iterator[str]:
@@ -127,11 +135,15 @@ def attached(line: Line, context: Context, chunk: Chunk) -> tuple[Named, ...]:
 
 
 def _adjacent(line: Line, chunk: Chunk, named: dict[int, Named]) -> Named | None:
+    skipped = False
     for c in line.chunks[chunk.at + 1 :]:
         if c.at in named:
             return named[c.at]
-        if not c.is_a("thing", "part", "new", "article") and c.text not in _OPENERS:
+        if c.is_a("thing", "part", "new", "article") or c.text in _OPENERS:
+            continue
+        if skipped or c.shape is not Shape.WORD or c.tags or c.mentions:
             return None
+        skipped = True  # One word that colours the member: `negative stock quantities`.
     return None
 
 

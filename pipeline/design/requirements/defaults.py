@@ -14,7 +14,8 @@ from pipeline.design.text.words import Shape
 
 def defaults(line: Line, context: Context) -> None:
     """`status defaults to draft`, `set the completed status to false for new tasks`."""
-    if not line.has("default", "new"):
+    left_out = line.has("missing", "without") and line.has("anycond") and line.has("track", "assign", "update")
+    if not (line.has("default", "new") or left_out):
         return
     for named in members(line, context):
         value = _default(line, context, named)
@@ -33,7 +34,7 @@ def defaults(line: Line, context: Context) -> None:
                 "created",
                 "number",
                 "text",
-                *(("missing", "without", "anycond") if line.has("missing") else ()),
+                *(("missing", "without", "anycond") if line.has("missing", "without") else ()),
             )
 
 

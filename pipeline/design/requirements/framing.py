@@ -7,14 +7,12 @@ In: a line before or after the rules have read it. Out: marks on the line. A rea
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Final
 
-from pipeline.design.lexicon import load
 from pipeline.design.requirements.context import ACTS
+from pipeline.design.requirements.qualifiers import telling, use_hollows, use_qualifiers
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.mentions import NOTHING
-from pipeline.design.text.words import Shape
 
 _STOPS: Final = frozenset({".", ";", "。", "；"})
 _WRITES: Final = ("create", "update", "delete", "persist", "submit", "created")
@@ -43,7 +41,9 @@ def _allowed(line: Line) -> Iterator[int]:
 
 def _act(between: list[Chunk]) -> bool:
     """False for a thing that something may be true of (`allow each order to belong to …`)."""
-    return any(b.is_a("actor", "standing", "system") for b in between) or not any(b.entities() for b in between)
+    if any(b.is_a("actor", "standing", "system") for b in between):
+        return True
+    return not any(b.mentions or b.is_a("filter", "search", "sort", "page") for b in between)
 
 
 def _actors(line: Line, at: int) -> Iterator[Chunk]:
@@ -139,54 +139,36 @@ def close(line: Line) -> None:
     """After the rules: reasons and hollow nouns behind what was read are understood, too."""
     if not line.rules:
         return
-    line.used.difference_update(c.at for c in (*_places(line), *_picked(line)))
+    line.used.difference_update(c.at for c in telling(line))
     use_hollows(line)
     use_qualifiers(line)
     use_reasons(line)
 
 
-def _places(line: Line) -> tuple[Chunk, ...]:
-    """A screen that is itself asked for (`provide forms for …`, `display a menu`) is nothing that a service gives."""
-    behind = {at for c in line.tagged("allow", "show") for at in (c.at + 1, c.at + 2, c.at + 3)}
-    return tuple(c for c in line.tagged("ui") if c.at in behind and not c.is_a("list", "show", "get", "thing", "page"))
-
-
-def _picked(line: Line) -> Iterator[Chunk]:
-    """`that has open orders` speaks of some orders; `to open orders` does not."""
-    for before, chunk in pairwise(line.chunks):
-        if not (chunk.mentions and before.is_a("ui") and before.text.casefold() in _picking()) or before.mentions:
-            continue
-        ahead = line.chunks[before.at - 1] if before.at else None
-        if ahead is not None and not ahead.is_a("modal", "allow", "ability", "conj") and ahead.text not in "to,/":
-            yield before
-
-
-def use_qualifiers(line: Line) -> None:
-    """`official email`, `menu devices`: a noun or adjective that only colours the name behind it.
-
-    Participles and words that pick some of the records (`published products`, `own tasks`) say more than that.
-    """
-    for chunk, after in zip(line.chunks, line.chunks[1:], strict=False):
-        if after.at in line.used and after.mentions and chunk.at not in line.used and _colours(chunk):
-            line.use(chunk)
-
-
-def _colours(chunk: Chunk) -> bool:
-    plain = chunk.shape is Shape.WORD and not chunk.tags and not chunk.mentions and chunk.text.isascii()
-    low = chunk.text.casefold()
-    return (
-        plain and len(low) > 2 and not low.endswith(("ed", "ing", "able", "'s", "est", "ly")) and low not in _picking()
-    )
-
-
-def _picking() -> frozenset[str]:
-    return frozenset(load("hollow").get("picking", ()))
+_LIMITING: Final = (
+    "not",
+    "only",
+    "unique",
+    "required",
+    "max",
+    "min",
+    "later",
+    "earlier",
+    "reject",
+    "prevent",
+    "exactly",
+)
+"""What makes a reason a limit of its own: `ensuring that no two overlap`."""
 
 
 def use_reasons(line: Line) -> None:
     """Reasons behind something that was read."""
-    for chunk in line.tagged("purpose"):
+    for chunk in line.tagged("purpose", "effect"):
         before = line.chunks[: chunk.at]
+        if chunk.is_a("effect") and not (before and before[-1].text == "("):
+            continue
+        if chunk.text.casefold() == "ensuring" and any(c.is_a(*_LIMITING) for c in _until_stop(line, chunk)):
+            continue
         if not any(c.at in line.used and not c.silent and c.at not in line.subject for c in before):
             continue
         if before and (before[-1].is_a("allow") or before[-1].at in line.subject):
@@ -203,10 +185,3 @@ def _until_stop(line: Line, chunk: Chunk) -> Iterator[Chunk]:
         if depth < opened or (c.text in _STOPS and not opened):
             return
         yield c
-
-
-def use_hollows(line: Line) -> None:
-    """`stock levels`, `completion status`: a noun that adds nothing to the member before it."""
-    for before, chunk in zip(line.chunks, line.chunks[1:], strict=False):
-        if before.at in line.used and before.mentions and chunk.is_a("hollow", "thing", "state"):
-            line.use(chunk)

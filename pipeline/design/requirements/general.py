@@ -87,7 +87,7 @@ def status_codes(line: Line, context: Context) -> None:
     if not line.has("status_code"):
         return
     line.fire("R-status", *(f"{entity}.create" for entity in everything(context)))
-    line.eat("status_code", "error", "duplicate", "create", "notfound", "invalid", *_ANSWER, *_FRAME)
+    line.eat("status_code", "error", "duplicate", "create", "notfound", "invalid", "use", *_ANSWER, *_FRAME)
     _codes(line)
 
 

@@ -59,6 +59,7 @@ def ranges(line: Line, context: Context) -> None:
                 continue
             if _stricter(context, named) or assign(context, named, "R-range", **values):
                 took(line, context, "R-range", chunk, named)
+                line.use(*(c for c in line.chunks[max(0, chunk.at - 1) : chunk.at] if c.is_a("only")))
                 line.eat("number", "zero", *(REFUSAL if line.has("reject", "prevent", "not") else ()), "not")
     _between(line, context)
 

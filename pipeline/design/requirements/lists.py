@@ -6,7 +6,6 @@ In: a line. Out: the `Listing` of the entities that it speaks of, and their list
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
 from typing import Final
 
 from pipeline.design.facts import Source
@@ -63,28 +62,12 @@ def filters(line: Line, context: Context) -> None:
     if line.has("combine") and not any(m.member for c in line.chunks for m in c.few):
         _combined(line, context)
     for entity in _about(line, context):
-        names = _keys(line, context, entity)
+        names = _keys(line, context, entity, "filter")
         if not names:
             continue
         context.drafts.list_with(entity, context.origin.fact("filters", "R-filter", Source.STATED), filters=names)
         _took(line, context, "R-filter", entity, "filters")
         line.eat("filter", "range", "combine", "optional", "match", "min", "max", "state", "hollow", "make")
-
-
-def picked(line: Line, context: Context) -> None:
-    """`users can view only overdue tasks`: the value of a filter that they choose."""
-    if not line.subject or not line.has("list", "show", "get") or line.has("not", "prevent", "default", "create"):
-        return
-    for value, thing in pairwise(line.chunks):
-        for entity in thing.entities()[:1] if thing.at not in line.subject else ():
-            mention = value.value_of(entity)
-            if mention is None or value.text[0] in "\"'`":
-                continue
-            fact = context.origin.fact("filters", "R-filter", Source.STATED)
-            context.drafts.list_with(entity, fact, filters=(mention.member,))
-            _took(line, context, "R-filter", entity, "filters")
-            line.use(value)
-            line.eat("only", "get")
 
 
 def _asked_by(line: Line) -> bool:
@@ -107,7 +90,7 @@ def sorts(line: Line, context: Context) -> None:
     if not line.has("sort", "asc", "desc"):
         return
     for entity in _about(line, context):
-        names = _keys(line, context, entity) if line.has("sort") else ()
+        names = _keys(line, context, entity, "sort") if line.has("sort") else ()
         if not names and not line.has("desc", "asc"):
             _steady(line, context, entity)
             continue
@@ -139,7 +122,7 @@ def searches(line: Line, context: Context) -> None:
     if not line.has("search"):
         return
     for entity in _about(line, context):
-        named = tuple(n for n in _keys(line, context, entity) if _is_text(context.drafts[entity], n))
+        named = tuple(n for n in _keys(line, context, entity, "search") if _is_text(context.drafts[entity], n))
         if not named:
             continue
         context.drafts.list_with(entity, context.origin.fact("search", "R-search", Source.STATED), search=named)
@@ -163,7 +146,7 @@ def totals(line: Line, context: Context) -> None:
     for entity in _about(line, context) if line.has("page", "list", "show") else ():
         context.drafts.list_with(entity, context.origin.fact("totals", "R-totals", Source.STATED), totals=True)
         _took(line, context, "R-totals", entity, "totals")
-        line.eat("totals", "part", "musthave", "page", "cascade")
+        line.eat("totals", "part", "musthave", "page", "cascade", "match", "filter")
 
 
 def _about(line: Line, context: Context) -> tuple[str, ...]:
@@ -181,34 +164,51 @@ def _about(line: Line, context: Context) -> tuple[str, ...]:
 
 def _of_any(line: Line) -> bool:
     """`lists are ordered by creation date`: an order of every list."""
-    return line.has("list") and line.has("sort", "desc", "asc") and not any(c.mentions for c in line.chunks)
+    ordered = line.has("list", "default") and line.has("sort", "desc", "asc")
+    return ordered and not any(c.mentions for c in line.chunks)
 
 
 def _richest(line: Line, context: Context, found: tuple[str, ...]) -> tuple[str, ...]:
-    """The first of them; the one that refers to it when all the keys are its own: `filter by category and price`."""
-    first = found[0]
-    if members(line, context, first) or len(found) > 1:
-        return (first,)
-    own = {name: _of_holder(line, context, name, first) for name in context.drafts.users(first)}
-    best = max(own, key=lambda n: own[n], default="")
-    return (best,) if best and own[best] else (first,)
+    """The one that most of the keys belong to, if only by a reference to it: `filter by category and price`."""
+    holders = dict.fromkeys(h for name in found for h in context.drafts.users(name))
+    counts = {name: _named_of(line, context, name) for name in (*found, *holders)}
+    return (max(counts, key=lambda name: (counts[name], name == found[0])),)
 
 
-def _of_holder(line: Line, context: Context, name: str, first: str) -> int:
-    """How many of its members the line names, but for the reference to `first` itself."""
-    return sum(first not in n.chunk.entities() for n in members(line, context, name))
+def _named_of(line: Line, context: Context, entity: str) -> int:
+    """How many words of the line name the entity, a member of it or what it refers to."""
+    own = {n.chunk.at for n in members(line, context, entity)}
+    tied = {c.at for c, target in objects(line) if target == entity or _relation(context, entity, target)}
+    return len(own | tied)
 
 
-def _keys(line: Line, context: Context, entity: str) -> tuple[str, ...]:
+def _keys(line: Line, context: Context, entity: str, asked: str) -> tuple[str, ...]:
     """The members named on the line, related entities and the creation time among them."""
     names = [(n.chunk, n.member) for n in members(line, context, entity)]
     names += [(c, r) for c, target in objects(line) if (r := _relation(context, entity, target))]
     names += [(c, _STAMPS) for c in line.tagged("stamp")]
     dates = [c for c in line.tagged("day") if not c.mentions and (not names or _ranged(line, c))]
     names += [(c, _STAMPS) for c in dates]
+    places = frozenset(c.at for c, _ in names)
+    names = [(c, n) for c, n in names if _asked_of(line, c, asked, places)]
     line.use(*(c for c, _ in names))
     ordered = sorted(names, key=lambda pair: pair[0].at)
     return tuple(dict.fromkeys(name for _, name in ordered if _readable(context.drafts[entity], name)))
+
+
+def _asked_of(line: Line, chunk: Chunk, asked: str, keys: frozenset[int]) -> bool:
+    """True when the word belongs to this verb: `search by name, filter by status and sort by price`.
+
+    Verbs with no key between them share what stands behind the last one: `search or filter by name`.
+    """
+    verbs = [c for c in line.chunks if c.is_a("filter", "search", "sort") and c.at not in line.subject]
+    before = [c for c in verbs if c.at < chunk.at]
+    group: list[Chunk] = []
+    for verb in reversed(before):
+        if group and any(verb.at < at < group[-1].at for at in keys):
+            break
+        group.append(verb)
+    return any(c.is_a(asked) for c in group or verbs[:1]) or not any(c.is_a(asked) for c in verbs)
 
 
 def _ranged(line: Line, chunk: Chunk) -> bool:

@@ -29,10 +29,12 @@ def orderings(line: Line, context: Context) -> None:
     first, second = named[0], named[1]
     between = line.chunks[first.chunk.at + 1 : second.chunk.at]
     later = any(c.is_a("later", "over", "min") for c in between)
-    if later == any(c.is_a("earlier", "below", "max") for c in between) or any(c.is_a("not") for c in between):
+    if later == any(c.is_a("earlier", "below", "max") for c in between):
         return
+    flipped = any(c.is_a("not") for c in between) and not any(c.is_a("max", "min") for c in between)
+    later = later != flipped
     left, right = (second.member, first.member) if later else (first.member, second.member)
-    equal = any(c.is_a("equals", "min", "max") for c in between)
+    equal = flipped or any(c.is_a("equals", "min", "max") for c in between)
     fact = context.origin.fact("ordering", "R-ordering", Source.STATED)
     entity = context.drafts[first.entity]
     found = Ordering(left=left, right=right, equal=equal, fact=fact)

@@ -46,7 +46,7 @@ def values(line: Line, context: Context) -> None:
             if field.type.kind is Kind.ENUM and len(said) > 1 and said == set(field.type.values):
                 _took(line, context, "R-values", entity, field.name)
                 line.use(*named, *(c for c in line.chunks if counts(c.text) == len(said)))
-                line.eat("state", "validate", "move", "manage", "several")
+                line.eat("state", "validate", "move", "manage", "several", "only")
 
 
 _WORDS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "dos": 2, "tres": 3, "deux": 2, "trois": 3}

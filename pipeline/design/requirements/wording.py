@@ -85,7 +85,7 @@ def _standards(line: Line) -> Iterator[Chunk]:
 
 def trees(line: Line, context: Context) -> None:
     """`categories can be nested without limit`: a reference to the same kind."""
-    if not line.has("tree") or line.has("not", "prevent", "reject", "max", "delete"):
+    if not line.has("tree") or line.has("not", "prevent", "reject", "max", "delete", "ui", "show"):
         return
     for chunk, entity in objects(line):
         parent = next((r for r in context.drafts[entity].relations if r.target == entity and r.stored), None)

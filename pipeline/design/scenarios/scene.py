@@ -14,7 +14,8 @@ from pipeline.design.cases import Case, Fixture, Step
 from pipeline.design.model import Entity
 from pipeline.design.requirements import Reader
 from pipeline.design.requirements.context import ACTS, objects
-from pipeline.design.requirements.framing import use_hollows, use_qualifiers, use_reasons
+from pipeline.design.requirements.framing import use_reasons
+from pipeline.design.requirements.qualifiers import use_hollows, use_qualifiers
 from pipeline.design.requirements.references import use_untouched
 from pipeline.design.scenarios.clauses import WRITES, acting, clauses
 from pipeline.design.text.chunks import Chunk, Line

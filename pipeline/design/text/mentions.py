@@ -139,7 +139,8 @@ def _members(entity: Entity, language: str) -> Iterator[tuple[tuple[str, ...], M
         mention = Mention(Named.MEMBER, entity.name, name)
         for key in (*_member_keys(name, words), *clipped(words, language)):
             yield from ((k, mention) for k in (key, *(d for d in declined(key, language) if d not in full)))
-        for short in (phrase(name), *_loose(name, words, shared)):
+        own = phrase(entity.name)
+        for short in (phrase(name), *(part for part in _loose(name, words, shared) if part != own)):
             yield from ((key, mention) for key in (short, *translated(short, language)) if key not in full)
     for one in entity.fields:
         yield from _values(entity, one)
@@ -156,7 +157,11 @@ def _member_keys(name: str, words: str) -> Iterator[tuple[str, ...]]:
 def _loose(name: str, words: str, shared: Counter[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
     """Shorter names of a member that no other member shares: `stock quantity` → `stock`, `quantity`."""
     parts = (*_parts(phrase(name)), *runs(words))
-    yield from (part for part in parts if shared[part] == 1 and part[0] not in _joints())
+    yield from (part for part in parts if shared[part] == 1 and not _vague(part))
+
+
+def _vague(part: tuple[str, ...]) -> bool:
+    return bool({part[0], part[-1]} & _joints()) or (len(part) == 1 and part[0] in load("hollow").get("generic", ()))
 
 
 def _parts(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

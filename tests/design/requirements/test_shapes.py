@@ -85,6 +85,25 @@ def field(name: str, *lines: str) -> Field:
         "System MUST allow registering a book with a deposit (in cents)",
         "System MUST save the book when the user submits a valid form",
         "System MUST allow users to add loans and to delete them",
+        "Users MUST be able to look up a book by its ISBN",
+        "System MUST support retrieving books created within a date range",
+        "System MUST allow searching by title, filtering by status and sorting by shelf mark",
+        "System MUST support search or filtering by title",
+        "The default sort order MUST be newest first",
+        "The due date MUST NOT be before the loan date",
+        "The number of copies MUST be a number greater than or equal to 0",
+        "The number of copies MUST be between 1 and 50 inclusive",
+        "Loans cannot be edited or deleted once recorded",
+        "The ISBN MUST NOT be editable",
+        "System MUST set the status to available when none is given",
+        "A book's status can only be available, borrowed or lost",
+        "System MUST treat shelf marks as case-insensitive",
+        "Titles are stored exactly as entered",
+        "The API MUST use standard HTTP status codes",
+        "The API MUST accept and return JSON",
+        "System MUST NOT allow two books with the same ISBN",
+        "The ISBN cannot be changed after creation (ensures traceability)",
+        "Users MUST be able to add new lending books",
     ],
 )
 def test_ways_of_writing_that_are_read(line: str) -> None:
@@ -106,6 +125,11 @@ def test_ways_of_writing_that_are_read(line: str) -> None:
         "Sections can be nested up to 3 levels",
         "System MUST hide archived books from the default list",
         "Book Catalogue Endpoint",
+        "Users MUST be able to view and laminate books",
+        "System MUST allow users to laminate books and to view loans",
+        "System MUST create loans, ensuring that no two of them overlap",
+        "Users MUST be able to view a book including its newest loans",
+        "System MUST return 404 within 200 ms",
     ],
 )
 def test_what_would_be_another_service_is_not_compiled(line: str) -> None:
@@ -173,6 +197,32 @@ def test_numbers_from_one_to_another() -> None:
 def test_what_later_lines_state_makes_earlier_ones_understood() -> None:
     first, _ = derived("Multiple filters can be combined", "Users MUST be able to filter books by status").requirements
     assert first.status is Status.COMPILED
+
+
+def test_each_verb_of_a_list_has_its_own_members() -> None:
+    line = "System MUST allow searching books by title, filtering by status and sorting by shelf mark"
+    listing = entity(derived(line), "Book").listing
+    assert (listing.search, listing.filters, listing.sorts) == (("title",), ("status",), ("shelf_mark",))
+
+
+def test_a_word_for_any_member_names_none() -> None:
+    text = "- **FR-001**: Requests MUST return a validation error when no fields are provided"
+    entities = "### Key Entities\n\n- **Note**: A note.\n  - changed field summary: text\n"
+    spec, _ = read("specs/001-x/spec.md", f"# Feature Specification: X\n\n## Requirements\n\n{text}\n\n{entities}")
+    found = entity(derive(spec)[0], "Note").field_named("changed_field_summary")
+    assert found is not None and not found.required
+
+
+def test_orderings_can_be_said_the_other_way_round() -> None:
+    (ordering,) = entity(derived("The due date MUST NOT be before the loan date"), "Loan").orderings
+    assert (ordering.left, ordering.right, ordering.equal) == ("loan_date", "due_date", True)
+
+
+def test_what_is_looked_up_is_filtered_by() -> None:
+    book = entity(derived("Users MUST be able to look up a book by its ISBN"), "Book")
+    assert book.listing.filters == ("isbn",)
+    book = entity(derived("System MUST support retrieving books created within a date range"), "Book")
+    assert book.listing.filters == ("created_at",)
 
 
 def test_filters_belong_to_what_has_the_members() -> None:

@@ -1,0 +1,94 @@
+"""Words around a name: which of them only colour it, and which say more than a rule may pass over.
+
+In: a line after the rules. Out: marks on words that add nothing, and the words that no rule may have used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pipeline.design.lexicon import load
+from pipeline.design.requirements.context import ACTS
+from pipeline.design.text.chunks import Chunk, Line
+from pipeline.design.text.words import Shape
+
+
+def telling(line: Line) -> Iterator[Chunk]:
+    """Words that were used with others and say something that nothing stands for."""
+    yield from _places(line)
+    yield from _picked(line)
+    yield from _nested(line)
+
+
+def _places(line: Line) -> tuple[Chunk, ...]:
+    """A screen that is itself asked for (`provide forms for …`, `display a menu`) is nothing that a service gives."""
+    behind = {at for c in line.tagged("allow", "show") for at in (c.at + 1, c.at + 2, c.at + 3)}
+    return tuple(c for c in line.tagged("ui") if c.at in behind and not c.is_a("list", "show", "get", "thing", "page"))
+
+
+def _picked(line: Line) -> Iterator[Chunk]:
+    """`that has open orders` speaks of some orders; `to open orders` does not."""
+    for before, chunk in pairwise(line.chunks):
+        if not (chunk.mentions and before.is_a("ui") and before.text.casefold() in _picking()) or before.mentions:
+            continue
+        ahead = line.chunks[before.at - 1] if before.at else None
+        if ahead is not None and not ahead.is_a("modal", "allow", "ability", "conj") and ahead.text not in "to,/":
+            yield before
+
+
+def _nested(line: Line) -> Iterator[Chunk]:
+    """`view an order including its lines`: records inside of another record are another answer than the service's."""
+    if not line.has("get", "show") or line.has("create", "update", "list"):
+        return
+    for chunk in line.chunks:
+        before = [c.text.casefold() for c in line.chunks[max(0, chunk.at - 3) : chunk.at]]
+        if chunk.plural and chunk.entities() and {"its", "their"} & {*before} and {"including", "with"} & {*before}:
+            yield chunk
+
+
+def use_qualifiers(line: Line) -> None:
+    """`official email`, `menu devices`: a noun or adjective that only colours the name behind it.
+
+    Participles and words that pick some of the records (`published products`, `own tasks`) say more than that.
+    """
+    for chunk, after in pairwise(line.chunks):
+        if after.at in line.used and after.mentions and chunk.at not in line.used:
+            known = (_colours(chunk) and not _acted(line, chunk)) or _kind_of_new(line, chunk)
+            line.use(chunk if known else None)
+
+
+def _acted(line: Line, chunk: Chunk) -> bool:
+    """True for an unknown word in the place of a verb: `view and merge tickets`."""
+    before = [c for c in line.chunks[max(0, chunk.at - 3) : chunk.at] if c.text not in "/,"]
+    while before and before[-1].is_a("conj"):
+        before.pop()
+    if not before or before[-1].text.casefold() == "to" or before[-1].is_a("modal"):
+        return bool(before)
+    joined = line.chunks[chunk.at - 1].is_a("conj") or line.chunks[chunk.at - 1].text in "/,"
+    return joined and before[-1].is_a(*ACTS) and not before[-1].mentions
+
+
+def _kind_of_new(line: Line, chunk: Chunk) -> bool:
+    """`a new monitoring device`: which records there are, not which of them are meant."""
+    new = chunk.at > 0 and line.chunks[chunk.at - 1].is_a("new")
+    return new and chunk.shape is Shape.WORD and not (chunk.tags or chunk.mentions) and chunk.text.endswith("ing")
+
+
+def _colours(chunk: Chunk) -> bool:
+    plain = chunk.shape is Shape.WORD and not chunk.tags and not chunk.mentions and chunk.text.isascii()
+    low = chunk.text.casefold()
+    return (
+        plain and len(low) > 2 and not low.endswith(("ed", "ing", "able", "'s", "est", "ly")) and low not in _picking()
+    )
+
+
+def _picking() -> frozenset[str]:
+    return frozenset(load("hollow").get("picking", ()))
+
+
+def use_hollows(line: Line) -> None:
+    """`stock levels`, `completion status`: a noun that adds nothing to the member before it."""
+    for before, chunk in pairwise(line.chunks):
+        if before.at in line.used and before.mentions and chunk.is_a("hollow", "thing", "state"):
+            line.use(chunk)
