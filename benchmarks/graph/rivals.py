@@ -49,8 +49,11 @@ BEFORE = {before}
 def task_step():
     for name, files in DEPENDENCIES.items():
         yield {{
-            "name": name, "actions": [f"sh steps.sh {{name}}"], "targets": [f"stamps/{{name}}"],
-            "file_dep": files, "task_dep": [f"step:{{BEFORE[name]}}"] if BEFORE[name] else [],
+            "name": name,
+            "actions": [f"cd .. && sh steps.sh {{name}}"],
+            "targets": [f"../stamps/{{name}}"],
+            "file_dep": [f"../{{file}}" for file in files],
+            "task_dep": [f"step:{{BEFORE[name]}}"] if BEFORE[name] else [],
         }}
 """
 
@@ -63,14 +66,15 @@ def write(scratch: Scratch) -> dict[str, tuple[str, ...]]:
     (root / "steps.sh").write_text(STEPS.format(flags=" ".join(test_flags())))
     (root / "Makefile").write_text(_makefile(files))
     (root / "build.ninja").write_text(_ninja(files))
-    (root / "plain.py").write_text(PLAIN_DOIT.format(dependencies=files, before=BEFORE))
+    (root / "plain").mkdir(exist_ok=True)
+    (root / "plain/dodo.py").write_text(PLAIN_DOIT.format(dependencies=files, before=BEFORE))
     found = {
         "shell script": ("sh", "steps.sh", *ORDER),
         "make": ("make", "--silent", "stamps/vet", "stamps/test"),
         "ninja": (shutil.which("ninja", path=scratch.environment()["PATH"]) or "", "--quiet"),
-        "plain doit": (".venv/bin/python", "-m", "doit", "-f", "plain.py", "--db-file", "plain.db", "-v", "0"),
+        "plain doit": ("sh", "-c", "cd plain && ../.venv/bin/python -m doit -v 0"),
     }
-    return {name: command for name, command in found.items() if shutil.which(command[0] or "?") or command[0][0] == "."}
+    return {name: command for name, command in found.items() if shutil.which(command[0] or "?")}
 
 
 def _dependencies(scratch: Scratch) -> dict[str, list[str]]:

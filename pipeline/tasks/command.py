@@ -89,9 +89,9 @@ def project_path(word: str) -> str:
     return word
 
 
-def exec_doit(arguments: list[str], folder: Path) -> NoReturn:
-    """Go on as doit in `folder`: same output, same exit status."""
+def exec_doit(arguments: list[str], folder: Path, standing_in: Path | None = None) -> NoReturn:
+    """Go on as doit in `folder`: same output, same exit status. `standing_in`: the user's folder, if another."""
     os.chdir(folder)
-    environment: dict[str, Any] = {**os.environ, "SPECMILL_CALLED_FROM": str(folder)}
+    environment: dict[str, Any] = {**os.environ, "SPECMILL_CALLED_FROM": str(standing_in or folder)}
     sys.stdout.flush()
     os.execve(sys.executable, [sys.executable, "-m", "doit", *arguments], environment)

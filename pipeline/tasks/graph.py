@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.tasks import contracts, documents, reading, service, verification
+from pipeline.tasks import contracts, documents, mutating, reading, service, verification
 from pipeline.tasks.session import features, kept
 from pipeline.tasks.stage import Stage, reasons
 
@@ -26,6 +26,7 @@ def stages() -> tuple[Stage, ...]:
         verification.test(),
         verification.check(),
         verification.report(),
+        mutating.faults(),
     )
 
 

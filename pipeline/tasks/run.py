@@ -118,7 +118,7 @@ class Run(DoitRun):  # type: ignore[misc]
         from pipeline.tasks.tidying import TIDY
 
         if self.sel_default_tasks:
-            self.sel_tasks = [TIDY, *(stage.name for stage in stages())]
+            self.sel_tasks = [TIDY, *(stage.name for stage in stages() if not stage.only_when_asked)]
         if not isinstance(options.get("outfile"), str):
             options["outfile"] = sys.stdout  # doit's default is what stood there when it was imported
         if options.get("reporter") != REPLACED_REPORTER:

@@ -62,7 +62,7 @@ class Stage:
 
     `inputs` names the files it reads, asked anew at each check; `state`: files that it both reads and rewrites.
     `code`: the compiler's rooms, `config`: the settings, `tools`: the programs, `environment`: the variables that shape
-    its result.
+    its result. `only_when_asked`: a run without arguments leaves it out.
     """
 
     name: str
@@ -76,6 +76,7 @@ class Stage:
     config: tuple[str, ...] = ()
     tools: tuple[Callable[[], Tool], ...] = ()
     environment: tuple[str, ...] = ()
+    only_when_asked: bool = False
 
     def task(self) -> dict[str, Any]:
         """The stage as doit knows it."""

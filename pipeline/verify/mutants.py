@@ -1,8 +1,9 @@
 """Tests that can fail: put a fault into a copy of the service, and see which test notices.
 
-In: a service whose tests are green, and the kinds of faults. Out: for each mutant the test that noticed it, or that
-none did. All runs share one Postgres and Go's build cache; two mutants are tried at a time. What a survivor means for
-the run is the caller's business. A kind that fits nowhere (no states, no search) says nothing about the tests.
+In: a service whose tests are green, the kinds of faults, trials of the same service that are known already. Out: for
+each mutant the test that noticed it, or that none did. All runs share one Postgres and Go's build cache; two mutants
+are tried at a time. What a survivor means for the run is the caller's business, as is keeping trials (`trials`). A kind
+that fits nowhere (no states, no search) says nothing about the tests.
 """
 
 from __future__ import annotations
@@ -13,41 +14,18 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from pipeline.verify import gotest
 from pipeline.verify.mutations import Kind, Mutant, mutants
 from pipeline.verify.postgres import Say, postgres
 from pipeline.verify.results import parse
 from pipeline.verify.together import WORKERS, together
+from pipeline.verify.trials import Fate, Trial
 
 TIMEOUT: Final = "-test.timeout=120s"  # a fault may make a test wait for ever
 LEFT_OUT: Final = shutil.ignore_patterns("bin", ".git")
-
-
-class Fate(StrEnum):
-    """What became of a mutant. `UNCLEAR`: the tests failed, but none by name; `MISFIT`: its kind fits nowhere."""
-
-    NOTICED = "noticed"
-    SURVIVED = "survived"
-    UNCLEAR = "unclear"
-    NOT_COMPILED = "does not compile"
-    MISFIT = "fits nowhere"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
-    """One mutant's trial. `by`: the first test that failed, or what the compiler or the test binary said."""
-
-    kind: str
-    fate: Fate
-    at: str = ""
-    by: str = ""
-    diff: str = ""
-    seconds: float = 0.0
 
 
 class NotGreen(Exception):
@@ -63,15 +41,38 @@ class _Unclear(Exception):
 
 
 def hunt(
-    service: Path, kinds: Iterable[Kind], *, setting: str, image: str, say: Say, on_trial: Callable[[Trial], None]
+    service: Path,
+    kinds: Iterable[Kind],
+    *,
+    setting: str,
+    image: str,
+    say: Say,
+    on_trial: Callable[[Trial], None],
+    known: Iterable[Trial] = (),
 ) -> tuple[Trial, ...]:
     """Try every mutant of every kind, in the order of the kinds. `on_trial` is told each one as it ends.
 
-    Raises `NotGreen`, `BuildFailed` and `Unavailable`.
+    `known`: earlier trials of this very service, which are not repeated. Raises `NotGreen`, `BuildFailed` and
+    `Unavailable`.
     """
-    kinds = tuple(kinds)
     texts = _texts(service)
-    found = [(kind, mutants(kind, texts)) for kind in kinds]
+    found = [(kind, mutant) for kind in kinds for mutant in mutants(kind, texts) or (None,)]
+    before = {(trial.kind, trial.diff): trial for trial in known if trial.diff}
+    results = {pair: before.get((pair[0].name, pair[1].diff)) if pair[1] else _misfit(pair[0]) for pair in found}
+    due = [(kind, mutant) for (kind, mutant), result in results.items() if mutant and not result]
+    if due:
+        results |= _tried(service, due, setting, image, say, on_trial)
+    return tuple(result for pair in found if (result := results[pair]))
+
+
+def _tried(
+    service: Path,
+    due: list[tuple[Kind, Mutant]],
+    setting: str,
+    image: str,
+    say: Say,
+    on_trial: Callable[[Trial], None],
+) -> dict[tuple[Kind, Mutant | None], Trial | None]:
     with tempfile.TemporaryDirectory(prefix="specmill-") as folder, postgres(setting, image=image, say=say) as pending:
         benches = queue.SimpleQueue[Path]()
         for n in range(WORKERS):
@@ -81,25 +82,13 @@ def hunt(
         dsn = pending.server().dsn
         _must_be_green(Path(folder, "0", service.name), dsn)
 
-        def trial(kind: Kind, mutant: Mutant | None) -> Trial:
-            result = _misfit(kind) if mutant is None else _on_bench(benches, mutant, dsn)
+        def trial(mutant: Mutant) -> Trial:
+            result = _on_bench(benches, mutant, dsn)
             on_trial(result)
             return result
 
-        return together(lambda pair: trial(*pair), [(k, mutant) for k, some in found for mutant in some or (None,)])
-
-
-def ok(trials: Iterable[Trial]) -> bool:
-    """True when every fault that fitted was noticed by a test."""
-    return all(trial.fate in (Fate.NOTICED, Fate.MISFIT) for trial in trials)
-
-
-def as_json(trials: Iterable[Trial]) -> str:
-    rows: list[dict[str, Any]] = [
-        {"kind": t.kind, "fate": str(t.fate), "at": t.at, "by": t.by, "diff": t.diff, "seconds": round(t.seconds, 1)}
-        for t in trials
-    ]
-    return json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
+        trials = together(trial, [mutant for _, mutant in due])
+    return dict(zip(due, trials, strict=True))
 
 
 def _texts(service: Path) -> dict[str, str]:

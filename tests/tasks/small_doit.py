@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import chdir, contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,10 +18,12 @@ from doit.doit_cmd import DoitMain
 
 from pipeline.spec import reader
 from pipeline.tasks import reading, session
-from pipeline.verify import check, gotest
+from pipeline.verify import check, gotest, mutants
 from pipeline.verify.constitution import Place, Row, Verdict
+from pipeline.verify.mutations import Kind
 from pipeline.verify.results import GoPackage, GoRun, GoTest, Outcome
 from pipeline.verify.subject import Subject
+from pipeline.verify.trials import Fate, Trial
 from pipeline.workspace import processes, writing
 from pipeline.workspace.processes import Finished
 from pipeline.workspace.project import Project
@@ -91,6 +93,21 @@ def looked(subject: Subject, into: Path) -> tuple[Row, ...]:
     return (Row(id="III-1", principle="III", rule="be good", binding=True, verdict=verdict, evidence=evidence),)
 
 
+def hunted(
+    service: Path, kinds: Iterable[Kind], *, known: Iterable[Trial], on_trial: Any, **_: Any
+) -> tuple[Trial, ...]:
+    """Two faults; the second survives when there is a source called `lax.go`, and stops the first time it is tried."""
+    found = {trial.kind: trial for trial in known}
+    for name in ("one", "two"):
+        if name not in found:
+            lax = name == "two" and list(service.rglob("lax.go"))
+            found[name] = Trial(kind=name, fate=Fate.SURVIVED if lax else Fate.NOTICED, diff=f"-{name}\n+")
+            on_trial(found[name])
+            if os.environ.get("SMALL_STOPS"):
+                raise KeyboardInterrupt
+    return tuple(found.values())
+
+
 def again(program: str, words: list[str], environment: dict[str, str]) -> None:
     """Instead of becoming the real doit, become this one again."""
     sys.exit(subprocess.call([program, __file__, *words[3:]], env=environment))
@@ -116,6 +133,7 @@ def stand_ins(execve: Callable[..., None]) -> Iterator[None]:
         mock.patch.object(os, "execve", execve),
         mock.patch.object(gotest, "verify", tested),
         mock.patch.object(check, "check", looked),
+        mock.patch.object(mutants, "hunt", hunted),
         mock.patch.object(Project, "code", lambda self, room: os.environ.get(f"SMALL_CODE_{room}", "1")),
     ):
         yield

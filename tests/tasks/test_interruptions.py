@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tasks.small_workspace import FIRST, Workspace
+from tests.tasks.small_workspace import FIRST, Ran, Workspace
 
 KILLS = int(os.environ.get("SPECMILL_KILLS", "8"))
 
@@ -32,10 +32,15 @@ def test_a_run_killed_at_any_moment_is_finished_by_the_next(workspace: Workspace
         finished = {line.split()[1] for line in said.splitlines() if line.startswith("ok ")}
         done = workspace.run()
         assert done.code == 0, done.out + done.err
-        assert finished.isdisjoint(done.stages)
+        assert [name for name in finished.intersection(done.stages) if not waited_for_verdicts(done, name)] == []
         assert workspace.tree() == clean_tree(workspace)
         assert not [path for path in workspace.root.rglob("*") if path.name.endswith(".specmill-new")]
         assert workspace.run().stages == []
+
+
+def waited_for_verdicts(done: Ran, name: str) -> bool:
+    """A plan is written twice: the check that was killed had yet to have it show the verdicts."""
+    return name.startswith("plan:") and "build/check.json" in done.line(name)
 
 
 def clean_tree(workspace: Workspace) -> dict[str, str]:

@@ -11,10 +11,11 @@ from pipeline.compile import compile_all
 from pipeline.design.behaviour import strip
 from pipeline.render.golang import service
 from pipeline.render.settings import Settings
-from pipeline.verify import mutants
+from pipeline.verify import mutants, trials
 from pipeline.verify.mutations import Kind, kinds
 from pipeline.verify.mutations import mutants as made
 from pipeline.verify.server import Server
+from pipeline.verify.trials import Fate, Trial
 
 from .conftest import GO_MOD, write
 
@@ -57,7 +58,7 @@ def no_database(monkeypatch):
     monkeypatch.setattr(mutants, "postgres", pending)
 
 
-def hunt(service: Path, *some: Kind) -> tuple[mutants.Trial, ...]:
+def hunt(service: Path, *some: Kind) -> tuple[Trial, ...]:
     return mutants.hunt(service, some, setting="", image="", say=print, on_trial=lambda trial: None)
 
 
@@ -70,12 +71,12 @@ def test_fates(limits):
         kind("nonsense", r"return n \+ 0", "return nil"),
         kind("elsewhere", "nowhere", "x"),
     )
-    assert (noticed.fate, noticed.by) == (mutants.Fate.NOTICED, "TestLimit/boundary:_largest")
-    assert (survived.fate, survived.at) == (mutants.Fate.SURVIVED, "services/limits.go:7")
+    assert (noticed.fate, noticed.by) == (Fate.NOTICED, "TestLimit/boundary:_largest")
+    assert (survived.fate, survived.at) == (Fate.SURVIVED, "services/limits.go:7")
     assert "-\treturn n + 0\n+\treturn n - 0" in survived.diff
-    assert broken.fate is mutants.Fate.NOT_COMPILED and "limits.go:7" in broken.by
-    assert misfit.fate is mutants.Fate.MISFIT
-    assert mutants.ok([noticed, misfit]) and not mutants.ok([noticed, survived]) and not mutants.ok([broken])
+    assert broken.fate is Fate.NOT_COMPILED and "limits.go:7" in broken.by
+    assert misfit.fate is Fate.MISFIT
+    assert [trial.fine for trial in (noticed, survived, broken, misfit)] == [True, False, False, True]
     assert (limits / "services/limits.go").read_text() == LIMITS
 
 
@@ -84,8 +85,8 @@ def test_a_test_binary_that_fails_without_a_test_is_unclear(limits):
     main = 'func TestMain(m *testing.M) {\n\tif services.Limit(0) != 0 {\n\t\tpanic("no server")\n\t}\n\tm.Run()\n}\n'
     write(limits, {"tests/integration/limits_test.go": TESTS + main})
     (trial,) = hunt(limits, kind("setup", r"return n \+ 0", "return n + 1"))
-    assert trial.fate is mutants.Fate.UNCLEAR and "panic: no server" in trial.by
-    assert not mutants.ok([trial])
+    assert trial.fate is Fate.UNCLEAR and "panic: no server" in trial.by
+    assert not trial.fine
 
 
 @pytest.mark.slow
@@ -93,6 +94,22 @@ def test_red_tests_teach_nothing(limits):
     write(limits, {"services/limits.go": LIMITS.replace("n > 100", "n > 1000")})
     with pytest.raises(mutants.NotGreen, match="TestLimit"):
         hunt(limits, kind("any", "n > 1000", "n > 1"))
+
+
+def test_known_trials_are_not_repeated(limits):
+    (mutant,) = made(kind("no limit", "n > 100", "n > 1000"), {"services/limits.go": LIMITS})
+    known = Trial(kind="no limit", fate=Fate.NOTICED, at="services/limits.go:4", by="TestLimit", diff=mutant.diff)
+    write(limits, {"tests/integration/limits_test.go": "no Go at all"})
+    some = (kind("no limit", "n > 100", "n > 1000"), kind("elsewhere", "nowhere", "x"))
+    found = mutants.hunt(limits, some, setting="", image="", say=print, on_trial=print, known=[known])
+    assert found[0] == known and found[1].fate is Fate.MISFIT
+
+
+def test_trials_are_kept_for_the_same_service_only():
+    trial = Trial(kind="k", fate=Fate.SURVIVED, at="a.go:1", diff="-a\n+b", seconds=1.5)
+    text = trials.as_json([trial], "one")
+    assert trials.from_json(text, "one") == (trial,)
+    assert trials.from_json(text, "two") == trials.from_json("[]", "one") == trials.from_json("", "one") == ()
 
 
 def test_one_place_for_each_file_and_everywhere():
