@@ -20,8 +20,7 @@ WRITES: Final = ("restore", "delete", "create", "update")
 _READS: Final = ("show", "get", "list", "search", "filter", "sort")
 _ASKS: Final = (*WRITES, *_READS, "submit", "enter", "want", "move", "assign", "associate")
 _IDLE: Final = ("submit", "restart", "apply", "ui", "want", "thing", "system", "validate", "actor", "running", "auth")
-_PRONOUNS: Final = frozenset({"i", "we", "they", "he", "she", "it"})
-_BREAKS: Final = frozenset({"and", ",", ";"})
+_BREAKS: Final = frozenset({",", ";", "，", "、", "；"})
 _BEHIND: Final = frozenset({"am", "is", "are", "to", "has", "have", "also", "then", "be"})
 
 
@@ -68,9 +67,10 @@ def _labels(line: Line, chunk: Chunk) -> bool:
 def acting(line: Line) -> int | None:
     """Where somebody starts to ask for something, at the start of the clause or behind an `and`."""
     for chunk in line.chunks:
-        if chunk.at and line.chunks[chunk.at - 1].text.casefold() not in (*_BREAKS, "a", "an", "the", "that"):
+        before = line.chunks[chunk.at - 1] if chunk.at else None
+        if before is not None and before.text not in _BREAKS and not before.is_a("conj", "article", "that"):
             continue
-        if (chunk.text.casefold() in _PRONOUNS or chunk.is_a("actor")) and _asks(line, chunk):
+        if chunk.is_a("pronoun", "actor") and _asks(line, chunk):
             return chunk.at
     return None
 
@@ -105,9 +105,9 @@ def _presses(chunk: Chunk) -> bool:
 def _can(then: Line) -> bool:
     """`they can add a task`: what follows is that a request works."""
     for c in then.chunks:
-        if c.is_a("modal") and c.text.casefold() in ("can", "may", "be able to"):
+        if c.is_a("can"):
             after = next((d for d in then.chunks[c.at + 1 :] if not d.is_a("stop", "modal")), None)
             return after is not None and after.is_a("create", "update", "delete") and not after.mentions
-        if not c.is_a("actor", "system", "stop") and c.text.casefold() not in _PRONOUNS:
+        if not c.is_a("actor", "system", "stop", "pronoun"):
             return False
     return False

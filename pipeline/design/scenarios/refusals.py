@@ -74,9 +74,18 @@ def _wrong_values(scene: Scene) -> tuple[Setting, ...]:
     for _, name in scene.members(scene.given, scene.when):
         field = scene.entity.field_named(name)
         value = _broken(scene, field) if field is not None else None
-        if value is not None:
+        if value is not None and field is not None:
             found[name] = Setting(name=name, value=value)
+            _use_limits(scene, field)
     return tuple(found.values()) or _any_wrong(scene)
+
+
+def _use_limits(scene: Scene, field: Field) -> None:
+    """`longer than 200 characters`: the limit that the field has."""
+    over = (field.max_length, field.maximum.value if field.maximum else None) if scene.asks("over") else ()
+    limits = {str(limit) for limit in over if limit is not None}
+    for line in (scene.given, scene.when):
+        line.use(*(c for c in line.chunks if c.text in limits))
 
 
 def _broken(scene: Scene, field: Field) -> Scalar:
