@@ -64,6 +64,20 @@ def roles(system: System) -> tuple[str, ...]:
     return tuple(sorted(gates | exempt))
 
 
+def needed(entity: Entity, operation: Operation) -> tuple[str, ...]:
+    """The role of a caller whom the gate lets in; none that reaches everybody's rows, where that can be."""
+    wanted, rule = asked(entity, operation), ownership(entity)
+    if wanted is None:
+        return ()
+    plain = tuple(r for r in wanted.roles if rule is None or r not in rule.exempt)
+    return plain[:1] or wanted.roles[:1]
+
+
+def usual_roles(system: System) -> tuple[str, ...]:
+    """What it takes to ask for every operation, sorted."""
+    return tuple(sorted({r for e in system.entities for o in e.operations for r in needed(e, o)}))
+
+
 def is_role_bound(system: System) -> bool:
     """True when a known caller can be refused: for want of a role, or because a row is openly somebody else's."""
     gated = any(a.roles for e in system.entities for o in e.operations if (a := asked(e, o)))

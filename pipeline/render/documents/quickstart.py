@@ -12,10 +12,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pipeline.design.contract.access import is_guarded
 from pipeline.design.model import Entity
 from pipeline.design.operations import Verb
 from pipeline.design.system import Design, System
 from pipeline.render.documents import markdown as md
+from pipeline.render.documents.callers import SOMEBODY, Asking, token
 from pipeline.render.documents.exchange import Exchange, Played
 from pipeline.render.documents.session import creatable, create, farewell, tour
 from pipeline.render.names import spaced
@@ -37,23 +39,32 @@ def quickstart(system: System, design: Design, settings: Settings) -> str:
         root=settings.root,
         container=f"{settings.name}-quickstart",
         requests="\n".join(_requests(system, own)),
+        access=is_guarded(system),
+        token=token(system, SOMEBODY),
     )
 
 
 def _requests(system: System, own: list[Entity]) -> Iterator[str]:
-    played = Played(system=system)
+    played, asking = Played(system=system), Asking(system=system)
     for entity in own:
         for needed in creatable(system, entity):
             if needed in played.order:
                 continue
-            yield md.section(_words(needed), *_shown(create(played, needed)), level=3)
+            turn = tuple(asking.about(played, needed))
+            yield md.section(_words(needed), *turn, *_shown(create(played, needed), asking), level=3)
             if needed in own:
-                yield from (b for e in tour(played, needed) for b in _shown(e))
+                yield from (b for e in tour(played, needed) for b in _shown(e, asking))
     out_of_reach = [e.name for e in own if e not in played.order and e.can(Verb.CREATE)]
     if out_of_reach:
         yield md.paragraph(f"Not shown: {md.codes(out_of_reach)}, whose required references form a circle.")
-    leaving = [b for e in reversed(played.order) if e in own for x in farewell(played, e) for b in _shown(x)]
-    yield md.section("Deleting", *leaving, level=3)
+    yield md.section("Deleting", *_leaving(played, own, asking), level=3)
+
+
+def _leaving(played: Played, own: list[Entity], asking: Asking) -> Iterator[str]:
+    for entity in reversed(played.order):
+        if entity in own:
+            yield from asking.about(played, entity)
+            yield from (b for e in farewell(played, entity) for b in _shown(e, asking))
 
 
 def _words(entity: Entity) -> str:
@@ -61,10 +72,10 @@ def _words(entity: Entity) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
-def _shown(exchange: Exchange) -> Iterator[str]:
+def _shown(exchange: Exchange, asking: Asking) -> Iterator[str]:
     """What the request is for, the command, and its answer."""
     yield md.paragraph(f"{exchange.purpose}:")
-    yield md.fence(_command(exchange), f"bash run={exchange.name} status={exchange.status}")
+    yield md.fence(_command(exchange, asking.credentials), f"bash run={exchange.name} status={exchange.status}")
     if exchange.answer is None:
         yield md.paragraph(f"Answers {exchange.status}{' without a body' if exchange.status == 204 else ''}.")
     else:
@@ -72,12 +83,12 @@ def _shown(exchange: Exchange) -> Iterator[str]:
         yield md.fence(json.dumps(exchange.answer, ensure_ascii=False, indent=2), "json answer")
 
 
-def _command(exchange: Exchange) -> str:
+def _command(exchange: Exchange, credentials: str) -> str:
     """A `curl` of one or two lines; an id that is needed later is kept in a variable."""
     method = "" if exchange.method == "GET" else f"-X {exchange.method} "
     asked = "".join(f' --data-urlencode "{name}={_variables(value)}"' for name, value in exchange.query)
     url = f'"$API/{_variables(exchange.path)}"' + (f" --get{asked}" if asked else "")
-    lines = [f"curl -sS -w '\\n%{{http_code}}\\n' {method}{url}"]
+    lines = [f"curl -sS -w '\\n%{{http_code}}\\n' {method}{url}{credentials}"]
     lines[0] += "".join(f" -H '{name}: {value}'" for name, value in exchange.headers)
     if exchange.body is not None:
         lines[0] += " -H 'Content-Type: application/json' \\"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pipeline.design.contract.access import owner
 from pipeline.design.contract.messages import stored_relations
 from pipeline.design.contract.spelling import nullable, reference
 from pipeline.design.model import Cardinality, Entity, Field, Kind
@@ -31,12 +32,14 @@ def resource_of(entity: Entity, body: Body) -> Body:
     """What the service makes of a create body."""
     made: Body = {"id": ANY}
     for f in entity.fields:
-        if f.name in body:
+        if f == owner(entity):
+            made[f.name] = ANY
+        elif f.name in body:
             made[f.name] = _answered(entity, f, body[f.name])
         elif not nullable(f) or f.type.kind is Kind.LIST:
             made[f.name] = _initial(entity, f)
     for r in stored_relations(entity):
-        if reference(r) in body:
+        if reference(r) in body or r == owner(entity):
             made[reference(r)] = ANY
         elif r.cardinality is Cardinality.MANY_TO_MANY:
             made[reference(r)] = []
@@ -49,7 +52,9 @@ def _some_optional(system: System, entity: Entity, index: int) -> Body:
     free = [
         f
         for f in entity.fields
-        if not (f.required or f.computed or f.name == state or f.type.kind in (Kind.JSON, Kind.FILE))
+        if not (
+            f.required or f.computed or f.name == state or f.type.kind in (Kind.JSON, Kind.FILE) or f == owner(entity)
+        )
     ]
     free = [f for f in free if not any(f.name in (o.left, o.right) for o in entity.orderings)]
     spoken = told.told(system, entity)

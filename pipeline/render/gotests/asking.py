@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.design.cases import NOBODY, STRANGER, Call, Setting, Step
-from pipeline.design.contract.access import asked, is_guarded, ownership
+from pipeline.design.contract.access import asked, is_guarded, needed, ownership
 from pipeline.design.model import Relation
 from pipeline.design.operations import Verb
 from pipeline.render.gotests.callers import (
@@ -21,7 +21,6 @@ from pipeline.render.gotests.callers import (
     is_optional,
     json_member,
     known,
-    needed,
 )
 from pipeline.render.gotests.callers import shown as shown_as
 from pipeline.render.gotests.scene import Scene, operation_of, variable

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.design.cases import STRANGER
-from pipeline.design.contract.access import asked, is_owned, owner, ownership, roles
+from pipeline.design.contract.access import asked, is_owned, needed, owner, ownership, roles
 from pipeline.design.contract.messages import filters
 from pipeline.design.contract.routes import operations
 from pipeline.design.contract.spelling import nullable, reference
 from pipeline.design.model import Entity, Field, Relation
 from pipeline.design.operations import Operation, Verb
-from pipeline.design.system import System
 from pipeline.design.text.initialisms import joined
 from pipeline.render.gotests.exchanges import exchange
 from pipeline.render.gotests.view import View
@@ -57,20 +56,6 @@ class Owned:
     list_roles: str
     create_roles: str
     requests: tuple[Gated, ...]
-
-
-def needed(entity: Entity, operation: Operation) -> tuple[str, ...]:
-    """The roles of a caller whom the gate lets in; none of those that reach everybody's rows, where that can be."""
-    wanted, rule = asked(entity, operation), ownership(entity)
-    if wanted is None:
-        return ()
-    plain = tuple(r for r in wanted.roles if rule is None or r not in rule.exempt)
-    return plain[:1] or wanted.roles[:1]
-
-
-def usual_roles(system: System) -> tuple[str, ...]:
-    """What the usual caller is."""
-    return tuple(sorted({r for e in system.entities for o in e.operations for r in needed(e, o)}))
 
 
 def gated(views: Iterable[View]) -> Iterator[Gated]:

@@ -12,7 +12,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from pipeline.design.contract.access import is_guarded
+from pipeline.design.contract.access import is_guarded, usual_roles
 from pipeline.design.contract.constraints import link_table, table
 from pipeline.design.contract.routes import operations
 from pipeline.design.contract.spelling import pascal
@@ -22,7 +22,7 @@ from pipeline.design.system import System
 from pipeline.design.text.initialisms import joined
 from pipeline.files import File
 from pipeline.render.gotests import rows
-from pipeline.render.gotests.callers import assigned, go_member, go_strings, is_optional, usual_roles
+from pipeline.render.gotests.callers import assigned, go_member, go_strings, is_optional
 from pipeline.render.gotests.layout import go_file
 from pipeline.render.gotests.view import View, parents
 from pipeline.render.settings import Settings

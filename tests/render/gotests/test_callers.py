@@ -7,12 +7,11 @@ from collections.abc import Iterable
 
 import pytest
 
-from pipeline.design.contract.access import asked
+from pipeline.design.contract.access import asked, needed, usual_roles
 from pipeline.design.contract.routes import routes
 from pipeline.design.operations import Verb
 from pipeline.files import File
 from pipeline.render.gotests import tests as render
-from pipeline.render.gotests.callers import needed, usual_roles
 from pipeline.render.settings import Settings
 from tests.designs.gated import DIARY, GATED, HIVE, MEADOW, YARD
 from tests.designs.samples import SHOP

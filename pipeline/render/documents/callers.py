@@ -1,0 +1,54 @@
+"""Who asks in a quickstart: the token that every request shows, and a new one where another caller's rows come up.
+
+In: the system, and the entities of a session. Out: commands. Rows belong to whoever created them, so that what a stored
+caller owns is asked for with the token of that row's id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.design.contract.access import is_guarded, owner, usual_roles
+from pipeline.design.model import Entity, Relation
+from pipeline.design.system import System
+from pipeline.render.documents import markdown as md
+from pipeline.render.documents.exchange import Played, dashed, id_variable
+from pipeline.render.names import article, spaced
+
+CREDENTIALS: Final = ' -H "Authorization: Bearer $TOKEN"'
+SOMEBODY: Final = "caller_id"
+
+
+@dataclass(slots=True, kw_only=True)
+class Asking:
+    """Who asks at the moment: the shell variable with the caller's id."""
+
+    system: System
+    caller: str = SOMEBODY
+    times: int = 0
+
+    @property
+    def credentials(self) -> str:
+        """What a request says of its caller, as a part of a command."""
+        return CREDENTIALS if is_guarded(self.system) else ""
+
+    def about(self, played: Played, entity: Entity) -> Iterator[str]:
+        """The command that lets the owner of an entity's rows ask from here on; nothing when that is so already."""
+        member = owner(entity)
+        wanted = SOMEBODY
+        if isinstance(member, Relation) and (target := self.system.entity(member.target)) in played.order:
+            wanted = id_variable(target)
+        if not is_guarded(self.system) or wanted == self.caller:
+            return
+        self.caller, self.times = wanted, self.times + 1
+        who = article(spaced(member.target)) if isinstance(member, Relation) else "the first caller"
+        yield md.paragraph(f"From here on {who} asks, with a token of its own:")
+        yield md.fence(token(self.system, wanted), f"bash run=caller-{dashed(entity)}-{self.times}")
+
+
+def token(system: System, variable: str) -> str:
+    """The command that makes the token of a caller who may ask for every operation."""
+    roles = "".join(f" {r}" for r in usual_roles(system))
+    return f'TOKEN=$("$work/token" "${variable}"{roles})'
