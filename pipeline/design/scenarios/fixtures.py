@@ -89,7 +89,8 @@ def rows(scene: Scene) -> tuple[Row, ...]:
 def _acting(line: Line, chunk: Chunk) -> bool:
     """`a logged-in customer` acts; it is not a record that the scenario needs."""
     near = line.chunks[max(0, chunk.at - 2) : chunk.at + 3]
-    return chunk.is_a("actor") and any(c.is_a("standing", "pronoun") or c.text.casefold() in {"am", "logged"} for c in near)
+    signs = (c.is_a("standing", "pronoun") or c.text.casefold() in {"am", "logged"} for c in near)
+    return chunk.is_a("actor") and any(signs)
 
 
 def _start(line: Line, chunk: Chunk, floor: int) -> int:

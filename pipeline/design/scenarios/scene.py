@@ -138,7 +138,8 @@ def verb(scene: Scene) -> str:
     """What the request does to records: `create`, `update`, `delete`, `restore`, or nothing when it only reads."""
     asked = _written(scene.when)
     if asked in ("", "submit") and not scene.when.has("get", "list", "search", "filter", "sort", "id"):
-        meant = _written(scene.given) if acting(scene.given) is not None or asked else ""
+        filled = scene.given.has("control") and scene.when.has("enter")
+        meant = _written(scene.given) if acting(scene.given) is not None or asked or filled else ""
         return meant if meant and meant != "submit" else "create" if asked else ""
     return "create" if asked == "submit" else asked
 
