@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from pipeline.design.cases import Refusal
+from pipeline.design.contract.access import is_guarded
 from pipeline.design.contract.errors import Sentinel, errors
 from pipeline.design.contract.messages import Message, messages, stored_relations
 from pipeline.design.contract.routes import Route, routes
@@ -21,7 +22,7 @@ from pipeline.design.model import Entity
 from pipeline.design.operations import Verb
 from pipeline.design.system import System
 from pipeline.files import File
-from pipeline.render import told
+from pipeline.render import security, told
 from pipeline.render.block_yaml import block_yaml
 from pipeline.render.examples import changeable, create_body, resource_body, wire
 from pipeline.render.names import article, spaced
@@ -76,7 +77,9 @@ def _paths(system: System) -> dict[str, Any]:
 def _operation(system: System, route: Route, table: tuple[Sentinel, ...]) -> dict[str, Any]:
     entity, verb = route.entity, route.operation.verb
     name = _operation_id(route)
-    made: dict[str, Any] = {"operationId": name, "tags": [entity.name], "summary": _summary(route)}
+    made: dict[str, Any] = {"operationId": name, "tags": [entity.name], "summary": _summary(route)} | security.guard(
+        route
+    )
     if parameters := _parameters(route):
         made["parameters"] = parameters
     if verb in WRITES:
@@ -197,6 +200,8 @@ _TRANSPORT: Final = {
 
 def met(route: Route, sentinel: Sentinel) -> bool:
     """True when a request of the route can be refused with this error, others than those which any request can meet."""
+    if sentinel.refusal in (Refusal.UNAUTHENTICATED, Refusal.FORBIDDEN):
+        return security.met(route, sentinel)
     if sentinel.refusal is None:
         return route.operation.verb in _TRANSPORT.get(sentinel.name, ())
     own = not sentinel.rule and sentinel.entity == route.entity.name
@@ -215,6 +220,8 @@ def _refusals(route: Route, table: Iterable[Sentinel]) -> dict[str, Any]:
     """One response for each status, its codes in the description; everything else falls under `default`."""
     own = sorted((s for s in table if met(route, s)), key=lambda s: s.status)
     grouped = {str(status): _problem(tuple(group)) for status, group in groupby(own, key=lambda s: s.status)}
+    if "401" in grouped:
+        grouped["401"] = {"headers": security.CHALLENGE, **grouped["401"]}
     return grouped | {"default": {"$ref": "#/components/responses/Failure"}}
 
 
@@ -237,7 +244,7 @@ def _components(system: System) -> dict[str, Any]:
             "IfMatch": _header("If-Match", "The ETag that the caller has seen; another version is refused with 412."),
             "IfNoneMatch": _header("If-None-Match", "The ETag that the caller has; the same version answers 304."),
         },
-    }
+    } | ({"securitySchemes": security.SCHEMES} if is_guarded(system) else {})
 
 
 def _bodies(entity: Entity) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from pipeline.design import samples
+from pipeline.design.contract.access import owner
 from pipeline.design.contract.constraints import Rule, rules
 from pipeline.design.contract.messages import Member, Message, Part
 from pipeline.design.contract.spelling import enum_values, nullable, wide
@@ -74,7 +75,7 @@ def _member(entity: Entity, member: Member, resource: bool) -> Schema:
     if member.repeated:
         made = {"type": "array", "items": made} | _items(member)
     told = " ".join(t for t in (member.note, _told(member)) if t)
-    if resource and _read_only(member):
+    if resource and _read_only(entity, member):
         made["readOnly"] = True
     if member.patch and _clearable(member) and isinstance(made.get("type"), str):
         made["type"] = [made["type"], "null"]
@@ -83,7 +84,9 @@ def _member(entity: Entity, member: Member, resource: bool) -> Schema:
     return made | ({"description": told} if told else {})
 
 
-def _read_only(member: Member) -> bool:
+def _read_only(entity: Entity, member: Member) -> bool:
+    if member.of is not None and member.of == owner(entity):
+        return True
     return member.of.computed if isinstance(member.of, Field) else member.of is None and member.name in IMPLIED
 
 
