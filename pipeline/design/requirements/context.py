@@ -13,7 +13,7 @@ from typing import Final
 
 from pipeline.design.entities.drafts import Drafts, Origin
 from pipeline.design.text.chunks import Chunk, Line
-from pipeline.design.text.words import Shape
+from pipeline.design.text.words import Shape, phrase
 
 ACTS: Final = ("create", "get", "list", "update", "delete", "restore", "manage", "show", "submit")
 
@@ -115,10 +115,16 @@ def _named(chunk: Chunk, about: tuple[str, ...]) -> Iterator[Named]:
         if member:
             yield Named(entity, member, chunk)
             return
-    owners = {m.entity for m in chunk.few if m.member and not m.value}
-    if not about and len(owners) == 1:
-        (entity,) = owners
-        yield Named(entity, chunk.member_of(entity), chunk)
+    owners = () if about else _owners(chunk)
+    if len(owners) == 1:
+        yield Named(owners[0], chunk.member_of(owners[0]), chunk)
+
+
+def _owners(chunk: Chunk) -> tuple[str, ...]:
+    """The entities that may have the member: those of which it is the whole name, else all of them."""
+    said = [m for m in chunk.few if m.member and not m.value]
+    whole = [m for m in said if m.member == "_".join(phrase(chunk.inner or chunk.text))]
+    return tuple(dict.fromkeys(m.entity for m in whole or said))
 
 
 def attached(line: Line, context: Context, chunk: Chunk) -> tuple[Named, ...]:

@@ -45,10 +45,34 @@ def values(line: Line, context: Context) -> None:
             said = {v.value for c in named if (v := c.value_of(entity, field.name)) is not None}
             if field.type.kind is Kind.ENUM and len(said) > 1 and said == set(field.type.values):
                 _took(line, context, "R-values", entity, field.name)
-                line.use(*named, *(c for c in line.chunks if counts(c.text) == len(said)))
+                line.use(*named, *_glosses(line, named), *(c for c in line.chunks if counts(c.text) == len(said)))
                 line.eat("state", "validate", "move", "manage", "several", "only")
 
 
+def _glosses(line: Line, named: list[Chunk]) -> Iterator[Chunk]:
+    """`pending (waiting for a reply)`: what a value means to people."""
+    for value in named:
+        behind = line.chunks[value.at + 1 :]
+        closing = next((c.at for c in behind if c.text == ")"), 0)
+        inside = line.chunks[value.at + 2 : closing]
+        if behind and behind[0].text == "(" and len(inside) <= _GLOSS and not any(c.is_a(*_SAYING) for c in inside):
+            yield from inside
+
+
+_GLOSS: Final = 6
+_SAYING: Final = (
+    "not",
+    "only",
+    "default",
+    "modal",
+    "update",
+    "delete",
+    "create",
+    "move",
+    "reject",
+    "prevent",
+    "required",
+)
 _WORDS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "dos": 2, "tres": 3, "deux": 2, "trois": 3}
 
 
@@ -123,8 +147,16 @@ def shifts(line: Line, context: Context) -> None:
         if named or flags:
             context.drafts.allow(entity, Verb.UPDATE, context.origin.fact("operation", "R-shift", Source.STATED))
             _took(line, context, "R-shift", entity, "update")
-            line.use(*named, *flags)
+            line.use(*named, *flags, *_occasion(line))
             line.eat("move", "update", "state", "between")
+
+
+def _occasion(line: Line) -> Iterator[Chunk]:
+    """`when the manager approves it`: somebody does something with the record, which is the request itself."""
+    for chunk in line.tagged("anycond"):
+        after = [c for c in line.chunks[chunk.at + 1 :] if not c.silent or c.is_a("pronoun")]
+        if len(after) == 3 and after[0].is_a("actor") and (after[2].entities() or after[2].is_a("pronoun")):
+            yield from (chunk, *after)
 
 
 def _asked(line: Line, chunk: Chunk, entity: str) -> bool:

@@ -104,6 +104,10 @@ def field(name: str, *lines: str) -> Field:
         "System MUST NOT allow two books with the same ISBN",
         "The ISBN cannot be changed after creation (ensures traceability)",
         "Users MUST be able to add new lending books",
+        "System MUST support the states of a book: available (on the shelf), borrowed (with a reader), lost (nowhere)",
+        "Duplicate ISBN on creation or update MUST return `CONFLICT`",
+        "System MUST mark a book as lost when the librarian reports it",
+        "System MUST allow users to create hierarchical section structures with unlimited depth",
     ],
 )
 def test_ways_of_writing_that_are_read(line: str) -> None:
@@ -130,6 +134,8 @@ def test_ways_of_writing_that_are_read(line: str) -> None:
         "System MUST create loans, ensuring that no two of them overlap",
         "Users MUST be able to view a book including its newest loans",
         "System MUST return 404 within 200 ms",
+        "System MUST support the states of a book: available (not lent), borrowed (moves to lost), lost (nowhere)",
+        "System MUST mark a book as lost when the due date has passed",
     ],
 )
 def test_what_would_be_another_service_is_not_compiled(line: str) -> None:
