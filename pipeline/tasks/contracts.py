@@ -2,6 +2,7 @@
 
     every design, contract lock ─▶ specs/<f>/contracts/*.proto
                                  ▶ go-service/api/v1/*.proto, OpenAPI, contract lock ─protoc─▶ api/gen/v1/*.pb.go
+                                 ▶ build/<f>/contract.sha256, so that another feature's change stops here
 
 The contract lock (field numbers, enum values) is read and rewritten: it is the memory of the API, not a product of it.
 """
@@ -57,11 +58,10 @@ def feature_contracts(feature: str) -> Stage:
         name=name,
         doc=f"write the contracts of {feature}",
         run=partial(_run_feature, name, feature),
-        inputs=lambda _: reading.system_path(),
+        inputs=lambda _: (_digest_path(feature),),
         after=("spec", "contracts:service"),
         code=RENDERING,
         config=("module", "root"),
-        state=(session.service_path(session.LOCK),),
     )
 
 
@@ -85,7 +85,18 @@ def _run_contracts(project: Project) -> Made:
     for file in files:
         if str(file.path) == lock and project.digests.of(lock) != sha256(file.text.encode()):
             writing.write(project.root / lock, file.text.encode())
-    return Made(outputs=outputs)
+    digests = {_digest_path(feature): _digest(feature) for feature in session.features()}
+    writing.write_all(project.root, digests)
+    return Made(outputs=(*outputs, *digests))
+
+
+def _digest_path(feature: str) -> str:
+    return f"build/{feature}/contract.sha256"
+
+
+def _digest(feature: str) -> bytes:
+    files = reading.compiled().feature_contracts(feature)
+    return f"{sha256(''.join(f'{file.path} {file.text}' for file in files).encode())}\n".encode()
 
 
 def _run_feature(name: str, feature: str, project: Project) -> Made:

@@ -11,12 +11,12 @@ import os
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from doit.exceptions import TaskFailed
 
 from pipeline.tasks.session import VALUES, kept, project
-from pipeline.workspace import keys
+from pipeline.workspace import keys, writing
 from pipeline.workspace.keys import Key
 from pipeline.workspace.project import Project
 from pipeline.workspace.publish import InTheWay
@@ -26,6 +26,7 @@ from pipeline.workspace.writing import CannotWrite
 KEY = "key"
 SECONDS = "seconds"
 FIGURES = "figures"
+INTERMEDIATE: Final = "build/"
 ANNOTATIONS = "annotations"
 
 
@@ -166,11 +167,19 @@ def _performed(stage: Stage) -> dict[str, Any]:
     begin = time.monotonic()
     before = key(stage, ())
     made = stage.run(project())
+    _remove_intermediates(stage, made)
     after = key(stage, made.outputs)
     if changed := _changed(stage, before, after):
         raise StageFailed(f"{changed} while the stage was running; run again")
     project().digests.save()
     return {KEY: after.plain(), SECONDS: time.monotonic() - begin, FIGURES: dict(made.figures)}
+
+
+def _remove_intermediates(stage: Stage, made: Made) -> None:
+    """What a stage left in `build/` for a feature that is gone."""
+    earlier = keys.key_of(kept(stage.name).get(KEY))
+    gone = earlier.outputs.keys() - set(made.outputs) if earlier else ()
+    writing.remove(project().root, (path for path in gone if path.startswith(INTERMEDIATE)))
 
 
 def _changed(stage: Stage, before: Key, after: Key) -> str:

@@ -9,14 +9,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 from pipeline.tasks import session, voice
-from pipeline.tasks.stage import KEY
+from pipeline.tasks.stage import INTERMEDIATE, KEY
 from pipeline.workspace import writing
 from pipeline.workspace.keys import key_of
 from pipeline.workspace.publish import withdraw
 
 TIDY: Final = "_tidy"
 PER_FEATURE: Final = ("spec", "plan", "contracts")
-INTERMEDIATE: Final = "build/"
 
 
 def task__tidy() -> dict[str, Any]:

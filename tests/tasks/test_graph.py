@@ -65,9 +65,14 @@ def test_a_new_field_runs_its_dependents_only(built: Workspace) -> None:
     done = built.run()
     assert done.stages == [
         *("spec:001-first", "spec:002-second"),
-        *("contracts:service", "contracts:001-first", "contracts:002-second"),
-        *("scaffold", "plan:001-first", "plan:002-second", *AFTER_GO, "report"),
+        *("contracts:service", "scaffold", "plan:001-first", "plan:002-second", *AFTER_GO, "report"),
     ]
+
+
+def test_a_feature_s_contracts_run_for_its_own_changes_only(built: Workspace) -> None:
+    built.write(FIRST, built.read(FIRST) + "entity label\n")
+    stages = built.run().stages
+    assert "contracts:001-first" in stages and "contracts:002-second" not in stages
 
 
 def test_a_plan_shows_in_the_same_run_what_the_check_said(workspace: Workspace) -> None:
