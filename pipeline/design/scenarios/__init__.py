@@ -18,9 +18,10 @@ from pipeline.design.model import Entity
 from pipeline.design.requirements import Reader
 from pipeline.design.requirements.context import Context
 from pipeline.design.scenarios.assigns import assign
-from pipeline.design.scenarios.changes import delete_in_use, delete_ok, update_ok
+from pipeline.design.scenarios.changes import update_ok
 from pipeline.design.scenarios.conflicts import create_dangling, taken
 from pipeline.design.scenarios.creates import create_ok
+from pipeline.design.scenarios.deletes import delete_cascade, delete_in_use, delete_ok
 from pipeline.design.scenarios.filters import list_filtered
 from pipeline.design.scenarios.lists import list_all, list_empty, list_found, list_page
 from pipeline.design.scenarios.moves import move
@@ -28,14 +29,15 @@ from pipeline.design.scenarios.orders import list_sorted
 from pipeline.design.scenarios.reads import get_one, unknown
 from pipeline.design.scenarios.refusals import invalid, missing
 from pipeline.design.scenarios.scene import Play, Scene, scene
+from pipeline.design.scenarios.several import each_verb
 from pipeline.design.scenarios.statements import shown
 from pipeline.design.scenarios.statuses import use_status
 from pipeline.design.system import Status, Verdict
 from pipeline.spec.model import Scenario, Spec
 
 MAKERS: Final[tuple[Callable[[Scene], Play | None], ...]] = (
-    create_dangling, taken, assign, missing, invalid, create_ok, move, unknown, delete_in_use, delete_ok,
-    update_ok, list_page, list_sorted, list_empty, list_found, list_filtered, list_all, get_one,
+    create_dangling, taken, assign, missing, invalid, create_ok, move, unknown, delete_in_use, delete_cascade,
+    delete_ok, update_ok, each_verb, list_page, list_sorted, list_empty, list_found, list_filtered, list_all, get_one,
 )  # fmt: skip
 
 

@@ -1,31 +1,25 @@
-"""Scenarios that update, delete or restore a record.
+"""Scenarios that change a record.
 
 In: a scene. Out: a `Play`, or None when the scene is about something else or says what the design cannot keep.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
-from pipeline.design.cases import Call, Expect, Fixture, Refusal, Setting, Step
-from pipeline.design.model import Entity, Field, Kind
+from pipeline.design.cases import Call, Expect, Setting, Step
+from pipeline.design.model import Field, Kind
 from pipeline.design.operations import Verb
-from pipeline.design.requirements.context import objects
 from pipeline.design.samples import sample
-from pipeline.design.scenarios.creates import REFUSES, reread, use_members, words_of
+from pipeline.design.scenarios.creates import plain, reread, use_members, words_of
 from pipeline.design.scenarios.fixtures import rows, settings_of, subject, use, use_ids, use_names
-from pipeline.design.scenarios.scene import Play, Scene, verb
+from pipeline.design.scenarios.scene import Play, Scene, several, verb
 from pipeline.design.scenarios.values import Pair, pairs
 
 CHANGED: Final = (
     "show", "success", "update", "changed", "new", "stamp", "visible", "persist", "all", "state", "unaffected",
     "others", "status_code", "only", "list", "get", "default", "partialupdate", "hollow", "move", "existing",
     "submit",
-)  # fmt: skip
-_GONE: Final = (
-    "delete", "deleted", "success", "nolonger", "not", "visible", "list", "hard", "show", "soft", "stamp", "persist",
-    "status_code", "all", "notfound", "error", "unaffected", "others", "state", "get", "hollow", "only",
 )  # fmt: skip
 _CHANGES: Final = (
     "update",
@@ -50,6 +44,8 @@ _CHANGES: Final = (
 
 def update_ok(scene: Scene) -> Play | None:
     """`When I change the title to "Buy bread", Then the task is updated`."""
+    if several(scene.when):
+        return None
     asked_for = verb(scene) == "update" or (scene.when.has("move") and not verb(scene))
     if not asked_for or scene.refused() or not scene.entity.can(Verb.UPDATE):
         return None
@@ -95,11 +91,12 @@ def _use_kept(scene: Scene, asked: frozenset[str]) -> None:
 
 def _sampled(scene: Scene) -> tuple[Setting, ...]:
     """Other valid values for the members that are to change; the first plain one when none is named."""
-    names = list(dict.fromkeys(m for _, m in scene.members(scene.when)))
+    said = scene.members(scene.when)
+    names = list(dict.fromkeys(m for c, m in said if scene.entity.name not in c.entities()))
     fields = [f for n in names if (f := scene.entity.field_named(n)) is not None]
     fields = fields or [f for f in scene.entity.fields if _plain(f)][:1]
-    found = ((f.name, sample(f, 7)) for f in fields if _plain(f))
-    return tuple(Setting(name=n, value=v) for n, v in found if isinstance(v, str | int))
+    found = ((f.name, sample(f, 7)) for f in fields if _plain(f) or (names and f.type.kind in (Kind.LIST, Kind.JSON)))
+    return tuple(Setting(name=n, value=v) for n, v in found if plain(v))
 
 
 def _plain(field: Field) -> bool:
@@ -116,96 +113,6 @@ def _changeable(scene: Scene, body: tuple[Setting, ...]) -> bool:
         return False
     fields = [scene.entity.field_named(s.name) for s in body]
     return all(f is not None and not f.immutable and not f.computed for f in fields)
-
-
-def delete_ok(scene: Scene) -> Play | None:
-    """`When I delete the task, Then it is gone`."""
-    if verb(scene) != "delete" or not _deleted(scene):
-        return None
-    if not scene.entity.can(Verb.DELETE) or scene.given.has("notfound", "without") or _lives_on(scene):
-        return None
-    found = rows(scene)
-    row = subject(scene, found)
-    if row is None or row.deleted:
-        return None
-    use(scene, row)
-    _use_words(scene)
-    use_names(scene, found)
-    scene.eat(("existing", "list"), ("delete", "soft", "hard", "success", "valid", "list"), _GONE)
-    gone = Step(call=_call(scene, Verb.DELETE, row.bind), expect=Expect())
-    return Play(
-        rule="S-delete", title=f"delete {scene.thing}", given=(row.fixture(),), steps=(gone, *_absent(scene, row.bind))
-    )
-
-
-def _deleted(scene: Scene) -> bool:
-    codes = any(c.text in {"400", "403", "409", "422"} for c in scene.then.chunks)
-    return (
-        not codes
-        and not scene.then.has("reject", "prevent", "conflict", "inuse")
-        and scene.then.has("deleted", "delete", "nolonger", "success", "soft", "hard", "204", "notfound", "not", "show")
-    )
-
-
-def _lives_on(scene: Scene) -> bool:
-    """The clause contradicts how the entity is deleted."""
-    soft = scene.entity.soft_delete
-    return (
-        (scene.then.has("soft") and not soft)
-        or (scene.then.has("hard") and soft)
-        or scene.then.has("inuse", "clear", "cascade")
-    )
-
-
-def _absent(scene: Scene, bind: str) -> tuple[Step, ...]:
-    if scene.then.has("list") and scene.entity.can(Verb.LIST):
-        hidden = Step(call=Call(verb=Verb.LIST, entity=scene.entity.name), expect=Expect(unlisted=(bind,)))
-    else:
-        hidden = None
-    missing = Step(call=_call(scene, Verb.GET, bind), expect=Expect(refusal=Refusal.NOT_FOUND))
-    steps = (hidden, missing if scene.entity.can(Verb.GET) else None)
-    return tuple(s for s in steps if s is not None)
-
-
-def delete_in_use(scene: Scene) -> Play | None:
-    """`Given a category that is used by a product, When I delete it, Then the deletion is rejected`."""
-    if verb(scene) != "delete" or not scene.refused() or not scene.entity.can(Verb.DELETE):
-        return None
-    found = rows(scene)
-    user = next((r for r in found if r.entity != scene.entity.name and _refers(scene, r.entity) and not r.absent), None)
-    row = subject(scene, found)
-    if user is None or row is None or not user.fits:
-        return None
-    relation = next(r for r in scene.entities[user.entity].relations if r.target == scene.entity.name and r.stored)
-    if relation.on_delete.value != "restrict":
-        return None
-    use(scene, row, user)
-    _use_words(scene)
-    for line in scene.lines:
-        line.use(*(c for c, n in objects(line) if n == user.entity))
-    scene.eat(
-        ("inuse", "existing", "associate", "several", "musthave"),
-        ("delete",),
-        (*REFUSES, "delete", "inuse", "deleted", "existing", "associate"),
-    )
-    link = Setting(name=relation.name, ref=row.bind)
-    child = user.fixture()
-    fixture = child if link in child.settings else _with_link(child, link)
-    step = Step(call=_call(scene, Verb.DELETE, row.bind), expect=Expect(refusal=Refusal.IN_USE))
-    return Play(rule="S-in-use", title=f"delete {scene.thing} in use", given=(row.fixture(), fixture), steps=(step,))
-
-
-def _with_link(fixture: Fixture, link: Setting) -> Fixture:
-    return replace(fixture, settings=(*fixture.settings, link))
-
-
-def _refers(scene: Scene, name: str) -> bool:
-    entity: Entity = scene.entities[name]
-    return any(r.target == scene.entity.name and r.stored for r in entity.relations)
-
-
-def _call(scene: Scene, asked: Verb, bind: str) -> Call:
-    return Call(verb=asked, entity=scene.entity.name, target=bind)
 
 
 def _use_words(scene: Scene) -> None:

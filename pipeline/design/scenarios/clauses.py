@@ -7,11 +7,13 @@ third what can be done (`When I open the page, Then I can add a task`); no word 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from pipeline.design.requirements import Reader
 from pipeline.design.requirements.framing import blank_asides
 from pipeline.design.text.chunks import Chunk, Line
+from pipeline.design.text.words import Shape
 from pipeline.spec.model import Scenario, Text
 
 Clauses = tuple[Line, Line, Line]
@@ -111,3 +113,14 @@ def _can(then: Line) -> bool:
         if not c.is_a("actor", "system", "stop", "pronoun"):
             return False
     return False
+
+
+def use_places(line: Line) -> None:
+    """Where somebody goes (`opens the device configuration`), and the name of what runs (`the Foo system is up`)."""
+    for chunk in line.tagged("place"):
+        if any(c.is_a("ui", "show") for c in line.chunks[: chunk.at]):
+            line.use(chunk)
+    for before, chunk in pairwise(line.chunks):
+        named = before.shape is Shape.WORD and before.text[0].isupper() and not before.tags and not before.mentions
+        if named and chunk.is_a("system", "running"):
+            line.use(before)

@@ -6,13 +6,15 @@ In: a scene. Out: a `Play`, or None when the scene is about something else or sa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeGuard
 
-from pipeline.design.cases import Call, Expect, Step
+from pipeline.design.cases import Call, Expect, Fixture, Setting, Step
+from pipeline.design.facts import Scalar
 from pipeline.design.operations import Verb
+from pipeline.design.samples import row
 from pipeline.design.scenarios.fixtures import Row, parents, rows, settings_of, use, use_ids, use_names
-from pipeline.design.scenarios.scene import Play, Scene, verb
-from pipeline.design.scenarios.values import Pair, pairs
+from pipeline.design.scenarios.scene import Play, Scene, several, verb
+from pipeline.design.scenarios.values import Pair, choices, pairs
 
 ANSWERED: Final = (
     "show", "success", "created", "create", "new", "changed", "unique", "stamp", "visible", "list", "assign",
@@ -46,13 +48,17 @@ _ASKS: Final = (
 )
 
 
+_INDEX: Final = 611
+"""Samples of named members, apart from those that fill rows and requests."""
+
+
 def creating(scene: Scene) -> bool:
     return verb(scene) == "create" and scene.entity.can(Verb.CREATE)
 
 
 def create_ok(scene: Scene) -> Play | None:
     """`When I create a task with title "Buy milk", Then the task is created`."""
-    if not creating(scene) or scene.refused():
+    if not creating(scene) or scene.refused() or several(scene.when):
         return None
     found, body, answer = rows(scene), pairs(scene.when, scene.entity), pairs(scene.then, scene.entity)
     own = tuple(r for r in found if r.entity == scene.entity.name)
@@ -64,18 +70,23 @@ def create_ok(scene: Scene) -> Play | None:
         return None
     use_pairs(scene, body, answer)
     links, needed = parents(scene, found)
-    if links:
+    more, above = _named(scene, {*asked, *(s.name for s in links)})
+    if links or above:
         scene.then.eat("associate", "inuse")
     use(scene, *own, *needed)
     use_members(scene)
     use_ids(scene)
     use_names(scene, found)
+    if more or body:
+        scene.when.eat("only")
     if any(r.deleted for r in own):
         scene.given.eat("deleted", "soft")
     scene.eat(("want", "valid", "create", "new", "without", "not", "notfound", "enter", "submit"), _ASKS, ANSWERED)
-    call = Call(verb=Verb.CREATE, entity=scene.entity.name, body=(*settings_of(body), *links), bind=f"new_{scene.bind}")
+    call = Call(
+        verb=Verb.CREATE, entity=scene.entity.name, body=(*settings_of(body), *links, *more), bind=f"new_{scene.bind}"
+    )
     expect = Expect(values=settings_of((*body, *(p for p in answer if p.member not in asked))))
-    given = tuple(r.fixture() for r in (*_there(own), *needed))
+    given = (*(r.fixture() for r in (*_there(own), *needed)), *above)
     return Play(
         rule="S-create",
         title=title(scene, ""),
@@ -104,6 +115,31 @@ def _left_out(scene: Scene) -> Iterator[str]:
                 yield name
             elif c.is_a("tie") or not (c.silent or c.is_a("thing", "required", "conj")):
                 break
+
+
+def _named(scene: Scene, known: set[str]) -> tuple[tuple[Setting, ...], tuple[Fixture, ...]]:
+    """Values for the members that the request names without one, and the rows that they refer to."""
+    if scene.when.has("empty"):
+        return (), ()
+    known = known | set(_left_out(scene))
+    values, machine = row(scene.entity, _INDEX), scene.entity.machine
+    settings: list[Setting] = []
+    above: list[Fixture] = []
+    named = (m for c, m in scene.members(scene.when) if scene.entity.name not in c.entities())
+    for name in dict.fromkeys(m for m in named if m not in known):
+        field, relation = scene.entity.field_named(name), scene.entity.relation_named(name)
+        value = values.get(name)
+        if relation is not None and relation.stored and relation.target != scene.entity.name:
+            above.append(Fixture(entity=relation.target, bind=f"named_{name}"))
+            settings.append(Setting(name=name, ref=above[-1].bind))
+        elif field is not None and not field.computed and (machine is None or machine.field != name):
+            settings += [Setting(name=name, value=value)] if plain(value) else []
+    return tuple(settings), tuple(above)
+
+
+def plain(value: object) -> TypeGuard[Scalar | tuple[Scalar, ...]]:
+    """True for values that a request of a case can carry."""
+    return isinstance(value, str | int) or (isinstance(value, tuple) and all(isinstance(v, str | int) for v in value))
 
 
 def _needs(scene: Scene, name: str) -> bool:
@@ -150,7 +186,7 @@ def use_pairs(scene: Scene, *groups: tuple[Pair, ...]) -> None:
 
 def use_members(scene: Scene) -> None:
     for line in scene.lines:
-        line.use(*(c for c, _ in scene.members(line)))
+        line.use(*(c for c, _ in scene.members(line)), *choices(line, scene.entity))
     scene.use_things()
 
 

@@ -94,9 +94,10 @@ def _acting(line: Line, chunk: Chunk) -> bool:
 
 
 def _start(line: Line, chunk: Chunk, floor: int) -> int:
-    """Where the words about a row begin: behind the last `and` or comma before its name."""
+    """Where the words about a row begin: behind the last `and`, comma or, of a second row, `with` before its name."""
     for at in range(chunk.at - 1, floor, -1):
-        if line.chunks[at].text in _BREAKS or line.chunks[at].is_a("conj"):
+        tied = floor >= 0 and line.chunks[at].is_a("tie")
+        if line.chunks[at].text in _BREAKS or line.chunks[at].is_a("conj") or tied:
             return at + 1
     return floor + 1 if floor < 0 else chunk.at
 

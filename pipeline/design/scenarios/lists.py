@@ -13,9 +13,11 @@ from pipeline.design.model import Kind
 from pipeline.design.operations import Verb
 from pipeline.design.scenarios.creates import use_members
 from pipeline.design.scenarios.fixtures import Row, literals, rows, use, use_ids, use_names
+from pipeline.design.scenarios.parts import use_ties
 from pipeline.design.scenarios.reads import ASKED, SHOWN, reads
 from pipeline.design.scenarios.scene import Play, Scene
 from pipeline.design.scenarios.values import fits, pair_of, pairs
+from pipeline.design.text.chunks import Line
 
 EXISTS: Final = ("existing", "all", "several", "show", "list", "others", "new")
 
@@ -39,15 +41,12 @@ def list_empty(scene: Scene) -> Play | None:
 
 def list_all(scene: Scene) -> Play | None:
     """`Given 5 tasks exist, When I list tasks, Then all 5 are returned`."""
-    if (
-        not reads(scene)
-        or not scene.entity.can(Verb.LIST)
-        or scene.when.has("search", "filter", "sort", "id", "page_size")
-    ):
+    narrowed = not scene.when.has("unfilter") and scene.when.has("search", "filter", "sort", "id", "page_size")
+    if not (reads(scene) or scene.when.has("unfilter")) or not scene.entity.can(Verb.LIST) or narrowed:
         return None
-    if not (scene.when.has("list", "all") or _plural(scene)) or scene.then.has(
-        "empty", "not", "only", "sort", "desc", "asc"
-    ):
+    asked = scene.when.has("list", "all") or _plural(scene, scene.when)
+    shown = scene.then.has("list", "all") and _plural(scene, scene.then)
+    if not (asked or shown) or scene.then.has("empty", "not", "only", "sort", "desc", "asc"):
         return None
     found = rows(scene)
     own = [r for r in found if r.entity == scene.entity.name]
@@ -60,7 +59,12 @@ def list_all(scene: Scene) -> Play | None:
     size = sum(r.count for r in own)
     if any(r.counted for r in own):
         scene.then.use(*(c for c in scene.then.chunks if c.text == str(size)))
-    scene.eat(EXISTS, ASKED, (*SHOWN, *(("exactly",) if size == 1 else ())))
+    use_ties(scene)
+    if scene.when.has("unfilter"):
+        scene.given.eat("filter", "search", "apply")
+    scene.eat(
+        EXISTS, (*ASKED, "unfilter"), (*SHOWN, *(("exactly",) if size == 1 or any(r.counted for r in own) else ()))
+    )
     call = Call(verb=Verb.LIST, entity=scene.entity.name)
     expect = Expect(listed=tuple(b for r in own for b in r.binds()), count=size)
     given = tuple(r.fixture() for r in own)
@@ -71,7 +75,8 @@ def list_found(scene: Scene) -> Play | None:
     """`When I search products for "lamp", Then only "Desk lamp" is returned`."""
     if (not reads(scene) and not scene.when.has("search")) or scene.refused() or not scene.entity.listing.search:
         return None
-    if not scene.asks("search") or not scene.entity.can(Verb.LIST):
+    looks = scene.when.has("search") or (scene.given.has("search") and scene.when.has("list", "filter", "submit"))
+    if not looks or not scene.entity.can(Verb.LIST):
         return None
     found = tuple(r for r in rows(scene) if r.entity == scene.entity.name and not r.absent and r.pairs)
     term = (
@@ -90,6 +95,8 @@ def list_found(scene: Scene) -> Play | None:
     if any(line.has("case") for line in scene.lines):
         scene.eat(("case",), ("case",), ("case",))
         asked = term.swapcase()
+    scene.when.eat("partial")
+    scene.then.eat("partial", "enter", "text")
     return listed(scene, "S-search", "by search", (Setting(name="q", value=asked),), hits, others)
 
 
@@ -162,8 +169,8 @@ def listed(
     return Play(rule=rule, title=f"list {many(scene)} {how}", given=given, steps=(Step(call=call, expect=expect),))
 
 
-def _plural(scene: Scene) -> bool:
-    return any(scene.entity.name in c.entities() and c.plural for c in scene.when.chunks)
+def _plural(scene: Scene, line: Line) -> bool:
+    return any(scene.entity.name in c.entities() and c.plural and c.text[-2:] not in ("'s", "’s") for c in line.chunks)
 
 
 def many(scene: Scene) -> str:

@@ -24,7 +24,7 @@ def move(scene: Scene) -> Play | None:
         return None
     before = next((p for p in row.pairs if p.member == machine.field), None)
     wanted = _wanted(scene, machine)
-    if before is None or wanted is None:
+    if before is None or wanted is None or any(c.is_a("assign", "associate") for c in wanted.chunks):
         return None
     step = next((m for m in machine.moves if m.source == before.value and m.target == wanted.value), None)
     if (step is None) != scene.refused() or (step is None and not machine.moves):

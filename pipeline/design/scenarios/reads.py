@@ -12,6 +12,7 @@ from pipeline.design.operations import Verb
 from pipeline.design.samples import sample
 from pipeline.design.scenarios.creates import REFUSES, use_members, use_message
 from pipeline.design.scenarios.fixtures import rows, settings_of, subject, use, use_ids, use_names
+from pipeline.design.scenarios.parts import parts, use_ties
 from pipeline.design.scenarios.scene import Play, Scene, verb
 from pipeline.design.scenarios.values import pairs
 
@@ -88,12 +89,15 @@ def get_one(scene: Scene) -> Play | None:
     row, answer = subject(scene, found), pairs(scene.then, scene.entity)
     if row is None or any(p.value != row.value(p.member) for p in answer):
         return None
+    shown = parts(scene, row, found)
     use(scene, row, *(r for r in found if r.entity == scene.entity.name))
     scene.then.use(*(c for p in answer for c in p.chunks))
     use_members(scene)
     use_ids(scene)
     use_names(scene, found)
+    use_ties(scene)
     scene.eat(("existing", "show", "list", "get"), ASKED, SHOWN)
     call = Call(verb=Verb.GET, entity=scene.entity.name, target=row.bind)
     step = Step(call=call, expect=Expect(values=settings_of(row.pairs)))
-    return Play(rule="S-get", title=f"get {scene.thing}", given=(row.fixture(),), steps=(step,))
+    given = (row.fixture(), *(f for f, _ in shown))
+    return Play(rule="S-get", title=f"get {scene.thing}", given=given, steps=(step, *(s for _, s in shown)))

@@ -6,6 +6,7 @@ marked as used on the scene's own lines.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -17,7 +18,8 @@ from pipeline.design.requirements.context import ACTS, objects
 from pipeline.design.requirements.framing import use_reasons
 from pipeline.design.requirements.qualifiers import use_hollows, use_qualifiers
 from pipeline.design.requirements.references import use_untouched
-from pipeline.design.scenarios.clauses import WRITES, acting, clauses
+from pipeline.design.scenarios.clauses import WRITES, acting, clauses, use_places
+from pipeline.design.scenarios.kinds import name_kinds
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.names import snake
 from pipeline.spec.model import Scenario
@@ -43,6 +45,7 @@ _GIVEN: Final = (
     "page",
     "called",
     "enter",
+    "manage",
 )
 
 
@@ -91,8 +94,10 @@ class Scene:
         self.when.eat(*FRAME, *_WHEN, *when)
         self.then.eat(*FRAME, *then)
         for line in self.lines:
+            use_places(line)
             use_hollows(line)
             use_qualifiers(line)
+            line.used.difference_update(_side_by_side(line))
             use_reasons(line)
             use_untouched(line, self.entity.name)
 
@@ -100,6 +105,13 @@ class Scene:
         """Use every mention of the entity itself."""
         for line in self.lines:
             line.use(*(c for c, n in objects(line) if n == self.entity.name))
+            line.use(*(c for c in line.chunks if self.entity.name in self._targets(c)))
+
+    def _targets(self, chunk: Chunk) -> set[str]:
+        """The entities that the references lead to which a phrase in the plural names (`product types`)."""
+        named = ((self.entities.get(m.entity), m.member) for m in (chunk.few if chunk.plural else ()))
+        links = (e.relation_named(name) for e, name in named if e is not None and name)
+        return {r.target for r in links if r is not None}
 
     def fresh(self) -> Scene:
         """The same scene with no word used yet."""
@@ -127,8 +139,11 @@ def scene(scenario: Scenario, reader: Reader, entities: Mapping[str, Entity], sc
     if not scenario.then or not (scenario.when or scenario.given):
         return None
     given, when, then = clauses(scenario, reader)
+    for line in (given, when, then):
+        name_kinds(line, entities)
     _mark_actor(when)
-    name = target(given, when, then) or scope or (next(iter(entities)) if len(entities) == 1 else "")
+    name = target(given, when, then) or _holder(given, when, then) or scope
+    name = name or (next(iter(entities)) if len(entities) == 1 else "")
     if name not in entities:
         return None
     return Scene(given=given, when=when, then=then, entity=entities[name], entities=entities)
@@ -142,6 +157,28 @@ def verb(scene: Scene) -> str:
         meant = _written(scene.given) if acting(scene.given) is not None or asked or filled else ""
         return meant if meant and meant != "submit" else "create" if asked else ""
     return "create" if asked == "submit" else asked
+
+
+def several(line: Line) -> tuple[str, ...]:
+    """The verbs that the line lists side by side (`edit or delete`); empty when there is one."""
+    last, found = "", []
+    for c in line.chunks:
+        said = next((t for t in WRITES if c.is_a(t)), "") if not c.names and c.at not in line.subject else ""
+        if said and last and said != last:
+            found += [v for v in (last, said) if v not in found]
+        if said or not (c.is_a("stop") or c.text in (",", "/")):
+            last = said
+    return tuple(found)
+
+
+def _side_by_side(line: Line) -> set[int]:
+    """Unknown words that stand beside a verb as another one (`edit or polish products`): they colour no noun."""
+    found: set[int] = set()
+    for before, joint, c in zip(line.chunks, line.chunks[1:], line.chunks[2:], strict=False):
+        spoken = before if before.text != "," else line.chunks[max(0, before.at - 1)]
+        if (joint.is_a("conj") or joint.text == "/") and spoken.is_a(*WRITES) and not c.tags and not c.mentions:
+            found.add(c.at)
+    return found
 
 
 def _written(line: Line) -> str:
@@ -174,6 +211,13 @@ def target(given: Line, when: Line, then: Line) -> str:
     if behind or named:
         return behind[0] if behind else named[0][1]
     return _first(given) or _first(then)
+
+
+def _holder(*lines: Line) -> str:
+    """The entity that has most of the members that are named; nothing when two have as many."""
+    owners = Counter(e for line in lines for c in line.chunks for e in {m.entity for m in c.few if m.member})
+    best = owners.most_common(2)
+    return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else ""
 
 
 def _first(line: Line) -> str:

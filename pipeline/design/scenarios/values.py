@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise, takewhile
 from typing import Final
 
 from pipeline.design.facts import Scalar
@@ -17,7 +18,7 @@ from pipeline.design.model import Entity, Field, Kind
 from pipeline.design.samples import limits
 from pipeline.design.samples.extremes import wrongs
 from pipeline.design.text.chunks import Chunk, Line
-from pipeline.design.text.names import identifier
+from pipeline.design.text.names import identifier, snake
 from pipeline.design.text.translations import said
 from pipeline.design.text.words import Shape
 
@@ -67,8 +68,17 @@ def pairs(line: Line, entity: Entity) -> tuple[Pair, ...]:
     """The members of `entity` that the line gives a value, each once."""
     found: dict[str, Pair] = {}
     taken: set[int] = set()
-    for pair in (*_explicit(line, entity), *_titled(line, entity), *_states(line, entity)):
+    listed = {c.at for c in choices(line, entity)}
+    for pair in (
+        *_coded(line, entity),
+        *_explicit(line, entity),
+        *_counted(line, entity),
+        *_titled(line, entity),
+        *_states(line, entity),
+    ):
         places = {c.at for c in pair.chunks}
+        if places & listed:
+            continue
         if pair.member not in found and not places & taken:
             found[pair.member] = pair
             taken |= places
@@ -91,6 +101,42 @@ def _explicit(line: Line, entity: Entity) -> Iterator[Pair]:
                 c.mentions and not c.is_a("thing", "state")
             ):
                 break
+
+
+_CODED: Final = re.compile(r"([A-Za-z_]\w*)\s*(?:=|==|:)\s*['\"]?([^'\"]+?)['\"]?")
+
+
+def _coded(line: Line, entity: Entity) -> Iterator[Pair]:
+    """`` `status = 'done'` ``, `` `active: true` ``."""
+    for chunk in line.chunks:
+        match = _CODED.fullmatch(chunk.inner) if chunk.code else None
+        field = entity.field_named(snake(match[1])) if match is not None else None
+        if match is not None and field is not None:
+            said = chunk._replace(text=match[2], inner=match[2], code=False)
+            value = typed(field, said)
+            if value is not None:
+                yield Pair(member=field.name, value=value, fits=fits(field, value), chunks=(chunk,))
+
+
+def _counted(line: Line, entity: Entity) -> Iterator[Pair]:
+    """`20 copies`, `100 total points`: the number before its member."""
+    for before, chunk in pairwise(line.chunks):
+        member = chunk.member_of(entity.name) if before.shape is Shape.NUMBER else ""
+        field = entity.field_named(member) if member and entity.name not in chunk.entities() else None
+        value = typed(field, before) if field is not None and field.type.kind in _NUMBERS else None
+        if field is not None and value is not None:
+            yield Pair(member=member, value=value, fits=fits(field, value), chunks=(before, chunk))
+
+
+def choices(line: Line, entity: Entity) -> tuple[Chunk, ...]:
+    """The values that a parenthesis behind a member only enumerates: `type (deposit/withdrawal)`."""
+    found: list[Chunk] = []
+    for opened in (c for c in line.chunks if c.text in ("(", "（")):
+        inner = tuple(takewhile(lambda c: c.text not in (")", "）"), line.chunks[opened.at + 1 :]))
+        named = [(c, m.member) for c in inner if (m := c.value_of(entity.name)) is not None]
+        if len(named) > 1 and len({m for _, m in named}) == 1:
+            found += [c for c, _ in named]
+    return tuple(found)
 
 
 def _titled(line: Line, entity: Entity) -> Iterator[Pair]:

@@ -11,12 +11,13 @@ from typing import Final
 
 from pipeline.design.entities.drafts import Drafts, Origin
 from pipeline.design.facts import Source
-from pipeline.design.model import Bound, Field, Kind
+from pipeline.design.model import Bound, Field, Kind, OnDelete
 from pipeline.design.requirements import Reader
 from pipeline.design.requirements.context import Context
 from pipeline.design.requirements.lists import searches, sorts
 from pipeline.design.scenarios.clauses import joined
 from pipeline.design.scenarios.criteria import asked, keys
+from pipeline.design.scenarios.deletes import cascading
 from pipeline.design.scenarios.scene import Scene, scene, target, verb
 from pipeline.design.text.chunks import Line
 from pipeline.spec.model import Scenario, Spec
@@ -30,6 +31,10 @@ def wishes(spec: Spec, reader: Reader, drafts: Drafts) -> None:
     for scenario in spec.scenarios:
         _listing(scenario, reader, drafts)
         seen = scene(scenario, reader, drafts.entities, "")
+        if seen is not None and verb(seen) == "delete" and seen.then.has("cascade") and not seen.refused():
+            for part, relation in cascading(seen, OnDelete.RESTRICT):
+                origin = Origin(span=scenario.span)
+                drafts.state(part.name, relation.name, origin, "S-cascade", on_delete=OnDelete.CASCADE)
         if seen is not None:
             _filters(seen, drafts, Origin(span=scenario.span))
         if seen is not None and seen.refused() and verb(seen) in ("create", "update"):

@@ -145,3 +145,67 @@ def test_rows_keep_their_own_values_and_references() -> None:
     }
     expect = case.steps[0].expect
     assert (expect.listed, expect.unlisted) == (("product",), ("other_product",))
+
+
+def test_members_that_a_request_names_are_sent() -> None:
+    case = case_of(
+        "**Given** the service is available, **When** I create a product with name, description and category, "
+        "**Then** the product is created"
+    )
+    sent = {s.name: s.value or s.ref for s in case.steps[0].call.body}
+    assert set(sent) == {"name", "description", "category"}
+    assert [f.bind for f in case.given] == [sent["category"]]
+
+
+def test_an_update_must_not_take_the_value_of_another_record() -> None:
+    case = case_of(
+        '**Given** a category with name "Lighting" exists, **When** I rename another category to the name "Lighting", '
+        "**Then** the change is rejected because the name is already taken"
+    )
+    step = case.steps[0]
+    assert [f.bind for f in case.given] == ["category", "changed_category"]
+    assert (step.call.verb, step.call.target, step.expect.refusal) == (Verb.UPDATE, "changed_category", Refusal.TAKEN)
+
+
+def test_what_is_shown_with_a_record_is_listed() -> None:
+    case = case_of(
+        "**Given** a category with 3 products exists, **When** I view the category, **Then** I see all its products"
+    )
+    get, listed = case.steps
+    assert (get.call.verb, listed.call.verb, listed.call.entity) == (Verb.GET, Verb.LIST, "Product")
+    assert [(s.name, s.ref) for s in listed.call.query] == [("category", "category")]
+    assert listed.expect.listed == ("product-1", "product-2", "product-3") and listed.expect.count == 3
+
+
+def test_an_answer_that_must_hold_its_parts_is_not_claimed() -> None:
+    design = design_of(
+        "**Given** a category with products exists, **When** I GET the category, "
+        "**Then** the response includes all its products"
+    )
+    assert not design.cases
+
+
+def test_an_assigned_record_is_found_by_its_reference() -> None:
+    case = case_of(
+        "**Given** a product and a category exist, **When** I assign the product to the category, "
+        "**Then** the product appears in the category"
+    )
+    assert [s.call.verb for s in case.steps] == [Verb.UPDATE, Verb.LIST]
+    assert case.steps[1].expect.listed == ("product",)
+
+
+def test_values_in_code_and_numbers_before_their_member() -> None:
+    case = case_of(
+        "**Given** a product with 20 stock, **When** I update the product with `name: 'Oak'`, "
+        "**Then** the product is updated"
+    )
+    assert {s.name: s.value for s in case.given[0].settings} == {"stock": 20}
+    assert {s.name: s.value for s in case.steps[0].call.body} == {"name": "Oak"}
+
+
+def test_values_that_a_parenthesis_enumerates_are_not_set() -> None:
+    case = case_of(
+        "**Given** a product exists, **When** I view the product, "
+        "**Then** I see its status (draft/active/retired) and name"
+    )
+    assert case.steps[0].expect.values == ()

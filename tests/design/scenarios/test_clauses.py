@@ -13,7 +13,8 @@ from .test_catalogue import design_of
 
 def test_a_button_carries_out_what_was_written_before() -> None:
     step = case_of(
-        "**Given** a clerk enters a category without a name, **When** they submit the form, **Then** the system rejects it"
+        "**Given** a clerk enters a category without a name, **When** they submit the form, "
+        "**Then** the system rejects it"
     ).steps[0]
     assert (step.call.verb, step.call.omit, step.expect.refusal) == (Verb.CREATE, ("name",), Refusal.INVALID)
 

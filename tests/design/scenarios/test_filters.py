@@ -14,7 +14,8 @@ def settings(case: Case) -> dict[str, dict[str, object]]:
 
 def test_a_reference_is_a_filter_without_being_listed_as_one() -> None:
     case = case_of(
-        "**Given** a visitor, **When** they filter products by a category, **Then** only products in that category are shown"
+        "**Given** a visitor, **When** they filter products by a category, "
+        "**Then** only products in that category are shown"
     )
     assert settings(case) == {"category": {}, "product": {"category": "category"}, "other_product": {}}
     assert (case.steps[0].expect.listed, case.steps[0].expect.unlisted) == (("product",), ("other_product",))
@@ -31,7 +32,8 @@ def test_a_stated_range_has_a_row_within_and_one_beyond() -> None:
 
 def test_a_range_without_numbers_is_made_up() -> None:
     case = case_of(
-        "**Given** a visitor, **When** they apply a stock range filter, **Then** only products within that range are shown"
+        "**Given** a visitor, **When** they apply a stock range filter, "
+        "**Then** only products within that range are shown"
     )
     query = {s.name: s.value for s in case.steps[0].call.query}
     rows = [r["stock"] for r in settings(case).values()]
@@ -61,5 +63,6 @@ def test_a_scenario_asks_for_the_filters_that_it_uses() -> None:
 
 def test_one_of_two_values_is_no_filter_that_the_service_has() -> None:
     assert not design_of(
-        "**Given** products exist, **When** I filter products by status active or retired, **Then** only those are shown"
+        "**Given** products exist, **When** I filter products by status active or retired, "
+        "**Then** only those are shown"
     ).cases
