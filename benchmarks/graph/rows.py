@@ -27,12 +27,13 @@ EMPTY: Final = "doit list, empty dodo.py"
 def nothing(folder: Path, rounds: int) -> str:
     """A run with nothing to do."""
     with database() as dsn:
-        project = fresh(folder / "project", SPECMILL_POSTGRES=dsn, TEST_DATABASE_URL=dsn)
+        variables = {"SPECMILL_POSTGRES": dsn, "TEST_DATABASE_URL": dsn}
+        project, other = fresh(folder / "project", **variables), fresh(folder / "other", **variables)
         project.doitw()
         project.doitw()
-        commands = rivals.write(project)
+        commands = rivals.write(other)
         for command in commands.values():
-            project.run(*command, PREPARED="yes")
+            other.run(*command, PREPARED="yes")
         empty = folder / "empty"
         empty.mkdir()
         (empty / "dodo.py").touch()
@@ -41,7 +42,7 @@ def nothing(folder: Path, rounds: int) -> str:
             "specmill": lambda: _said(project.doitw(), "nothing to do"),
         }
         for name, command in commands.items():
-            actions[name] = partial(project.run, *command)
+            actions[name] = partial(other.run, *command)
         times = in_turns(actions, rounds)
     missing = [f"{name} is not installed" for name in ("make", "ninja") if name not in commands]
     goal = "; ".join(["at most 150 ms and 2 × the empty doit", *missing])
