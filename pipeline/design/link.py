@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 
 from pipeline.design.completion import completed
 from pipeline.design.facts import Fact, Source
+from pipeline.design.link_access import gates, guarding, ownership
 from pipeline.design.model import Cardinality, Entity, Field, Relation
 from pipeline.design.operations import Listing, Operation
 from pipeline.design.settle import settled, unsettled
@@ -70,7 +71,7 @@ def link(designs: Iterable[Design]) -> tuple[System, tuple[Diagnostic, ...]]:
     if ordered and not acyclic:
         found.append(_nothing_stored(ordered[-1]))
     found.extend(d for e in acyclic for d in unsettled(e))
-    entities = tuple(completed(settled(e)) for e in acyclic)
+    entities = tuple(guarding(completed(settled(e))) for e in acyclic)
     return System(designs=ordered, entities=entities, owners=tuple(owners.items())), tuple(found)
 
 
@@ -103,6 +104,8 @@ def _extended(first: Entity, more: Entity, found: list[Diagnostic]) -> Entity:
         soft_delete=first.soft_delete or more.soft_delete,
         operations=_operations(first, more),
         listing=_listing(first.listing, more.listing),
+        gates=gates(first, more, found),
+        ownership=ownership(first, more, found),
         facts=first.facts + more.facts,
     )
 

@@ -22,7 +22,7 @@ from pipeline.design.model import (
     Type,
     Unique,
 )
-from pipeline.design.operations import Verb
+from pipeline.design.operations import Gate, Ownership, Verb
 
 TYPE_WORDS: Final = {
     Kind.LONG_TEXT: "long text",
@@ -149,6 +149,20 @@ def people_line(entity: Entity, deeds: Iterable[tuple[Verb, str]], roles: tuple[
         named = listed([f"`{r}`" for r in roles], "or")
         return f"Only users with role {named} MUST be able to {verbs} {things}"
     return f"{'Authenticated users' if known else 'Anyone'} MUST be able to {verbs} {things}"
+
+
+def gate_words(gate: Gate) -> str:
+    """`any known caller`, `callers with role admin or editor`."""
+    return f"callers with role {listed(gate.roles, 'or')}" if gate.roles else "any known caller"
+
+
+def owner_words(ownership: Ownership) -> str:
+    """`only the owner can get, list and update it; not found for others, but for role admin`."""
+    if not ownership.verbs:
+        return "whoever creates it"
+    answer = "not found" if ownership.hidden else "forbidden"
+    exempt = f", but for role {listed(ownership.exempt, 'and')}" if ownership.exempt else ""
+    return f"only the owner can {listed([v.value for v in ownership.verbs])} it; {answer} for others{exempt}"
 
 
 def others_line(entity: Entity, hidden: bool) -> str:

@@ -100,7 +100,25 @@ def _entity(entity: Entity) -> Json:
         "attributes": [*(_attribute(entity, f) for f in entity.fields), *(_implied(entity) if table else ())],
         "relations": [_relation(r) for r in entity.relations],
         "moves": [[m.source, m.target] for m in machine.moves] if machine else [],
+        **_access(entity),
     }
+
+
+def _access(entity: Entity) -> Json:
+    """Who may do what; nothing where everybody may do everything."""
+    gates = [
+        {"operation": g.name, "roles": list(g.roles), "line": _line(g.fact), "rule": g.fact.rule} for g in entity.gates
+    ]
+    owned = entity.ownership
+    if owned is None:
+        return {"gates": gates} if gates else {}
+    verbs = [v.value for v in owned.verbs]
+    told = {"member": owned.member, "operations": verbs, "exempt": list(owned.exempt), "hidden": owned.hidden}
+    return {"gates": gates, "owner": {**told, "line": _line(owned.fact), "rule": owned.fact.rule}}
+
+
+def _line(fact: Fact) -> int | None:
+    return fact.span.line if fact.span else None
 
 
 def _attribute(entity: Entity, field: Field) -> Json:

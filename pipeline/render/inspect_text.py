@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from pipeline.design.facts import Fact
 from pipeline.design.model import Entity, Field, Kind, Relation, Type
+from pipeline.design.precise import gate_words, owner_words
 from pipeline.design.system import Status, Verdict
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.render.inspect import Inspected, fact_about, verdict, verdicts
@@ -56,7 +58,16 @@ def _entity(entity: Entity) -> Iterator[str]:
     if entity.machine:
         moves = ", ".join(f"{m.source} → {m.target}" for m in entity.machine.moves)
         rows.append((entity.machine.field, f"moves {moves or 'freely'}", f"from {entity.machine.initial}"))
+    rows += [(f"may {g.name.replace('_', ' ')}", gate_words(g), _by(g.fact)) for g in entity.gates]
+    if entity.ownership:
+        rows.append(
+            ("owner", f"{entity.ownership.member}: {owner_words(entity.ownership)}", _by(entity.ownership.fact))
+        )
     yield from _aligned(rows)
+
+
+def _by(fact: Fact | None) -> str:
+    return f"{fact.source.value} by {fact.rule}" if fact else ""
 
 
 def _attribute(field: Field) -> tuple[str, str, str]:
@@ -65,7 +76,7 @@ def _attribute(field: Field) -> tuple[str, str, str]:
     if field.unique or field.unique_per:
         flags.append(f"unique per {', '.join(field.unique_per)}" if field.unique_per else "unique")
     flags += ["computed"] if field.computed else []
-    return field.name, ", ".join(flags), f"{fact.source.value} by {fact.rule}" if fact else ""
+    return field.name, ", ".join(flags), _by(fact)
 
 
 def _type(type_: Type) -> str:
@@ -79,7 +90,7 @@ def _type(type_: Type) -> str:
 def _relation(relation: Relation) -> tuple[str, str, str]:
     fact = fact_about(relation.facts, "target") or next(iter(relation.facts), None)
     words = f"{relation.cardinality.value} {relation.target}{', required' if relation.required else ''}"
-    return relation.name, words, f"{fact.source.value} by {fact.rule}" if fact else ""
+    return relation.name, words, _by(fact)
 
 
 def _judged(title: str, found: Sequence[Verdict]) -> Iterator[str]:

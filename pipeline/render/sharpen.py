@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from pipeline.design.facts import Source
+from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Entity, Field, Relation
 from pipeline.design.precise import field_line, moves_line, relation_line, unique_line
 from pipeline.design.system import Design
@@ -160,7 +160,7 @@ def _all(items: Iterable[Item]) -> Iterator[Item]:
 
 def _sentences(page: Page, spec: Spec, design: Design) -> None:
     """What is assumed about an entity as a whole becomes a requirement of its own, after the last one."""
-    facts = [f for e in design.entities for f in (*e.facts, *(o.fact for o in e.operations), *e.listing.facts)]
+    facts = [f for e in design.entities for f in _whole(e)]
     wanted = list(dict.fromkeys(f.decide for f in facts if f.source is Source.ASSUMED and f.decide))
     if not wanted:
         return
@@ -171,6 +171,14 @@ def _sentences(page: Page, spec: Spec, design: Design) -> None:
     after = page.block_end(max(last.span.line, *(i.span.line for i in _all(last.items)), last.span.line))
     gap = [] if page.is_item(last.span.line) and page.inner(last.span.line) == "  " else [""]
     page.insert(after, [*gap, *_numbered(_next_id(spec), wanted)])
+
+
+def _whole(entity: Entity) -> Iterator[Fact]:
+    """What is known about an entity that belongs to none of its members."""
+    yield from entity.facts
+    yield from (o.fact for o in entity.operations)
+    yield from (g.fact for g in entity.gates)
+    yield from entity.listing.facts
 
 
 def _next_id(spec: Spec) -> str:

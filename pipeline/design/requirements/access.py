@@ -17,7 +17,7 @@ from pipeline.design.entities.drafts import Drafts, merged
 from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Entity
 from pipeline.design.operations import Gate, Ownership, Verb
-from pipeline.design.precise import others_line, people_line
+from pipeline.design.precise import listed, others_line, people_line
 from pipeline.design.requirements.access_deeds import WRITES
 from pipeline.design.requirements.access_hits import OTHERS
 from pipeline.design.requirements.access_people import known_people, owner_of
@@ -83,7 +83,7 @@ def _gated(entity: Entity, own: Sequence[Claim], claims: Claims) -> Entity:
     gates = {key: gate for key, found in said.items() if (gate := _gate(key, found, claims)) is not None}
     open_ = {key: _acting_only(found) for key, found in said.items() if key not in gates or not gates[key].roles}
     facts = _unsaid(entity, {key: found for key, found in open_.items() if found}, gates)
-    return replace(entity, gates=tuple(gates.values()), facts=merged(entity.facts, facts))
+    return replace(entity, gates=tuple(_decided(entity, g) for g in gates.values()), facts=merged(entity.facts, facts))
 
 
 def _gate(key: Key, said: Sequence[Claim], claims: Claims) -> Gate | None:
@@ -110,10 +110,23 @@ def _acting(key: Key, said: Sequence[Claim], claims: Claims) -> list[Claim]:
 
 
 def _made(key: Key, claims: Sequence[Claim], roles: tuple[str, ...]) -> Gate:
-    source = min((c.fact for c in claims), key=lambda f: _SURE.index(f.source))
+    source = _surest(claims)
     closed = any(c.closed for c in claims)
     sure = source.source if closed or source.source is not Source.STATED else Source.DERIVED
     return Gate(verb=key[0], name=key[1], roles=roles, fact=replace(source, what="gate", source=sure))
+
+
+def _surest(claims: Sequence[Claim]) -> Fact:
+    return min((c.fact for c in claims), key=lambda f: _SURE.index(f.source))
+
+
+def _decided(entity: Entity, gate: Gate) -> Gate:
+    """The gate with the line that would decide it, where a line only speaks of authorized people."""
+    if gate.fact.source is not Source.ASSUMED:
+        return gate
+    key = (gate.verb, gate.name)
+    decide = people_line(entity, (key,), (), known=True)
+    return replace(gate, fact=replace(gate.fact, decide=decide, alternatives="only users with a role of their own"))
 
 
 def _acting_only(said: Sequence[Claim]) -> list[Claim]:
@@ -124,19 +137,20 @@ def _acting_only(said: Sequence[Claim]) -> list[Claim]:
 
 
 def _unsaid(entity: Entity, acting: dict[Key, list[Claim]], gates: dict[Key, Gate]) -> Iterator[Fact]:
-    """The assumptions that follow: nobody is kept out by a line that only tells who does it."""
+    """The assumptions that follow: nobody is kept out by a line that only tells who does it. Alike ones are one."""
+    groups: dict[tuple[bool, tuple[str, ...]], list[Key]] = {}
     for key, claims in acting.items():
-        known, roles = key in gates, claims[0].roles
-        alike = [k for k in acting if (k in gates) is known and acting[k][0].roles == roles]
+        groups.setdefault((key in gates, claims[0].roles), []).append(key)
+    for (known, roles), keys in groups.items():
         who = "any known caller" if known else "everybody"
         yield Fact(
-            what=f"access {key[1]}",
+            what=f"access to {listed([name for _, name in keys])}",
             source=Source.ASSUMED,
             rule="R-role",
-            span=claims[0].fact.span,
+            span=acting[keys[0]][0].fact.span,
             reason=f"the line names who does it and keeps nobody out: {who} can",
-            alternatives=people_line(entity, alike, roles),
-            decide=people_line(entity, alike, (), known=known),
+            alternatives=people_line(entity, keys, roles),
+            decide=people_line(entity, keys, (), known=known),
         )
 
 
@@ -152,7 +166,7 @@ def _owned(entity: Entity, own: Sequence[Claim], claims: Claims, people: str) ->
     verbs = tuple(
         v for v in Verb if v is not Verb.CREATE and any(_about(c, k) for c in mine for k in _keys(kept) if k[0] is v)
     )
-    fact = min((c.fact for c in mine), key=lambda f: _SURE.index(f.source))
+    fact = _surest(mine)
     hidden = Stance.REFUSED not in claims.stances
     ownership = Ownership(member=held.name, verbs=verbs, exempt=_exempt(kept, own, verbs), hidden=hidden, fact=fact)
     facts = () if not verbs or {Stance.HIDDEN, Stance.REFUSED} & claims.stances.keys() else (_hiding(kept),)

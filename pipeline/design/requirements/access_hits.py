@@ -24,6 +24,8 @@ EVERY_ROW: Final = "R-every-row"
 PUBLIC: Final = "R-public"
 OTHERS: Final = "R-others"
 
+VAGUE: Final = "the line does not say who is authorized: any known caller is"
+
 Run = Sequence[Chunk]
 
 
@@ -43,10 +45,9 @@ Reader = Callable[[Line, Context, Run], Hit | None]
 
 
 def fact(context: Context, what: str, rule: str, vague: bool = False) -> Fact:
-    """A stated fact; a derived one where the line leaves open who is authorized."""
+    """A stated fact; an assumed one where the line leaves open who is authorized."""
     if vague:
-        reason = "the line does not say who is authorized; any known caller is"
-        return context.origin.fact(what, rule, Source.DERIVED, reason)
+        return context.origin.fact(what, rule, Source.ASSUMED, VAGUE)
     return context.origin.fact(what, rule, Source.STATED)
 
 

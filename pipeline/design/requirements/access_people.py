@@ -87,7 +87,7 @@ def _roles(spoken: Sequence[Chunk], unknown: Sequence[Chunk], near: Sequence[Chu
 def role(chunk: Chunk, near: Iterable[Chunk]) -> str:
     """The role that a word names, by the spec's own values first; nothing for other words."""
     valued = next((m.value for m in chunk.few if m.value and m.member.endswith("role")), "")
-    if valued:
+    if valued and (not chunk.is_a("generic") or chunk.text.isupper() or chunk.code):
         return valued
     known = next((t.removeprefix(_ROLE) for t in sorted(chunk.tags) if t.startswith(_ROLE)), "")
     if known:

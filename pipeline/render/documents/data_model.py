@@ -14,8 +14,8 @@ from pipeline.design.contract.messages import filters
 from pipeline.design.contract.spelling import reference
 from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Machine, Relation
-from pipeline.design.operations import Verb
-from pipeline.design.precise import field_rules, relation_rules, target_words, type_words
+from pipeline.design.operations import Gate, Operation, Verb
+from pipeline.design.precise import field_rules, gate_words, owner_words, relation_rules, target_words, type_words
 from pipeline.design.system import Design, System
 from pipeline.render.documents import markdown as md
 from pipeline.render.documents.guards import guard_rows
@@ -93,6 +93,7 @@ def _entity(entity: Entity, system: System, base: PurePosixPath) -> Iterator[str
     guards = md.table(("Name", "Kind", "Keeps"), guard_rows(entity, system))
     yield md.section("Constraints and indexes", guards, level=3)
     yield md.section("Lists", md.bullets(_lists(entity)) if entity.can(Verb.LIST) else "", level=3)
+    yield md.section("Who may do what", *_access(entity, base), level=3)
 
 
 def _facts_line(entity: Entity, base: PurePosixPath) -> str:
@@ -180,6 +181,26 @@ def _lists(entity: Entity) -> Iterator[str]:
         yield "default order: the order of creation"
     if page.totals:
         yield "with the number of rows of all pages in `total_size`"
+
+
+def _access(entity: Entity, base: PurePosixPath) -> Iterator[str]:
+    """Every operation with who may ask for it; nothing for an entity that is open to everybody."""
+    if not entity.gates and not entity.ownership:
+        return
+    gates = {(g.verb, g.name): g for g in entity.gates}
+    rows = [_who(o, gates.get((o.verb, o.name)), base) for o in entity.operations]
+    yield md.table(("Operation", "Who", "Source"), rows)
+    if entity.ownership:
+        owned = entity.ownership
+        held = f"`{owned.member}` holds the owner and is set by the service"
+        yield md.paragraph(f"{held}: {owner_words(owned)} ({md.line_link(owned.fact.span, base)}).")
+
+
+def _who(operation: Operation, gate: Gate | None, base: PurePosixPath) -> tuple[str, str, str]:
+    if gate is None:
+        return f"`{operation.name}`", "everybody", ""
+    where = md.line_link(gate.fact.span, base)
+    return f"`{operation.name}`", gate_words(gate), f"{where}; {gate.fact.source.value}: {md.code(gate.fact.rule)}"
 
 
 def _mentioned(design: Design, system: System) -> str:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Bound, Entity, Field, Relation, Type
 from pipeline.design.operations import Listing
-from pipeline.design.precise import ON_DELETE, length, moves, type_words
+from pipeline.design.precise import ON_DELETE, gate_words, length, moves, owner_words, type_words
 from pipeline.design.system import Design
+
+WHO: Final = ("access to ", "rows of others")
+"""Facts of an entity about who may do what."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +58,22 @@ def _of_entity(entity: Entity) -> Iterator[Finding]:
     for operation in entity.operations:
         words = operation.name.replace("_", " ")
         yield Finding(subject=f"{entity.name}.{operation.name}", value=f"clients can {words} it", fact=operation.fact)
+    for gate in entity.gates:
+        words = f"for {gate_words(gate)}"
+        yield Finding(subject=f"{entity.name}.{gate.name}", value=words, fact=gate.fact)
+    if entity.ownership:
+        subject, words = f"{entity.name}.{entity.ownership.member}", owner_words(entity.ownership)
+        yield Finding(subject=subject, value=words, fact=entity.ownership.fact)
     yield from _all(f"{entity.name}.list", entity.listing, entity.listing.facts)
 
 
 def _all(subject: str, thing: Entity | Field | Relation | Listing, facts: Iterable[Fact]) -> Iterator[Finding]:
-    return (Finding(subject=subject, value=_value(thing, fact.what), fact=fact) for fact in facts)
+    return (Finding(subject=subject, value=_told(thing, fact), fact=fact) for fact in facts)
+
+
+def _told(thing: Entity | Field | Relation | Listing, fact: Fact) -> str:
+    """What the fact gives, in words; an assumption about who may do what says it best itself."""
+    return fact.decide if fact.what.startswith(WHO) else _value(thing, fact.what)
 
 
 def _value(thing: Entity | Field | Relation | Listing, what: str) -> str:

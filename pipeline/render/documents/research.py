@@ -88,8 +88,8 @@ def grouped(found: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], ...]:
 
 
 def _key(finding: Finding) -> tuple[str, str]:
-    what = finding.fact.what
-    return finding.fact.rule, "operation" if what.startswith("operation") else what
+    whole = next((w for w in ("operation", "access") if finding.fact.what.startswith(w)), finding.fact.what)
+    return finding.fact.rule, whole
 
 
 def _title(rows: list[tuple[int, Finding]]) -> str:
