@@ -37,6 +37,9 @@ def _allowed(line: Line) -> Iterator[int]:
                 break
             between.append(c)
         yield from (c.at for c in _actors(line, chunk.at + 1))
+        before = [c for c in line.chunks[max(0, chunk.at - 4) : chunk.at] if not c.is_a("stop")]
+        if len(before) > 1 and before[-2].is_a("modal") and before[-1].is_a("actor"):
+            yield before[-1].at  # German: `MUSS Mitarbeitern erlauben`.
 
 
 def _act(between: list[Chunk]) -> bool:

@@ -113,8 +113,8 @@ def places(line: Line, context: Context) -> None:
             if number is None or field is None or field.type.kind not in (Kind.DECIMAL, Kind.MONEY):
                 continue
             scale = _digits(number)
-            precision = field.type.precision or _PRECISION
-            of_scale = replace(field.type, kind=Kind.DECIMAL, precision=precision, scale=scale)
+            precision = (field.type.precision or _PRECISION) if field.type.kind is Kind.DECIMAL else None
+            of_scale = replace(field.type, precision=precision, scale=scale)
             context.drafts.refine(named.entity, named.member, context.origin, "R-places", type=of_scale)
             took(line, context, "R-places", chunk, named)
             line.use(number)

@@ -71,7 +71,7 @@ def _unite(line: Line, context: Context, entity: str, keys: tuple[Named, ...]) -
     names = tuple(dict.fromkeys(n.member for n in keys))
     fact = context.origin.fact("unique together", "R-together", Source.STATED)
     draft = context.drafts[entity]
-    if not any(set(u.members) == set(names) for u in draft.uniques):
+    if context.sure and not any(set(u.members) == set(names) for u in draft.uniques):
         context.drafts.change(entity, fact, uniques=(*draft.uniques, Unique(members=names, fact=fact)))
     line.fire("R-together", *(f"{entity}.{name}" for name in names))
     line.use(*(n.chunk for n in keys), *(c for c, n in objects(line) if n == entity))
