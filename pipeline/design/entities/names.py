@@ -19,6 +19,8 @@ from pipeline.design.text.names import words as plain_words
 
 _TELLING: Final = 4
 """Letters that a part of a name must have to stand for it."""
+_STEM: Final = 3
+"""Letters that all cases of a noun have in common."""
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 
@@ -43,12 +45,14 @@ class Target:
 class Known:
     """The entities that can be referred to. `person`: the one that stands for people, if there is just one.
 
-    `keys`: entity by the one spelling of each name; `heads`, `starts`: entities by how their names end and start.
+    `keys`: entity by the one spelling of each name; `stems`: those spellings by their first letters; `heads`, `starts`:
+    entities by how their names end and start.
     """
 
     aliases: tuple[Alias, ...]
     lexicon: Lexicon
     keys: dict[str, str]
+    stems: dict[str, tuple[str, ...]]
     heads: dict[str, frozenset[str]]
     starts: dict[str, frozenset[str]]
     person: str | None = None
@@ -57,7 +61,8 @@ class Known:
         """The entity that the words name, singular or plural, or None."""
         wanted = key(said)
         if _CYRILLIC.match(wanted):
-            return next((entity for name, entity in self.keys.items() if _declined(name, wanted)), None)
+            alike = self.stems.get(wanted[:_STEM], ())
+            return next((self.keys[name] for name in alike if _declined(name, wanted)), None)
         return self.keys.get(wanted)
 
     def by_head(self, said: str) -> str | None:
@@ -134,7 +139,7 @@ def _parts(whole: str, from_end: bool) -> Iterator[str]:
 def _declined(one: str, other: str) -> bool:
     """The same noun in two cases: `доска`, `доской`."""
     short = min(len(one), len(other))
-    return abs(len(one) - len(other)) <= 3 and _shared(one, other) >= max(3, short - 2)
+    return abs(len(one) - len(other)) <= 3 and _shared(one, other) >= max(_STEM, short - 2)
 
 
 def _shared(one: str, other: str) -> int:
@@ -160,10 +165,18 @@ def known(aliases: Iterable[tuple[str, str]], lexicon: Lexicon) -> Known:
         aliases=named,
         lexicon=lexicon,
         keys=keys,
+        stems=_stems(keys),
         heads=_index(keys, from_end=True),
         starts=_index(keys, from_end=False),
         person=next(iter(people)) if len(people) == 1 else None,
     )
+
+
+def _stems(keys: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for name in keys:
+        found.setdefault(name[:_STEM], []).append(name)
+    return {stem: tuple(names) for stem, names in found.items()}
 
 
 def _index(keys: dict[str, str], from_end: bool) -> dict[str, frozenset[str]]:

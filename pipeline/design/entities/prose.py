@@ -27,6 +27,8 @@ from pipeline.spec.attributes import AttributeText, parse_list
 from pipeline.spec.attributes_text import cut, outside, split, uncoded
 from pipeline.spec.model import Text
 
+_NEAR: Final = 40
+_MOST_INTROS: Final = 40
 _SENTENCE = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!\bvs\.)(?<!\betc\.)\s+(?=[^a-z\s])|(?<=[。！？])")
 _DASH = re.compile(r"\s+[-–—]+\s+")
 _COMMA = re.compile(r"[,;、，；]")
@@ -107,7 +109,7 @@ def listed(rest: Text, intro: Intro, lexicon: Lexicon) -> Listed | None:
 def _introduced(sentence: Text, owner: str, known: Known) -> tuple[Intro, Text | None]:
     """What follows the words that introduce a list; of several introductions the one right before the list."""
     shown, lexicon = outside(sentence.text), known.lexicon
-    found = sorted(_intros(shown, owner, known), key=lambda f: (f[0], -f[1]))
+    found = sorted(_intros(shown, owner, known), key=lambda f: (f[0], -f[1]))[:_MOST_INTROS]
     before = lexicon.pattern(r"^(?P<list>.+?)\s*«list_closers»\s*[。.]?$").match(shown)
     if before:
         return Intro.STRONG, without_purpose(cut(sentence, found[0][1] if found else 0, before.end("list")), lexicon)
@@ -130,7 +132,8 @@ def _intros(shown: str, owner: str, known: Known) -> Iterator[tuple[int, int, In
     lexicon = known.lexicon
     for pattern, intro in _INTROS:
         for match in lexicon.pattern(pattern).finditer(shown):
-            if match[0].startswith("with") and lexicon.pattern("«not_with»\\s*$").search(shown[: match.start()]):
+            lead = shown[max(0, match.start() - _NEAR) : match.start()]
+            if match[0].startswith("with") and lexicon.pattern("«not_with»\\s*$").search(lead):
                 continue
             if "subject" not in match.groupdict() or _speaks_of(match["subject"], owner, known):
                 yield match.start(), match.end(), intro

@@ -93,23 +93,32 @@ def _distinct(entity: Entity) -> Entity:
     return replace(entity, fields=tuple(fields.values()), relations=tuple(relations.values()))
 
 
-def member_named(entity: Entity, said: str) -> str | None:
-    """The field or reference that the words name: exactly, or by the start of a compound (`org` for `org_id`)."""
-    wanted = key(said)
-    names = [f.name for f in entity.fields] + [r.name for r in entity.relations]
-    targets = {key(r.target): r.name for r in entity.relations}
-    exact = next((n for n in names if key(n) in (wanted, wanted + "id")), None) or targets.get(wanted)
-    if exact or len(wanted) < 3:
-        return exact
-    starting = [n for n in names if key(n).startswith(wanted)]
-    return starting[0] if len(starting) == 1 else None
+class _Named:
+    """The members of an entity by the words that name them."""
+
+    def __init__(self, entity: Entity) -> None:
+        self._keys: dict[str, str] = {}
+        for name in (*(f.name for f in entity.fields), *(r.name for r in entity.relations)):
+            self._keys.setdefault(key(name), name)
+        self._targets = {key(r.target): r.name for r in entity.relations}
+
+    def named(self, said: str) -> str | None:
+        """The field or reference that the words name: exactly, or by the start of a compound (`org` for `org_id`)."""
+        wanted = key(said)
+        exact = self._keys.get(wanted) or self._keys.get(f"{wanted}id") or self._targets.get(wanted)
+        if exact or len(wanted) < 3:
+            return exact
+        starting = [name for key_, name in self._keys.items() if key_.startswith(wanted)]
+        return starting[0] if len(starting) == 1 else None
 
 
 def _scoped(entity: Entity) -> Entity:
     """`unique per organization` names members of the entity; a scope that it does not have is no scope."""
 
+    members = _Named(entity)
+
     def resolved(names: tuple[str, ...], own: str) -> tuple[str, ...]:
-        found = (member_named(entity, n) for n in names)
+        found = (members.named(n) for n in names)
         return tuple(dict.fromkeys(n for n in found if n and n != own))
 
     fields = tuple(replace(f, unique_per=resolved(f.unique_per, f.name)) for f in entity.fields)
@@ -118,9 +127,9 @@ def _scoped(entity: Entity) -> Entity:
 
 
 def _keyed(entity: Entity, has: Members) -> Entity:
-    uniques = list(entity.uniques)
+    uniques, members = list(entity.uniques), _Named(entity)
     for text in has.together:
-        names = tuple(n for p in pieces(text) if (n := member_named(entity, p.text)))
+        names = tuple(n for p in pieces(text) if (n := members.named(p.text)))
         if len(names) > 1:
             fact = Fact(what="unique", source=Source.STATED, rule="A-together", span=text.span)
             uniques.append(Unique(members=names, fact=fact))
@@ -143,7 +152,8 @@ def _combined(entity: Entity, text: EntityText | None) -> Entity:
             continue
         said = match["of"] or match["these"]
         parts = parse_list(said, sentence.span) if said else ()
-        names = tuple(n for p in parts if (n := member_named(entity, p.words.text)))
+        members = _Named(entity)
+        names = tuple(n for p in parts if (n := members.named(p.words.text)))
         if not said and len(entity.fields) + len(entity.relations) <= _MOST_COMBINED:
             names = (*(f.name for f in entity.fields), *(r.name for r in entity.relations if r.stored))
         if len(names) > 1:
@@ -153,9 +163,9 @@ def _combined(entity: Entity, text: EntityText | None) -> Entity:
 
 
 def _ordered(entity: Entity, has: Members) -> Entity:
-    orderings = []
+    orderings, members = [], _Named(entity)
     for name, what, said, fact in has.orders:
-        other = member_named(entity, said)
+        other = members.named(said)
         if other and other != name and entity.field_named(other):
             left, right = (other, name) if what.startswith("after") else (name, other)
             orderings.append(Ordering(left=left, right=right, equal=what.endswith("equal"), fact=fact))

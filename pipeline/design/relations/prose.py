@@ -27,6 +27,8 @@ _LISTED: Final = re.compile(
 _WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _NEAR: Final = 40
 """Characters between a verb and the entity that it speaks of."""
+_LONGEST: Final = 5000
+"""Characters of a sentence that still may state a relation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,7 @@ class Named:
 def links(sentence: Text, owner: str, known: Known, first: bool) -> Iterator[Link]:
     """The references that one sentence states. `first`: it opens the text of `owner`, so it says what one is."""
     text = sentence.text
-    named = mentions(text, known)
+    named = mentions(text, known) if len(text) <= _LONGEST else ()
     if not named or known.lexicon.pattern("(?:^|\\s)«not_relation»\\s").search(text.lower()):
         return
     between = known.lexicon.pattern("«between_two»").search(text)
