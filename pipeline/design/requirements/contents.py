@@ -6,6 +6,7 @@ a member of the entities that it speaks of.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from pipeline.design.model import Field
@@ -21,7 +22,8 @@ _NOT: Final = ("not", "prevent", "reject", "delete", "only", "unique", "immutabl
 
 def keeps(line: Line, context: Context) -> None:
     """`track stock quantity for each product`, `records MUST include name and email`, `support product tags`."""
-    if line.has(*_NOT) or not line.has("track", "persist", "musthave", "allow", "create", "update", "associate"):
+    told = line.has("track", "persist", "musthave", "allow", "create", "update", "associate") or _holds(line)
+    if line.has(*_NOT) or not told:
         return
     named = list(members(line, context))
     if not named:
@@ -37,6 +39,12 @@ def keeps(line: Line, context: Context) -> None:
     line.used.update(line.timing)
 
 
+def _holds(line: Line) -> bool:
+    """`customers have a name and an address`."""
+    has = (c for _, c in pairwise(line.chunks) if c.text.casefold() in ("have", "has"))
+    return any(line.chunks[c.at - 1].entities() for c in has)
+
+
 def _must_have(line: Line, context: Context, named: list[Named]) -> None:
     """`employee records MUST include name and email`: without them there is no record."""
     for one in named:
@@ -47,7 +55,7 @@ def _must_have(line: Line, context: Context, named: list[Named]) -> None:
 
 def shows(line: Line, context: Context) -> None:
     """`display name and price of each product`: every member can be read back."""
-    if line.has(*_NOT) or not line.has("show", "get", "list"):
+    if line.has(*_NOT) or not line.has("show", "get", "list") or (line.has("list") and not objects(line)):
         return
     named = members(line, context)
     if not named:

@@ -98,9 +98,13 @@ def members(line: Line, context: Context, *only: str) -> tuple[Named, ...]:
 
 
 def _type_word(line: Line, chunk: Chunk) -> bool:
-    """`a number`: what a value is, although a member may be called so, too."""
+    """`a number`, `the number of orders`: what a value is or counts, although a member may be called so, too."""
+    if not chunk.is_a("number") or chunk.plural:
+        return False
     before = line.chunks[chunk.at - 1].text.casefold() if chunk.at else ""
-    return chunk.is_a("number") and before in ("a", "an", "as") and not chunk.plural
+    behind = line.chunks[chunk.at + 1 : chunk.at + 3]
+    counts = len(behind) == 2 and behind[0].text.casefold() == "of" and bool(behind[1].entities())
+    return counts or before in ("a", "an", "as")
 
 
 def _related(context: Context, about: tuple[str, ...]) -> Iterator[str]:

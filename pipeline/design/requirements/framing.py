@@ -113,8 +113,10 @@ def blank_asides(line: Line) -> None:
     gone = set(_open_lists(line))
     for chunk in line.tagged("instead", "example"):
         opened = chunk.at > 0 and line.chunks[chunk.at - 1].text in ("(", "（")
-        if chunk.is_a("instead") or opened:
-            gone.update(c.at for c in _until_stop(line, chunk))
+        clause = tuple(_until_stop(line, chunk)) if chunk.is_a("instead") or opened else ()
+        # What is done instead of deleting leaves nothing to delete, unless deleting only marks the record.
+        if opened or line.has("soft") or not any(c.is_a("delete") for c in clause):
+            gone.update(c.at for c in clause)
     if not gone:
         return
     silent = frozenset({"stop"})

@@ -48,7 +48,8 @@ def validates(line: Line, context: Context) -> None:
         return
     if not line.has("invalid", "missing", "required", "valid", "error", "thing"):
         return
-    if not line.has("validate", "reject", "prevent", "show", "explain") or (
+    told = line.has("allow") and line.has("error") and line.has("adjective")
+    if not (told or line.has("validate", "reject", "prevent", "show", "explain")) or (
         line.has("track", "persist") and not line.has("validate", "reject")
     ):
         return

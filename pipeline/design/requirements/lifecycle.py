@@ -20,15 +20,27 @@ _FRAME: Final = ("system", "allow", "ability", "thing", "modal", "existing", "pa
 
 def identifiers(line: Line, context: Context) -> None:
     """`assign a unique identifier to each new task`."""
-    if not line.has("id") or not line.has("assign", "unique"):
+    if not line.has("id") or not line.has("assign", "unique", "use"):
         return
     about = spoken_of(line, context) or everything(context)
-    if not line.has("assign", "create", "new", "track", "have") or line.has("prevent", "reject", "duplicate"):
+    if not line.has("assign", "create", "new", "track", "have", "use") or line.has("prevent", "reject", "duplicate"):
         return
     for entity in about:
         line.fire("R-id", f"{entity}.id")
     line.eat(
-        "id", "unique", "assign", "new", "create", "aftercreate", "track", "created", "get", "update", "show", *_FRAME
+        "id",
+        "unique",
+        "assign",
+        "use",
+        "new",
+        "create",
+        "aftercreate",
+        "track",
+        "created",
+        "get",
+        "update",
+        "show",
+        *_FRAME,
     )
     line.use(*(c for c, _ in objects(line)))
 

@@ -84,11 +84,12 @@ def bounds(line: Line, context: Context) -> None:
     """`a quantity of at least 1`, `discounts up to 50`: a number behind a word for a limit."""
     if line.has("character", "page", "page_size"):
         return
-    for chunk in line.tagged("min", "max"):
-        near = line.chunks[chunk.at + 1 : chunk.at + 3]
+    for chunk in line.tagged("min", "max", "ormore", "orless"):
+        behind = not chunk.is_a("ormore", "orless")
+        near = line.chunks[chunk.at + 1 : chunk.at + 3] if behind else line.chunks[max(0, chunk.at - 1) : chunk.at]
         number = next((c for c in near if c.shape is Shape.NUMBER and not _counts_digits(line, c)), None)
         for named in attached(line, context, chunk)[:1] if number is not None else ():
-            what = "minimum" if chunk.is_a("min") else "maximum"
+            what = "minimum" if chunk.is_a("min", "ormore") else "maximum"
             values = {what: Bound(value=decimal(number))} if number is not None else {}
             if kind_of(context, named) in NUMBERS and assign(context, named, "R-range", **values):
                 took(line, context, "R-range", chunk, named)

@@ -26,7 +26,7 @@ _NEAR: Final = 4
 
 def pages(line: Line, context: Context) -> None:
     """`paginated lists`, `page size 50, at most 100`."""
-    if not line.has("page", "page_size") or (line.has("character") and not line.has("page")):
+    if not line.has("page", "page_size") or (not line.has("page") and not _of_lists(line)):
         return
     about = _about(line, context)
     sizes = _sizes(line)
@@ -37,6 +37,12 @@ def pages(line: Line, context: Context) -> None:
         line.eat("page", "page_size", "configurable", "default", "max", "offset", "several")
     if about:
         line.use(*(c for c in line.chunks if c.text.isdigit() and int(c.text) in sizes.values()))
+
+
+def _of_lists(line: Line) -> bool:
+    """False for `limit a title to 80 characters` and `limit an order to 5 lines`."""
+    plain = all(c.text.casefold().startswith("limit") for c in line.tagged("page_size"))
+    return not line.has("character") and (not plain or line.has("offset", "list", "totals"))
 
 
 def _sizes(line: Line) -> dict[str, int]:
@@ -153,7 +159,7 @@ def _about(line: Line, context: Context) -> tuple[str, ...]:
     """The collections that are read; all of them when the line names none (`all list endpoints`)."""
     found = spoken_of(line, context)
     if found:
-        return _richest(line, context, found) if line.has("filter", "search", "sort") else found
+        return _richest(line, context, found) if line.has("filter", "search", "sort", "asc", "desc") else found
     if not line.has("filter", "search", "sort") or _of_any(line):
         return everything(context)
     owners = Counter(e for c in line.chunks for e in {m.entity for m in c.few if m.member and not m.value})

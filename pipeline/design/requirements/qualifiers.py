@@ -19,6 +19,7 @@ def telling(line: Line) -> Iterator[Chunk]:
     yield from _places(line)
     yield from _picked(line)
     yield from _nested(line)
+    yield from _counted(line)
 
 
 def _places(line: Line) -> tuple[Chunk, ...]:
@@ -44,6 +45,15 @@ def _nested(line: Line) -> Iterator[Chunk]:
     for chunk in line.chunks:
         before = [c.text.casefold() for c in line.chunks[max(0, chunk.at - 3) : chunk.at]]
         if chunk.plural and chunk.entities() and {"its", "their"} & {*before} and {"including", "with"} & {*before}:
+            yield chunk
+
+
+def _counted(line: Line) -> Iterator[Chunk]:
+    """`the number of orders`: a count of records, which is no member."""
+    for chunk, of in pairwise(line.chunks):
+        if of.text.casefold() != "of" or chunk.text.casefold() not in ("number", "count"):
+            continue
+        if any(c.plural and c.entities() for c in line.chunks[of.at + 1 : of.at + 3]) and not line.has("several"):
             yield chunk
 
 

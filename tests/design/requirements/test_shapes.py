@@ -107,6 +107,11 @@ def field(name: str, *lines: str) -> Field:
         "System MUST support the states of a book: available (on the shelf), borrowed (with a reader), lost (nowhere)",
         "Duplicate ISBN on creation or update MUST return `CONFLICT`",
         "System MUST mark a book as lost when the librarian reports it",
+        "Books have a title, an ISBN and a shelf mark",
+        "Copies must be 1 or more",
+        "System MUST use UUIDs as identifiers",
+        "System MUST provide clear and consistent error messages",
+        "System MUST track the number of copies of each book",
         "System MUST allow users to create hierarchical section structures with unlimited depth",
     ],
 )
@@ -136,6 +141,11 @@ def test_ways_of_writing_that_are_read(line: str) -> None:
         "System MUST return 404 within 200 ms",
         "System MUST support the states of a book: available (not lent), borrowed (moves to lost), lost (nowhere)",
         "System MUST mark a book as lost when the due date has passed",
+        "System MUST include the number of loans in the book details",
+        "System MUST return the list of available titles",
+        "System MUST mark a book as lost instead of deleting it",
+        "System MUST support pagination with limit and offset parameters",
+        "System MUST limit a book to 5 loans",
     ],
 )
 def test_what_would_be_another_service_is_not_compiled(line: str) -> None:
@@ -192,6 +202,21 @@ def test_lengths_are_no_page_sizes() -> None:
     assert entity(design, "Book").listing.page_size == 50
     title = entity(design, "Book").field_named("title")
     assert title is not None and title.max_length == 80
+
+
+def test_limits_of_records_are_no_page_sizes() -> None:
+    design = derived("System MUST limit a book to 5 loans", "System MUST limit titles to 80 characters")
+    assert {e.listing.page_size for e in design.entities} == {50}
+
+
+def test_an_order_belongs_to_the_listed_records_only() -> None:
+    design = derived("System MUST list all loans of a book, newest first")
+    assert entity(design, "Loan").listing.descending and not entity(design, "Book").listing.default_sort
+
+
+def test_a_number_or_more() -> None:
+    copies = field("copies", "Copies must be 1 or more")
+    assert copies.minimum is not None and copies.minimum.value == "1" and copies.maximum is None
 
 
 def test_numbers_from_one_to_another() -> None:
