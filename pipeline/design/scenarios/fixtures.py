@@ -115,7 +115,7 @@ def _row(entity: Entity, line: Line, chunk: Chunk, places: range) -> Row:
         counted=said is not None,
         deleted=any((c.is_a("deleted", "soft") and not c.is_a("delete")) or c.is_a("deleted") for c in part.chunks)
         and entity.soft_delete,
-        absent=any(c.is_a("without", "zero") for c in before) or part.has("notfound") or _never(part),
+        absent=any(c.is_a("without", "zero") for c in before) or part.has("notfound") or _never(part, chunk),
         chunks=tuple(c for c in (chunk, said) if c is not None),
     )
 
@@ -125,8 +125,11 @@ def _blank(chunk: Chunk) -> Chunk:
     return Chunk(at=chunk.at, text="", start=chunk.start, end=chunk.end, shape=Shape.MARK, tags=frozenset({"stop"}))
 
 
-def _never(part: Line) -> bool:
-    """`does not exist` told by two words."""
+def _never(part: Line, chunk: Chunk) -> bool:
+    """`does not exist` told by two words, or `none` as the last word of languages that put it there."""
+    last = next((c for c in reversed(part.chunks) if not c.silent), chunk)
+    if last.is_a("without") and last.at > chunk.at:
+        return True
     return any(c.is_a("not") and d.is_a("existing") for c, d in zip(part.chunks, part.chunks[1:], strict=False))
 
 

@@ -138,6 +138,8 @@ def _chunks(text: str, vocabulary: Trie[str], names: Index) -> Iterator[Chunk]:
     at = i = 0
     while i < len(cut):
         size, tags, mentions = _reading(*said, i, cut[i], vocabulary, names)
+        while not mentions and (gap := _gap(cut, i, size, text, vocabulary)):
+            size, tags, mentions = _reading(said[0][:gap], said[1], i, cut[i], vocabulary, names)
         if not size and cut[i].shape is Shape.LITERAL:
             tags, mentions = _inside(cut[i], vocabulary, names)
         elif cut[i].shape is Shape.PATH:
@@ -145,6 +147,18 @@ def _chunks(text: str, vocabulary: Trie[str], names: Index) -> Iterator[Chunk]:
         size = size or _strange(cut, *said, i)
         yield _chunk(at, cut[i : i + size], tags, mentions, text, names)
         at, i = at + 1, i + size
+
+
+def _gap(cut: tuple[Token, ...], i: int, size: int, text: str, vocabulary: Trie[str]) -> int:
+    """Where the last word of a Korean reading starts that reaches over a blank that no phrase has; 0 for others."""
+    if size < 2 or not _HANGUL[0] <= cut[i].text[0] <= _HANGUL[1]:
+        return 0
+    if vocabulary.knows(text[cut[i].start : cut[i + size - 1].end]):
+        return 0
+    return next((j for j in range(i + size - 1, i, -1) if cut[j].start > cut[j - 1].end), 0)
+
+
+_HANGUL: Final = ("\uac00", "\ud7af")
 
 
 def _strange(cut: tuple[Token, ...], words: list[Spelled[str]], things: list[Spelled[Mention]], i: int) -> int:

@@ -7,6 +7,7 @@ Spellings: `abc*` is every word that starts with `abc`.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Final
 
@@ -24,7 +25,13 @@ def vocabulary(language: str) -> Trie[str]:
         for concept, phrases in (*load(f"verbs.{code}").items(), *load(f"access.{code}").items()):
             for written in phrases:
                 found.add(_key(str(written)), concept)
+                if _HANGUL.match(written) and " " in written:
+                    found.add((written,), concept)
     return found
+
+
+_HANGUL: Final = re.compile("[\uac00-\ud7af]")
+"""Korean is cut into syllables but has blanks: its phrases with blanks are told from others by the whole phrase."""
 
 
 def _key(written: str) -> tuple[str, ...]:

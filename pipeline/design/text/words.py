@@ -181,6 +181,10 @@ class Trie(Generic[V]):
         if key:
             node.values[value] = None
 
+    def knows(self, word: str) -> bool:
+        """True when some phrase has this word."""
+        return word in self._words
+
     def spellings(self, token: Token) -> Spelled[V]:
         """The spellings of a word that stand in some phrase."""
         known = self._spelled.get(token.text)
