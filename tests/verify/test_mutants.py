@@ -15,6 +15,7 @@ from pipeline.verify import mutants, trials
 from pipeline.verify.mutations import Kind, kinds
 from pipeline.verify.mutations import mutants as made
 from pipeline.verify.server import Server
+from tests.designs.gated import YARD
 from pipeline.verify.trials import Fate, Trial
 
 from .conftest import GO_MOD, write
@@ -131,10 +132,10 @@ def test_every_kind_fits_the_samples():
     root = Path(__file__).parents[2]
     specs = {p.relative_to(root).as_posix(): p.read_text() for p in sorted(root.glob("specs/*/spec.md"))}
     compiled = compile_all(specs, "", Settings())
-    files = service(strip(compiled.system), compiled.settings)
-    texts = {f.path.relative_to(compiled.settings.root).as_posix(): f.text for f in files if f.path.suffix == ".go"}
-    assert texts
-    assert [kind.name for kind in kinds() if not made(kind, texts)] == []
+    services = [service(strip(s), compiled.settings) for s in (compiled.system, YARD)]
+    texts = [{f.path.relative_to(compiled.settings.root).as_posix(): f.text for f in files} for files in services]
+    assert all(texts)
+    assert [kind.name for kind in kinds() if not any(made(kind, t) for t in texts)] == []
 
 
 def test_kinds_have_names_of_their_own():
