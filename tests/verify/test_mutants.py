@@ -15,8 +15,8 @@ from pipeline.verify import mutants, trials
 from pipeline.verify.mutations import Kind, kinds
 from pipeline.verify.mutations import mutants as made
 from pipeline.verify.server import Server
-from tests.designs.gated import YARD
 from pipeline.verify.trials import Fate, Trial
+from tests.designs.gated import YARD
 
 from .conftest import GO_MOD, write
 
