@@ -40,6 +40,7 @@ step() {{
 }}
 for name in "$@"; do (step "$name"); mkdir -p stamps; touch "stamps/$name"; done
 """
+SHELL: Final = "shell script"
 ORDER: Final = ("generate", "protoc", "build", "vet", "test")
 BEFORE: Final = {"generate": "", "protoc": "generate", "build": "protoc", "vet": "protoc", "test": "build"}
 PLAIN_DOIT: Final = """
@@ -69,7 +70,7 @@ def write(scratch: Scratch) -> dict[str, tuple[str, ...]]:
     (root / "plain").mkdir(exist_ok=True)
     (root / "plain/dodo.py").write_text(PLAIN_DOIT.format(dependencies=files, before=BEFORE))
     found = {
-        "shell script": ("sh", "steps.sh", *ORDER),
+        SHELL: ("sh", "steps.sh", *ORDER),
         "make": ("make", "--silent", "stamps/vet", "stamps/test"),
         "ninja": (shutil.which("ninja", path=scratch.environment()["PATH"]) or "", "--quiet"),
         "plain doit": ("sh", "-c", "cd plain && ../.venv/bin/python -m doit -v 0"),

@@ -29,6 +29,8 @@ def nothing(folder: Path, rounds: int) -> str:
     with database() as dsn:
         variables = {"SPECMILL_POSTGRES": dsn, "TEST_DATABASE_URL": dsn}
         project, other = fresh(folder / "project", **variables), fresh(folder / "other", **variables)
+        scripted = fresh(folder / "scripted", **variables)  # the script touches what the others look at
+        rivals.write(scripted)
         project.doitw()
         project.doitw()
         commands = rivals.write(other)
@@ -42,7 +44,7 @@ def nothing(folder: Path, rounds: int) -> str:
             "specmill": lambda: _said(project.doitw(), "nothing to do"),
         }
         for name, command in commands.items():
-            actions[name] = partial(other.run, *command)
+            actions[name] = partial((scripted if name == rivals.SHELL else other).run, *command)
         times = in_turns(actions, rounds)
     missing = [f"{name} is not installed" for name in ("make", "ninja") if name not in commands]
     goal = "; ".join(["at most 150 ms and 2 × the empty doit", *missing])

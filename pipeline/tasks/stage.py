@@ -122,6 +122,7 @@ def again(stage: Stage) -> None:
 
     Its key is kept as if doit had run it. Raises `StageFailed`.
     """
+    project().store.look_again(stage.name)
     values = kept(stage.name)
     if not values or not reasons(stage, values):
         return

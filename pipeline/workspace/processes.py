@@ -1,8 +1,9 @@
-"""Running programs: the only module that starts processes.
+"""Running programs: the only module that starts those of stages.
 
 In: a command, its folder and what to add to the environment. Out: a `Finished` with exit code, output and seconds.
 Every child gets a process group of its own, and an interrupt (Ctrl-C, SIGTERM turned into an exception by the
-command line) ends the whole group before it goes on: nothing is left running. What to run is the callers' business.
+command line) ends the whole group before it goes on; after SIGKILL the `watchdog` does. What to run is the callers'
+business.
 """
 
 from __future__ import annotations
@@ -18,11 +19,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
+from pipeline.workspace.watchdog import Watchdog
+
 BUILD_ENVIRONMENT: Final = {"GOTOOLCHAIN": "local", "GOFLAGS": "-trimpath -buildvcs=false"}
 GRACE_SECONDS: Final = 5.0
 
 OnLine = Callable[[str], None]
 _running: set[subprocess.Popen[str]] = set()
+_watchdog: Final = Watchdog()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,10 +95,12 @@ def started(
         start_new_session=True,
     )
     _running.add(child)
+    _watchdog.begins(child.pid)
     try:
         yield child
     finally:
         end(child)
+        _watchdog.ended(child.pid)
         _running.discard(child)
 
 

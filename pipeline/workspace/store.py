@@ -51,6 +51,11 @@ class Store:
             if key == LAST_KEY_OF_A_TASK:
                 self._save()
 
+    def look_again(self, stage: str) -> None:
+        """Another process of the same run may have kept something for the stage meanwhile."""
+        with self._lock:
+            self._stages.pop(stage, None)
+
     def in_(self, stage: str) -> bool:
         return bool(self._stage(stage))
 

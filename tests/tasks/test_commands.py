@@ -184,3 +184,11 @@ def test_stages_in_parallel_give_the_same_tree(workspace: Workspace, kind: str) 
     shutil.rmtree(workspace.root / ".specmill")
     assert workspace.run().code == 0
     assert workspace.tree() == together
+
+
+def test_a_call_without_its_argument_names_only_what_is_missing(workspace: Workspace) -> None:
+    done = workspace.run("try")
+    assert (done.code, done.err) == (
+        2,
+        "the following arguments are required: PATH\n./doitw help try shows how to call it\n",
+    )

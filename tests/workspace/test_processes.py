@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -16,6 +17,16 @@ import subprocess, sys, time
 child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
 print(child.pid, flush=True)
 time.sleep(60)
+"""
+
+
+KILLED = """
+import sys, time
+from pipeline.workspace.processes import run, started
+run([sys.executable, "-c", ""])
+with started([sys.executable, "-c", sys.argv[1]]) as child:
+    print(child.pid, child.stdout.readline(), flush=True)
+    time.sleep(60)
 """
 
 
@@ -59,3 +70,15 @@ def test_an_interrupt_ends_the_children_of_the_child_too() -> None:
         raise KeyboardInterrupt
     time.sleep(0.2)
     assert [pid for pid in pids if alive(pid)] == []
+
+
+def test_a_killed_run_leaves_nothing_running() -> None:
+    with subprocess.Popen([sys.executable, "-c", KILLED, WITH_CHILD], stdout=subprocess.PIPE, text=True) as run_:
+        assert run_.stdout is not None
+        pids = [int(word) for word in run_.stdout.readline().split()]
+        assert all(map(alive, pids))
+        run_.kill()
+    patience = time.monotonic() + 10
+    while any(map(alive, pids)) and time.monotonic() < patience:
+        time.sleep(0.05)
+    assert len(pids) == 2 and not any(map(alive, pids))

@@ -15,7 +15,9 @@ class Mutants(Command):
     doc_purpose = "put faults into a copy of the service and see that a test notices each one"
 
     def arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("kinds", metavar="KIND", nargs="*", help="only these kinds of fault (default: all)")
+        parser.add_argument(
+            "kinds", metavar="KIND", nargs="*", default=[], help="only these kinds of fault (default: all)"
+        )
 
     def perform(self, called: Namespace) -> int:
         from pipeline.verify.mutations import kinds

@@ -18,7 +18,7 @@ class Restore(Command):
     doc_purpose = "throw away edits of generated files: their stages write them again"
 
     def arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", metavar="FILE", nargs="*", help="a generated file")
+        parser.add_argument("files", metavar="FILE", nargs="*", default=[], help="a generated file")
         parser.add_argument("--all", action="store_true", help="every generated file that was edited")
 
     def perform(self, called: Namespace) -> int:

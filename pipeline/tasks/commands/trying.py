@@ -30,7 +30,7 @@ class Try(Command):
     def arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", metavar="PATH", help="a spec.md or its folder, anywhere")
         parser.add_argument("--keep", metavar="DIR", help="make the project there, to go on with")
-        parser.add_argument("tasks", metavar="TASK", nargs="*", help="only these tasks (default: all)")
+        parser.add_argument("tasks", metavar="TASK", nargs="*", default=[], help="only these tasks (default: all)")
 
     def perform(self, called: Namespace) -> int:
         spec = _spec(called.path)
