@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from pipeline.design.entities.declared import Declared
@@ -23,6 +24,7 @@ from pipeline.design.model import Entity, Field, Kind, Type
 from pipeline.design.relations.prose import mentions
 from pipeline.design.text.names import singular
 from pipeline.design.text.names import words as plain_words
+from pipeline.design.text.translations import said as foreign
 from pipeline.spec.model import Section, Spec, Text
 
 _TRAILING: Final = (
@@ -98,7 +100,15 @@ def _shared(entities: tuple[Entity, ...]) -> dict[str, Field]:
 
 def _open(field: Field, lexicon: Lexicon) -> bool:
     """True for a text that by its noun should have values."""
-    return field.type.kind is Kind.TEXT and not field.pattern and is_enumerable(field.words, lexicon)
+    if field.type.kind is not Kind.TEXT or field.pattern:
+        return False
+    return is_enumerable(field.words, lexicon) or field.name.split("_")[-1] in _foreign_heads(lexicon)
+
+
+@cache
+def _foreign_heads(lexicon: Lexicon) -> frozenset[str]:
+    """What identifiers of other languages call the nouns that have values: `kategori`."""
+    return frozenset(word for head in lexicon["enum_heads"] for word in foreign(head))
 
 
 def _unsaid(field: Field, lexicon: Lexicon) -> bool:
@@ -152,10 +162,16 @@ def _index(entities: tuple[Entity, ...], lexicon: Lexicon) -> _Index:
     return found
 
 
-def _fields(said: ValueList, index: _Index, known: Known) -> Iterator[_Found]:
-    """The one field that the words before the values name, preferring entities that the sentence names."""
-    noun = _parts(said.noun)
-    candidates = [(e, f) for e, f in index.get(noun[-1] if noun else "", ()) if said.owner in ("", e.name)]
+def _fields(values: ValueList, index: _Index, known: Known) -> Iterator[_Found]:
+    """The field that the words before the values name, and the one that says the same in another language."""
+    noun = _parts(values.noun)
+    names = (noun, *((*noun[:-1], word) for word in foreign(noun[-1]))) if noun else ()
+    yield from (found for name in names if (found := _field(values, name, index, known)) is not None)
+
+
+def _field(said: ValueList, noun: tuple[str, ...], index: _Index, known: Known) -> _Found | None:
+    """The one field that the noun names, preferring entities that the sentence names."""
+    candidates = [(e, f) for e, f in index.get(noun[-1], ()) if said.owner in ("", e.name)]
     if not said.owner:
         prefixed = known.exactly(" ".join(noun[:-1])) or known.by_start(" ".join(noun[:-1]))
         candidates = [(e, f) for e, f in candidates if _prefixed(noun, e)] or [
@@ -163,14 +179,15 @@ def _fields(said: ValueList, index: _Index, known: Known) -> Iterator[_Found]:
         ]
     hits = [(e, f, rank) for e, f in candidates if (rank := _rank(noun, e, f))]
     if not hits:
-        return
+        return None
     best = max(rank for _, _, rank in hits)
     top = [(e, f) for e, f, rank in hits if rank == best]
     if len(top) > 1:
         named = {m.entity for m in mentions(said.text.text, known)}
         top = [(e, f) for e, f in top if e.name in named]
-    if len(top) == 1:
-        yield _Found(entity=top[0][0].name, field=top[0][1].name, values=said.values, text=said.text)
+    if len(top) != 1:
+        return None
+    return _Found(entity=top[0][0].name, field=top[0][1].name, values=said.values, text=said.text)
 
 
 def _with_state(entity: Entity, own: list[ValueList]) -> Entity:
