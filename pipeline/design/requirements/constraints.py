@@ -215,6 +215,7 @@ def formats(line: Line, context: Context) -> None:
         if kind_of(context, named) in _FORMATTED or kind_of(context, named) is Kind.ENUM:
             took(line, context, "R-format", named.chunk, named)
             line.eat("format", "valid", "number", *REFUSAL)
+            line.eat(*(("anycond",) if line.has("invalid") else ()), *(("only",) if line.has("valid") else ()))
 
 
 def immutable(line: Line, context: Context) -> None:
@@ -223,7 +224,9 @@ def immutable(line: Line, context: Context) -> None:
         for named in (n for n in members(line, context) if n.chunk.at > chunk.at):
             if assign(context, named, "R-immutable", immutable=True):
                 took(line, context, "R-immutable", chunk, named)
-    changes = line.tagged("update") if line.has("not", "prevent") and line.has("aftercreate") else ()
+    never = line.has("not", "prevent") and line.has("aftercreate")
+    plain = line.has("prevent") and not line.has("anycond", "without", "others", "inuse", "state", "move", "not")
+    changes = line.tagged("update") if never or plain else ()
     for chunk in (*line.tagged("immutable"), *changes):
         for named in attached(line, context, chunk)[:1]:
             if assign(context, named, "R-immutable", immutable=True):

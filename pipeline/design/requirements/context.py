@@ -62,11 +62,16 @@ def _qualifies(line: Line, chunk: Chunk) -> bool:
     after = line.chunks[chunk.at + 1] if chunk.at + 1 < len(line.chunks) else None
     return (
         after is not None
-        and not chunk.plural
+        and not (chunk.plural or chunk.text.endswith(("'s", "’s")))
         and bool(after.entities())
         and not after.is_a("actor")
         and after.start - chunk.end == 1
     )
+
+
+def refused(line: Line) -> bool:
+    """True when the line names a status of refusals."""
+    return any(c.shape is Shape.NUMBER and c.text in ("400", "404", "409", "412") for c in line.chunks)
 
 
 def qualifiers(line: Line) -> tuple[Chunk, ...]:

@@ -5,9 +5,11 @@ In: a line. Out: the default of the field that it names, or of the only field th
 
 from __future__ import annotations
 
+from typing import Final
+
 from pipeline.design.model import Kind
 from pipeline.design.requirements.context import Context, Named, members, spoken_of
-from pipeline.design.requirements.values import NUMBERS, assign, decimal, took
+from pipeline.design.requirements.values import NUMBERS, TEXTS, assign, decimal, took
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.words import Shape
 
@@ -55,9 +57,23 @@ def _default(line: Line, context: Context, named: Named) -> tuple[str, Chunk] | 
         word = (c.inner or c.text).casefold()
         if field.type.kind is Kind.BOOLEAN and word in {"true", "false"}:
             return word, c
-        if field.type.kind in NUMBERS and c.shape is Shape.NUMBER:
+        if field.type.kind is Kind.BOOLEAN and word in _SAID and _said_to_be(line, c):
+            return _SAID[word], c
+        if field.type.kind in NUMBERS and c.shape is Shape.NUMBER and _said_to_be(line, c):
             return decimal(c), c
+        if field.type.kind in TEXTS and c.shape is Shape.LITERAL and line.has("default") and not c.mentions:
+            return c.inner, c
     return None
+
+
+_SAID: Final = {"yes": "true", "no": "false", "on": "true", "off": "false"}
+_TO_BE: Final = frozenset({"to", "of", "as", "at", "with", "from", "=", ":"})
+
+
+def _said_to_be(line: Line, chunk: Chunk) -> bool:
+    """True right behind a word for defaults, or `to` and the like."""
+    before = line.chunks[max(0, chunk.at - 2) : chunk.at]
+    return any(c.is_a("default") or c.text.casefold() in _TO_BE for c in before)
 
 
 def initial(line: Line, context: Context) -> None:

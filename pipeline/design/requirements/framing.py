@@ -36,7 +36,10 @@ def _allowed(line: Line) -> Iterator[int]:
             if c.is_a(*ACTS) and not c.is_a("actor") and not c.mentions:
                 break
             between.append(c)
-        yield from (c.at for c in _actors(line, chunk.at + 1))
+        people = tuple(_actors(line, chunk.at + 1))
+        after = people[-1].at + 1 if people else 0
+        if not (people and line.chunks[after : after + 1] and _passive(line, after)):
+            yield from (c.at for c in people)
         before = [c for c in line.chunks[max(0, chunk.at - 4) : chunk.at] if not c.is_a("stop")]
         if len(before) > 1 and before[-2].is_a("modal") and before[-1].is_a("actor"):
             yield before[-1].at  # German: `MUSS Mitarbeitern erlauben`.
@@ -83,8 +86,14 @@ def _leading(line: Line) -> Iterator[int]:
     before = line.chunks[: modal.at]
     if any(c.is_a("system") for c in before):
         yield from (c.at for c in before if c.is_a("system"))
-    elif any(c.is_a("actor") for c in before) and _can(line, modal):
+    elif any(c.is_a("actor") for c in before) and _can(line, modal) and not _gerund(before):
         yield from (c.at for c in before)
+
+
+def _gerund(before: tuple[Chunk, ...]) -> bool:
+    """`Deleting a member MUST also delete …`: what happens, nobody who acts."""
+    first = next((c for c in before if not c.silent), None)
+    return first is not None and first.is_a(*ACTS) and not first.is_a("actor") and first.text.endswith("ing")
 
 
 def _can(line: Line, modal: Chunk) -> bool:

@@ -12,7 +12,7 @@ from pipeline.design.facts import Source
 from pipeline.design.model import OnDelete
 from pipeline.design.operations import Verb
 from pipeline.design.requirements.access_people import role
-from pipeline.design.requirements.context import Context, everything, members, objects, spoken_of
+from pipeline.design.requirements.context import Context, everything, members, objects, refused, spoken_of
 from pipeline.design.text.chunks import Chunk, Line
 
 _FRAME: Final = ("system", "allow", "ability", "thing", "modal", "existing", "part", "all", "single", "ui", "success")
@@ -52,6 +52,7 @@ def stamps(line: Line, context: Context) -> None:
     for entity in spoken_of(line, context) or everything(context):
         line.fire("R-stamps", f"{entity}.created_at", f"{entity}.updated_at")
     line.eat("stamp", "track", "assign", "create", "update", "created", "aftercreate", "new", "persist", "iso", *_FRAME)
+    line.eat(*(("id", "musthave", "show") if line.has("musthave") else ()))
     line.used.update(line.timing)
     line.use(*(c for c, _ in objects(line)))
     line.use(*(n.chunk for n in members(line, context) if n.member.startswith(("created", "updated"))))
@@ -153,6 +154,8 @@ def undeletable(line: Line, context: Context) -> None:
     else:
         return
     about = objects(line)
+    if "R-on-delete" in line.rules:
+        return
     for chunk, entity in about[:1] if all(n.chunk.entities() for n in members(line, context)) else ():
         for verb in denied:
             context.drafts.deny(entity, verb, context.origin.span)
@@ -168,13 +171,13 @@ def delete_rules(line: Line, context: Context) -> None:
         return
     about = objects(line)
     tied = line.has("inuse", "associate", "existing", "without") or len({n for _, n in about}) > 1
-    if line.has("prevent", "reject", "not", "only") and tied:
+    if (line.has("prevent", "reject", "not", "only") or refused(line)) and tied:
         _rule(
             line,
             context,
             about,
             OnDelete.RESTRICT,
-            ("prevent", "reject", "not", "only", "inuse", "anycond", "without", "error"),
+            ("prevent", "reject", "not", "only", "inuse", "anycond", "without", "error", "show"),
         )
     elif line.has("cascade") or (len([c for c in line.tagged("delete") if c.at not in line.subject]) > 1 and tied):
         _rule(line, context, about, OnDelete.CASCADE, ("cascade", "anycond", "associate"))

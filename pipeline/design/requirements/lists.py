@@ -117,7 +117,7 @@ def _steady(line: Line, context: Context, entity: str) -> None:
         if chunk.text.casefold() in _STEADY and any(c.is_a("sort") for c in line.chunks[at + 1 : at + 3]):
             _took(line, context, "R-sort", entity, "list")
             line.use(chunk)
-            line.eat("sort")
+            line.eat("sort", "hollow")
 
 
 _STEADY: Final = frozenset({"consistent", "stable", "deterministic", "predictable"})
@@ -125,7 +125,7 @@ _STEADY: Final = frozenset({"consistent", "stable", "deterministic", "predictabl
 
 def searches(line: Line, context: Context) -> None:
     """`search products by name and SKU`."""
-    if not line.has("search"):
+    if not line.has("search") or line.has("character"):
         return
     for entity in _about(line, context):
         named = tuple(n for n in _keys(line, context, entity, "search") if _is_text(context.drafts[entity], n))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.design.model import Kind
-from pipeline.design.requirements.context import Context, attached, members, objects
+from pipeline.design.requirements.context import Context, attached, everything, members, objects
 from pipeline.design.requirements.values import REFUSAL, TEXTS, assign, kind_of, took
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.words import Shape
@@ -19,6 +19,7 @@ from pipeline.design.text.words import Shape
 _MOMENTS: Final = (Kind.DATE, Kind.TIME, Kind.TIMESTAMP)
 _COUNTED: Final = (Kind.INTEGER, Kind.DURATION)
 _MEASURED: Final = (Kind.INTEGER, Kind.DURATION, Kind.DECIMAL)
+_DATES: Final = frozenset({"date", "dates", "times", "timestamps"})
 _PARTS: Final = frozenset({"cent", "cents"})
 _MASK: Final = re.compile(r"(?<![#\w])[#][#./()\s-]*[#](?![#\w])")
 
@@ -51,6 +52,12 @@ def _before(line: Line, chunk: Chunk) -> Chunk | None:
 def notations(line: Line, context: Context) -> None:
     """`due dates in ISO 8601 format`: how the contract writes them anyway."""
     for chunk in line.tagged("iso"):
+        if not members(line, context) and any(c.text.casefold() in _DATES for c in line.chunks):
+            line.fire("R-format", *(f"{entity}.get" for entity in everything(context)))
+            line.use(chunk, *(c for c in line.chunks if c.text.casefold() in _DATES))
+            line.eat(
+                "format", "valid", "validate", "system", "modal", "all", "hollow", "persist", "track", "show", "use"
+            )
         for named in attached(line, context, chunk)[:1]:
             if kind_of(context, named) in _MOMENTS:
                 took(line, context, "R-format", chunk, named)

@@ -193,7 +193,9 @@ def _about_people(tag: str) -> bool:
 
 
 def _plural(token: Token) -> bool:
-    return token.shape is Shape.WORD and token.text[-1] in "sS" and base(token.text) != token.text.casefold()
+    if token.shape is not Shape.WORD or token.text[-1] not in "sS" or token.text[-2:-1] in ("'", "’"):
+        return False
+    return base(token.text) != token.text.casefold()
 
 
 def _inside(token: Token, vocabulary: Trie[str], names: Index) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
