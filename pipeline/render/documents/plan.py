@@ -75,7 +75,7 @@ def plan(
         sources=sources_tree(system, design, settings.root, project.files),
         recheck=_recheck(checks),
         structure=_structure(settings),
-        complexity=_complexity(spec, checks or ()).rstrip(),
+        complexity=_complexity(system, spec, checks or ()).rstrip(),
     )
 
 
@@ -230,9 +230,9 @@ def _structure(settings: Settings) -> str:
     )
 
 
-def _complexity(spec: Spec, checks: Sequence[constitution.Check]) -> str:
+def _complexity(system: System, spec: Spec, checks: Sequence[constitution.Check]) -> str:
     """Known departures from the constitution's letter, then whatever the last check found violated."""
-    rows = [(t.violation, t.why, t.rejected) for t in technology(spec) if t.violation]
+    rows = [(t.violation, t.why, t.rejected) for t in technology(system, spec) if t.violation]
     failed = (c for c in checks if c.verdict == constitution.FAIL)
     rows += [
         (f"{c.id}: {md.plain(c.evidence)}", "not justified", "to be decided: justify it, or follow the rule")

@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Final
 
+from pipeline.design.contract.access import is_guarded
 from pipeline.design.entities.rules import ASSUMPTIONS, ENTITIES
 from pipeline.design.rules import RULES
 from pipeline.design.system import Design, System
@@ -142,7 +143,7 @@ def _defaults(usual: tuple[Default, ...], first: int) -> str:
 def _technology(system: System, design: Design, spec: Spec) -> Iterator[str]:
     """All of them in the first feature; later ones show what depends on their own spec, and lead to the others."""
     first = next((d for d in system.designs), design)
-    choices = technology(spec)
+    choices = technology(system, spec)
     shared = [c for c in choices if c.when == ALWAYS]
     if first.slug != design.slug:
         base = PurePosixPath(design.path).parent
@@ -162,10 +163,15 @@ def _technology(system: System, design: Design, spec: Spec) -> Iterator[str]:
             yield md.section(f"T{number}. {choice.title}", md.bullets(told), level=3)
 
 
-def technology(spec: Spec) -> tuple[Technology, ...]:
+def technology(system: System, spec: Spec) -> tuple[Technology, ...]:
     """The technology decisions that apply to a feature."""
-    secured = asks_to_log_in(spec)
-    holds = {ALWAYS: True, "no_authentication": not secured, "authentication": bool(secured)}
+    secured, guarded = asks_to_log_in(spec), is_guarded(system)
+    holds = {
+        ALWAYS: True,
+        "callers": guarded,
+        "no_authentication": not secured and not guarded,
+        "authentication": bool(secured) and not guarded,
+    }
     asking = md.listed(list(dict.fromkeys(r.id for r in secured)))
     return tuple(replace(t, rationale=t.rationale.replace("{asking}", asking)) for t in _known() if holds[t.when])
 
