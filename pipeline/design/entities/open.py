@@ -25,6 +25,7 @@ from pipeline.design.relations.prose import mentions
 from pipeline.design.text.names import singular
 from pipeline.design.text.names import words as plain_words
 from pipeline.design.text.translations import said as foreign
+from pipeline.diagnostics import Span
 from pipeline.spec.model import Section, Spec, Text
 
 _TRAILING: Final = (
@@ -130,17 +131,17 @@ def _own_lists(declared: tuple[Declared, ...], lexicon: Lexicon) -> Iterator[Val
 
 def _labelled_lists(spec: Spec, lexicon: Lexicon) -> Iterator[ValueList]:
     """`Regions (Enum):` on a line of its own, and a value on each line below."""
-    label, values = "", list[str]()
-    last: Text | None = None
-    for statement in spec.statements:
-        match = _LABEL.match(statement.text)
-        if not match and label and all_values([statement.text], lexicon) and ":" not in statement.text:
-            values.append(statement.text)
+    label, values = Text(text="", span=Span(path=spec.path, line=1)), list[str]()
+    for statement in (*spec.statements, None):
+        said = statement.text if statement else ""
+        match = _LABEL.match(said)
+        if not match and label.text and ":" not in said and all_values([said], lexicon):
+            values.append(said)
             continue
-        if label and len(values) > 1 and last is not None:
-            yield ValueList(noun=label, values=value_names(values), text=last)
-        label, values = (match["noun"] if match else ""), []
-        last = Text(text=statement.text, span=statement.span)
+        if label.text and len(values) > 1:
+            yield ValueList(noun=label.text, values=value_names(values), text=label)
+        span = statement.span if statement else label.span
+        label, values = Text(text=match["noun"] if match else "", span=span), []
 
 
 def _stated_lists(spec: Spec, lexicon: Lexicon) -> Iterator[ValueList]:
