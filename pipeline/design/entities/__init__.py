@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pipeline.design.entities.attributes import attributes, of_list
+from pipeline.design.entities.criteria import checked
 from pipeline.design.entities.declared import Declared, declared
 from pipeline.design.entities.found import found_entities
 from pipeline.design.entities.kept import not_stored
@@ -42,6 +43,9 @@ def entities(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[tuple[Entity,
     names = _known(kept, elsewhere, words)
     lists: dict[str, list[Stated]] = {}
     for said in stated_lists(spec, names):
+        lists.setdefault(said.entity, []).append(said)
+    bare = {d.name for d in kept if d.name not in lists and not any(True for _ in attributes(d, names))}
+    for said in checked(spec, bare, names):
         lists.setdefault(said.entity, []).append(said)
     found = {
         d.name: members(d.name, attributes(d, names), names, more=_elsewhere_said(lists.get(d.name, ()), names))

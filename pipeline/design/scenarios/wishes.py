@@ -12,7 +12,7 @@ from typing import Final
 from pipeline.design.entities.drafts import Drafts, Origin
 from pipeline.design.facts import Source
 from pipeline.design.model import Bound, Field, Kind, OnDelete
-from pipeline.design.requirements import Reader
+from pipeline.design.requirements import Reader, apply
 from pipeline.design.requirements.context import Context
 from pipeline.design.requirements.lists import searches, sorts
 from pipeline.design.scenarios.clauses import joined
@@ -28,7 +28,14 @@ _NAMES: Final = (Kind.TEXT, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.UNKNOWN)
 
 def wishes(spec: Spec, reader: Reader, drafts: Drafts) -> None:
     """Read every scenario for what it takes for granted."""
+    titles = {s.n: s.title for s in spec.stories}
     for scenario in spec.scenarios:
+        if not (scenario.given or scenario.when or scenario.then):
+            named = {n for c in reader.line(titles.get(scenario.story, "")).chunks for n in c.entities()}
+            scope = "".join(named) if len(named) == 1 else ""
+            about = Context(drafts=drafts, origin=Origin(span=scenario.span), scope=scope)
+            apply(reader.line(scenario.text), about)
+            continue
         _listing(scenario, reader, drafts)
         seen = scene(scenario, reader, drafts.entities, "")
         if seen is not None and verb(seen) == "delete" and seen.then.has("cascade") and not seen.refused():
