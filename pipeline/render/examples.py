@@ -63,7 +63,7 @@ def resource_body(
 
 
 def answered(entity: Entity, field: Field, value: Value) -> Json:
-    """A value as the service answers it: decimals without needless zeros."""
+    """A value as the service answers it: decimals with the digits of their scale."""
     if field.type.kind in NUMBERS and isinstance(value, str):
         value = notation(field, Decimal(value))
     return wire(entity, field, value)

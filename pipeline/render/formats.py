@@ -10,6 +10,7 @@ from typing import Final
 
 from pipeline.design import samples
 from pipeline.design.contract import constraints
+from pipeline.design.contract.spelling import places
 from pipeline.design.model import Field, Kind, Relation, Type
 
 FORMATS: Final = {
@@ -23,7 +24,6 @@ TYPES: Final = {
     Kind.UUID: "a UUID",
 }
 DECIMALS: Final = frozenset({Kind.DECIMAL, Kind.MONEY})
-TRIMMED: Final = "A decimal number as text, answered without needless zeros."
 
 
 def implied(of: Field | Relation) -> tuple[str, ...]:
@@ -35,6 +35,15 @@ def implied(of: Field | Relation) -> tuple[str, ...]:
     told += ["not blank"] if constraints.Rule.NOT_BLANK in found and of.type.kind is not Kind.LIST else []
     inner = of.type.element if of.type.kind is Kind.LIST and of.type.element else of.type
     return (*told, *((words,) if (words := _of_type(inner)) else ()))
+
+
+def answered(type_: Type) -> str:
+    """How a decimal is answered, as a sentence."""
+    shown = places(type_)
+    if not shown:
+        return "A decimal number as text, answered without needless zeros."
+    least = "" if type_.scale is not None else "at least "
+    return f"A decimal number as text, answered with {least}{shown} digit{'s' if shown > 1 else ''} after the point."
 
 
 def _of_type(type_: Type) -> str:

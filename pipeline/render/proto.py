@@ -18,7 +18,7 @@ from pipeline.design.model import Entity, Field, Kind, Relation, Type
 from pipeline.design.precise import field_rules, moves, relation_rules
 from pipeline.design.system import System
 from pipeline.files import File
-from pipeline.render.formats import DECIMALS, TRIMMED, implied
+from pipeline.render.formats import DECIMALS, answered, implied
 from pipeline.render.names import file_stem
 from pipeline.render.settings import Settings
 from pipeline.render.templates import fill
@@ -172,7 +172,7 @@ def _member(entity: Entity, member: Member, number: int, nested: bool) -> Member
     if member.optional and type_ not in IMPORTS:
         label = "optional "
     rules = ", ".join(_rules(member))
-    decimal = TRIMMED if nested and member.type.kind in DECIMALS else ""
+    decimal = answered(member.type) if nested and member.type.kind in DECIMALS else ""
     option = f" [(api.v1.rules) = {_quoted(rules)}]" if rules else ""
     return MemberView(
         comments=tuple(c for c in (member.note, decimal, f"Rules: {rules}." if rules else "") if c),

@@ -31,6 +31,14 @@ def nullable(field: Field) -> bool:
     return not field.required and field.default is None
 
 
+def places(type_: Type) -> int:
+    """Digits after the point that a decimal is answered with even when they are zeros: its stated scale, and two for
+    money of no stated scale, which may have more."""
+    if type_.kind not in (Kind.DECIMAL, Kind.MONEY):
+        return 0
+    return type_.scale if type_.scale is not None else 2 if type_.kind is Kind.MONEY else 0
+
+
 def wide(field: Field) -> bool:
     """True when an integer's stated range needs 64 bits."""
     if field.type.kind is not Kind.INTEGER:

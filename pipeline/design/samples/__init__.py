@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
+from pipeline.design.contract.spelling import places
 from pipeline.design.model import Entity, Field, Kind, Type
 from pipeline.design.samples import patterns
 from pipeline.design.text.moments import MOMENTS, moment
@@ -88,11 +89,13 @@ def scale(kind: Type) -> int:
 
 
 def notation(field: Field, number: Decimal) -> Value:
-    """A number as the contract writes it: integers as `int`, decimals as plain text without needless zeros."""
+    """A number as the contract has it: integers as `int`, decimals as text with all digits of their scale, else without
+    needless zeros."""
     if field.type.kind is Kind.INTEGER:
         return int(number)
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    whole, _, fraction = f"{number:f}".partition(".")
+    fraction = fraction.rstrip("0").ljust(places(field.type), "0")
+    return f"{whole}.{fraction}" if fraction else whole
 
 
 def sized(field: Field, length: int, filler: str = "a") -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.design.contract.spelling import enum_name, wide
+from pipeline.design.contract.spelling import enum_name, places, wide
 from pipeline.design.model import Field, Kind, Type
 from pipeline.render.names import pb_type
 
@@ -123,7 +123,7 @@ def single(entity: str, field: Field, type_: Type) -> GoType:
         case Kind.INTEGER:
             return _integer(field)
         case Kind.DECIMAL | Kind.MONEY:
-            return _decimal(*digits(type_))
+            return _decimal(*digits(type_), places(type_))
         case Kind.ENUM:
             return _enum(f"apiv1.{pb_type(entity)}_{pb_type(enum_name(field))}")
         case _:
@@ -150,13 +150,13 @@ def _integer(field: Field) -> GoType:
     )
 
 
-def _decimal(precision: int, scale: int) -> GoType:
+def _decimal(precision: int, scale: int, shown: int) -> GoType:
     return GoType(
         model="decimal.Decimal",
         column=f"numeric({precision},{scale})",
         rule=f"decimalNumber({precision}, {scale})",
-        message="{}.String()",
-        optional="textOf({})",
+        message=f"decimalText({{}}, {shown})" if shown else "{}.String()",
+        optional=f"decimalTextOf({{}}, {shown})" if shown else "textOf({})",
         least="'-Infinity'",
         least_text="-Infinity",
     )
@@ -186,6 +186,8 @@ def _list(entity: str, field: Field) -> GoType:
         case Kind.TIMESTAMP | Kind.DURATION | Kind.JSON:
             rule = f"itemText[*{ITEMS[item.kind]}]"
             message = f"messagesOf[{ITEMS[item.kind]}]({{}})"
+        case Kind.DECIMAL | Kind.MONEY if places(item):
+            rule = f"asDecimalText({one.rule}, {places(item)})"
         case Kind.DECIMAL | Kind.MONEY | Kind.DATE | Kind.TIME | Kind.UUID:
             rule = f"asText({one.rule})"
     model = f"values.List[{stored}]"

@@ -33,6 +33,13 @@ DOC: Final = (
     "// Package testutil gives every test a database of its own, rows to start from, and the way through the root"
     " handler.\n"
 )
+NEEDS: Final = (
+    ("ObjectOf", "Object"),
+    ("DecimalOf", "Decimal"),
+    ("Decimal", "DecimalText"),
+    ("DecimalTextOf", "DecimalText"),
+)
+"""Helpers that call another one."""
 IMAGE: Final = '"postgres:15"'
 
 
@@ -168,7 +175,9 @@ def _used(views: tuple[View, ...]) -> frozenset[str]:
         value for v in views for _, value in (*rows.fixture(v), *rows.stored(v), *rows.created(v), *_requests(v))
     )
     used = set(re.findall(r"\btestutil\.(\w+)[\[(]", text))
-    return frozenset(used | ({"Object"} if "ObjectOf" in used else set()))
+    for name, other in NEEDS:
+        used |= {other} if name in used else set()
+    return frozenset(used)
 
 
 def _requests(view: View) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.design.contract.messages import Member
-from pipeline.design.contract.spelling import enum_name, enum_values, nullable, reference, wide
+from pipeline.design.contract.spelling import enum_name, enum_values, nullable, places, reference, wide
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
 from pipeline.design.samples import TEXTS, Value, matches, notation, row, sample
 from pipeline.design.text.initialisms import joined
@@ -93,7 +93,7 @@ def assign_text(field: Field, text: str) -> str:
 
 
 def canonical(field: Field, value: Value) -> Value:
-    """The value as the service writes it: decimals without needless zeros."""
+    """The value as the service writes it: decimals with the digits of their scale, and without needless zeros."""
     if field.type.kind in (Kind.DECIMAL, Kind.MONEY) and value is not None:
         return notation(field, Decimal(str(value)))
     return value
@@ -238,9 +238,11 @@ def _enum(entity: Entity, field: Field, value: str) -> str:
 
 
 def taken(member: Member, sent: str) -> str:
-    """A request's member as the resource shows it. Decimals come back without needless zeros."""
+    """A request's member as the resource shows it. Decimals come back with the digits of their scale."""
     if member.type.kind in (Kind.DECIMAL, Kind.MONEY) and not member.repeated:
-        return f"testutil.DecimalOf(r.{sent})" if member.optional else f"testutil.Decimal(r.Get{sent}())"
+        shown = places(member.type)
+        optional = f"testutil.DecimalOf(r.{sent}, {shown})"
+        return optional if member.optional else f"testutil.Decimal(r.Get{sent}(), {shown})"
     if member.repeated or member.optional or member.type.kind in values.MESSAGES:
         return f"r.{sent}"
     return f"r.Get{sent}()"
@@ -268,6 +270,8 @@ def _shown_field(entity: Entity, field: Field, column: str) -> str:
     kind, may_miss = field.type.kind, nullable(field)
     if kind is Kind.LIST and field.type.element:
         return _shown_list(entity, field, field.type.element.kind, column)
+    if shown := places(field.type):
+        return f"testutil.DecimalTextOf({column}, {shown})" if may_miss else f"testutil.DecimalText({column}, {shown})"
     if kind in STRINGERS:
         return f"testutil.Text({column})" if may_miss else f"{column}.String()"
     if kind is Kind.ENUM:

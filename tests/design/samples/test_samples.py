@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.design.model import Bound, Field, Kind, Type
-from pipeline.design.samples import limits, row, sample
+from pipeline.design.samples import limits, notation, row, sample
 from pipeline.design.samples.extremes import extremes, wrongs
 from tests.designs.odd import LIMITS
 from tests.designs.samples import PRODUCT, field
@@ -117,7 +118,7 @@ def test_wrong_numbers_are_just_beyond_the_limit() -> None:
     price = field("price", Kind.MONEY, minimum=Bound(value="0"))
     assert next(wrongs(price)).value == "-0.0001"
     rate = field("rate", Kind.DECIMAL, scale=1, precision=3, minimum=Bound(value="0", exclusive=True))
-    assert (next(wrongs(rate)).name, next(wrongs(rate)).value) == ("not above 0", "0")
+    assert (next(wrongs(rate)).name, next(wrongs(rate)).value) == ("not above 0", "0.0")
     assert limits(rate)[0] == Decimal("0.1")
 
 
@@ -134,3 +135,19 @@ def test_a_long_address_is_still_one(length: int) -> None:
     local, _, domain = address.partition("@")
     assert len(address) == length and 0 < len(local) <= 60
     assert all(0 < len(label) <= 63 for label in domain.split("."))
+
+
+@pytest.mark.parametrize(
+    ("type_", "number", "written"),
+    [
+        (Type(kind=Kind.DECIMAL, precision=10, scale=2), "39.9", "39.90"),
+        (Type(kind=Kind.DECIMAL, precision=10, scale=0), "40", "40"),
+        (Type(kind=Kind.DECIMAL), "39.90", "39.9"),
+        (Type(kind=Kind.MONEY), "39.9", "39.90"),
+        (Type(kind=Kind.MONEY), "0.0125", "0.0125"),
+        (Type(kind=Kind.MONEY, precision=12, scale=3), "7", "7.000"),
+    ],
+)
+def test_decimals_keep_the_digits_of_their_scale(type_: Type, number: str, written: str) -> None:
+    price = replace(field("price"), type=type_)
+    assert notation(price, Decimal(number)) == written

@@ -133,7 +133,7 @@ def test_the_tree_of_sources_is_no_list_of_all_files() -> None:
 def test_quickstart_speaks_of_the_things_of_the_scenarios() -> None:
     catalog, orders = text(CATALOG, "quickstart.md"), text(ORDERS, "quickstart.md")
     assert '"sku": "LAMP-01", "name": "Desk lamp"' in catalog and '"name": "Lighting"' in catalog
-    assert '"price": "39.90"' in catalog and '"price": "39.9"' in catalog
+    assert '"price": "39.90"' in catalog
     assert '"name": "Ada Berger", "email": "ada@example.com"' in orders
     assert '"sku": "LAMP-02", "name": "Oak shelf"' in catalog and '"number": "2026-000002"' in orders
     assert """-d '{"phone": "+43 1""" in orders

@@ -79,7 +79,7 @@ def test_a_message_as_it_stands() -> None:
         "  string id = 1;\n"
         "  // Rules: required, between 1 and 999.\n"
         '  int32 quantity = 2 [(api.v1.rules) = "required, between 1 and 999"];\n'
-        "  // A decimal number as text, answered without needless zeros.\n"
+        "  // A decimal number as text, answered with at least 2 digits after the point.\n"
         "  // Rules: required, at most 19 digits, 4 of them after the point, at least 0.\n"
         "  string unit_price = 3 "
         '[(api.v1.rules) = "required, at most 19 digits, 4 of them after the point, at least 0"];\n'
