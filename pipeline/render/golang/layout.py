@@ -84,7 +84,7 @@ ENTITY: Final = (
 YOURS: Final = (("custom/entity.go", "custom/{stem}.go"),)
 """Files of every entity that belong to the user."""
 
-YOURS_ONCE: Final = ("custom/routes.go",)
+YOURS_ONCE: Final = ("custom/code.go", "custom/routes.go")
 """Files of the service that belong to the user."""
 
 PRUNED: Final = ("services", "handlers")
