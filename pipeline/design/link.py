@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from pipeline.design.completion import completed
+from pipeline.design.contract.taken import taken_names
 from pipeline.design.facts import Fact, Source
 from pipeline.design.link_access import gates, guarding, ownership
 from pipeline.design.model import Cardinality, Entity, Field, Relation
@@ -68,6 +69,7 @@ def link(designs: Iterable[Design]) -> tuple[System, tuple[Diagnostic, ...]]:
     targets = _drop_unknown_targets(merged, found)
     acyclic = _break_cycles(targets, found)
     found.extend(_same_collections(acyclic))
+    found.extend(taken_names(acyclic))
     if ordered and not acyclic:
         found.append(_nothing_stored(ordered[-1]))
     found.extend(d for e in acyclic for d in unsettled(e))

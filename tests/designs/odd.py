@@ -43,7 +43,8 @@ ALL_LISTS: Final = one(
         *(field(f"{k.value}s", Kind.LIST, element=Type(kind=k), max_length=5) for k in SCALARS),
         field("sizes", Kind.LIST, element=Type(kind=Kind.ENUM, values=("small", "large")), required=True, min_length=2),
         field("plain", Kind.LIST),
-        listing=Listing(filters=(*(f"{k.value}s" for k in SCALARS), "sizes")),
+        field("prices", Kind.LIST, element=Type(kind=Kind.DECIMAL, precision=10, scale=2)),
+        listing=Listing(filters=(*(f"{k.value}s" for k in SCALARS), "sizes", "prices")),
     )
 )
 
@@ -65,6 +66,7 @@ LIMITS: Final = one(
         field("since", Kind.TIMESTAMP, minimum=Bound(value="2000-01-01T00:00:00Z"), default="2001-01-01T00:00:00Z"),
         field("wait", Kind.DURATION, minimum=Bound(value="1s"), maximum=Bound(value="3600")),
         field("price", Kind.MONEY, default="1.50"),
+        field("fee", Kind.DECIMAL, precision=8, scale=3, default="0.5"),
         field("text_default", default='say "hi" \\ there'),
         field("a", Kind.ENUM, values=("a", "b")),
         field("b", Kind.ENUM, values=("a", "2nd", "b_unspecified"), default="a"),
@@ -234,6 +236,29 @@ LONG_NAMES: Final = one(
     )
 )
 
+PARAMETERS: Final = one(
+    entity(
+        "Page",
+        "pages",
+        field("sort", Kind.INTEGER),
+        field("q"),
+        field("page_size", Kind.INTEGER),
+        field("price", Kind.INTEGER),
+        field("min_price"),
+        field("day", Kind.DATE),
+        field("day_to"),
+        field("detail"),
+        field("status", Kind.ENUM, values=("instance", "title")),
+        listing=Listing(
+            sorts=("sort", "q"),
+            search=("q", "min_price"),
+            filters=("q", "sort", "page_size", "price", "min_price", "day", "day_to", "status"),
+        ),
+    ),
+    entity("Caller", "callers", field("id_token", unique=True), relation("page", "Page")),
+    entity("Refusal", "refusals", field("tx", Kind.BOOLEAN), field("db", Kind.JSON), field("ctx")),
+)
+
 ODD: Final = {
     "one field": ONE_FIELD,
     "no fields": NO_FIELDS,
@@ -248,4 +273,5 @@ ODD: Final = {
     "states": STATES,
     "forty entities": FORTY,
     "long names": LONG_NAMES,
+    "parameters": PARAMETERS,
 }

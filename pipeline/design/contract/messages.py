@@ -30,6 +30,8 @@ STAMPS: Final = {
     for name, words in (("created_at", "creation time"), ("updated_at", "time of the last change"))
 }
 """The moments that every row has, as fields that can be filtered by."""
+PAGING: Final = ("page_size", "page_token", "q", "sort")
+"""What a list can be asked besides its filters."""
 INSTANTS: Final = frozenset({Kind.DATE, Kind.TIMESTAMP})
 
 
@@ -153,10 +155,8 @@ def _list_request(entity: Entity) -> Message:
     members = (
         Member(name="page_size", type=INTEGER, note=_sizes(page)),
         Member(name="page_token", note="The next_page_token of the page before."),
-        Member(name="q", note=f"Text that {_either(page.search)} contains, in any case." if page.search else ""),
-        Member(
-            name="sort", note=f"One of {', '.join(page.sorts)}; prefix with - for descending." if page.sorts else ""
-        ),
+        *((Member(name="q", note=f"Text that {_either(page.search)} contains, in any case."),) if page.search else ()),
+        *((Member(name="sort", note=_sorts(page)),) if page.sorts else ()),
         *filters(entity),
     )
     purpose = f"Which {entity.collection.replace('_', ' ')} to list."
@@ -177,13 +177,22 @@ def _list_response(entity: Entity) -> Message:
 def filters(entity: Entity) -> tuple[Member, ...]:
     """The members that narrow a list: a range for numbers and days, equality for everything else."""
     made: list[Member] = []
+    taken = set(PAGING)
     for name in entity.listing.filters:
         field, relation = entity.field_named(name) or STAMPS.get(name), entity.relation_named(name)
         if field is not None:
             made.extend(_filter(field))
         elif relation is not None:
             made.append(Member(name=_filtered(relation), type=IDENTIFIER, optional=True, of=relation))
-    return tuple(made)
+    return tuple(replace(m, name=_free(m.name, taken)) for m in made)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, longer where a list has another parameter of that name: `sort_is`."""
+    while name in taken:
+        name += "_is"
+    taken.add(name)
+    return name
 
 
 def _filtered(relation: Relation) -> str:
@@ -240,6 +249,10 @@ def _etag() -> Member:
 
 def _sizes(page: Listing) -> str:
     return f"{page.page_size} when absent or 0; more than {page.max_page_size} is taken as {page.max_page_size}."
+
+
+def _sorts(page: Listing) -> str:
+    return f"One of {', '.join(page.sorts)}; prefix with - for descending."
 
 
 def _either(names: tuple[str, ...]) -> str:

@@ -105,13 +105,14 @@ def sorts(view: View) -> Iterator[Sort]:
 
 def refused(view: View) -> Iterator[Query]:
     """Queries with one parameter that the list cannot take."""
+    unsorted = "UnknownValue" if view.entity.listing.sorts else "UnknownMember"
     plain = (
         ("boundary: negative page size", "page_size=-1", "page_size", "OutOfRange"),
         ("input validation: page size is no number", "page_size=many", "page_size", "WrongType"),
         ("input validation: page size given twice", "page_size=1&page_size=2", "page_size", "DuplicateItem"),
         ("input validation: unknown parameter", "no_such_parameter=1", "no_such_parameter", "UnknownMember"),
-        ("input validation: unknown sort key", "sort=no_such_key", "sort", "UnknownValue"),
-        ("input validation: SQL in the sort key", "sort=id%3B+DROP+TABLE+x", "sort", "UnknownValue"),
+        ("input validation: unknown sort key", "sort=no_such_key", "sort", unsorted),
+        ("input validation: SQL in the sort key", "sort=id%3B+DROP+TABLE+x", "sort", unsorted),
     )
     for name, query, parameter, error in plain:
         yield Query(name=name, query=query, member=parameter, error=error)

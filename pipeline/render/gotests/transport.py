@@ -153,7 +153,9 @@ def broken(views: tuple[View, ...], name: str) -> tuple[str, ...] | None:
         "InvalidID": _get(gets, 'return testutil.NewRequest(t, http.MethodGet, "{path}/4711", nil)'),
         "InvalidQuery": _get(lists, 'return testutil.NewRequest(t, http.MethodGet, "{path}?page_size=-1", nil)'),
         "InvalidPageToken": _get(lists, 'return testutil.NewRequest(t, http.MethodGet, "{path}?page_token=x", nil)'),
-        "DuplicateItem": _get(lists, 'return testutil.NewRequest(t, http.MethodGet, "{path}?q=a&q=b", nil)'),
+        "DuplicateItem": _get(
+            lists, 'return testutil.NewRequest(t, http.MethodGet, "{path}?page_size=1&page_size=2", nil)'
+        ),
         "MalformedJSON": _get(writes, 'return testutil.NewRawRequest(http.MethodPost, "{path}", "{{")'),
         "BodyTooLarge": _get(
             writes, 'return testutil.NewRawRequest(http.MethodPost, "{path}", strings.Repeat(" ", 2<<20))'
