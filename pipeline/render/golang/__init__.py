@@ -21,7 +21,7 @@ from pipeline.render.golang.imports import with_imports
 from pipeline.render.golang.literals import columns, go_string, key_values
 from pipeline.render.golang.prune import pruned
 from pipeline.render.golang.sql import guards
-from pipeline.render.golang.tables import constraint_rows, error_values, route_rows
+from pipeline.render.golang.tables import changes, constraint_rows, error_values, route_rows
 from pipeline.render.golang.views import EntityView, entities, model_lines
 from pipeline.render.settings import Settings
 from pipeline.render.templates import fill
@@ -80,6 +80,7 @@ def _of_system(system: System, views: tuple[EntityView, ...], settings: Settings
         "guards": [(g.table, g.name, g.kind, go_string(g.definition)) for g in guards(system)],
         "constraints": tuple(constraint_rows(system)),
         "invalid": key_values((f'"{v.table}"', f"Err{v.name}Invalid") for v in views),
+        "changed_by": key_values(changes(views)),
         "rows": [row for v in views for row in (v.name, *(link.row for link in v.links))],
         **error_values(system),
     }

@@ -14,6 +14,7 @@ from pipeline.design.contract.spelling import reference
 from pipeline.design.model import Cardinality, Entity, OnDelete, Relation
 from pipeline.design.operations import Verb
 from pipeline.design.system import System
+from pipeline.render.names import spaced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,11 @@ class StepView:
     entity: str
     column: str
     soft: bool = False
+
+    @property
+    def words(self) -> str:
+        """The entity in words, for a sentence about one of its rows."""
+        return spaced(self.entity)
 
 
 def steps(entity: Entity, system: System) -> tuple[StepView, ...]:

@@ -5,7 +5,7 @@ In: the system and the views of its entities. Out: rows for the templates.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +17,7 @@ from pipeline.design.operations import Operation
 from pipeline.design.system import System
 from pipeline.render.golang.literals import columns, go_string
 from pipeline.render.golang.operations import PLAIN_VERBS
-from pipeline.render.golang.views import entities
+from pipeline.render.golang.views import EntityView, entities
 from pipeline.render.names import unexported
 
 STATUSES: Final = {
@@ -48,6 +48,14 @@ class ConstraintView:
     fields: tuple[str, ...]
     rule: str
     in_use: str
+
+
+def changes(views: Iterable[EntityView]) -> Iterator[tuple[str, str]]:
+    """Members that only operations of their own change, with those operations: Go strings."""
+    for view in views:
+        names = dict.fromkeys(o.name for o in view.operations if o.verb == "move")
+        if view.machine and names and not view.machine.patched:
+            yield f'"api.v1.{view.pb}.{view.machine.json}"', go_string(" or ".join(names))
 
 
 def violations(system: System) -> tuple[ConstraintView, ...]:

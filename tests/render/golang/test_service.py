@@ -78,3 +78,7 @@ def test_layers_of_the_service() -> None:
             assert '"net/http"' not in file.text, path
         if path.startswith("go-service/handlers/"):
             assert "gorm.io" not in file.text and "internal/models" not in file.text, path
+
+
+def test_who_sends_a_state_is_told_what_changes_it() -> None:
+    assert '"api.v1.Product.status": "activate or discontinue",' in text("handlers/routes.go")
