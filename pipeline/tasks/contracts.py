@@ -58,7 +58,7 @@ def feature_contracts(feature: str) -> Stage:
         name=name,
         doc=f"write the contracts of {feature}",
         run=partial(_run_feature, name, feature),
-        inputs=lambda _: (_digest_path(feature),),
+        inputs=lambda _: (digest_path(feature),),
         after=("spec", "contracts:service"),
         code=RENDERING,
         config=("module", "root"),
@@ -85,12 +85,12 @@ def _run_contracts(project: Project) -> Made:
     for file in files:
         if str(file.path) == lock and project.digests.of(lock) != sha256(file.text.encode()):
             writing.write(project.root / lock, file.text.encode())
-    digests = {_digest_path(feature): _digest(feature) for feature in session.features()}
+    digests = {digest_path(feature): _digest(feature) for feature in session.features()}
     writing.write_all(project.root, digests)
     return Made(outputs=(*outputs, *digests))
 
 
-def _digest_path(feature: str) -> str:
+def digest_path(feature: str) -> str:
     return f"build/{feature}/contract.sha256"
 
 

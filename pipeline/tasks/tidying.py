@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from pipeline.tasks import session, voice
-from pipeline.tasks.stage import INTERMEDIATE, KEY
+from pipeline.tasks import contracts, reading, session, voice
 from pipeline.workspace import writing
-from pipeline.workspace.keys import key_of
 from pipeline.workspace.publish import withdraw
 
 TIDY: Final = "_tidy"
@@ -29,10 +27,15 @@ def clean_up() -> None:
     for path in withdraw(project, gone):
         voice.say(f"removed {path}: its feature is gone")
     for name in sorted(gone):
-        key = key_of(session.kept(name).get(KEY))
-        outputs = key.outputs if key else ()
-        writing.remove(project.root, (path for path in outputs if path.startswith(INTERMEDIATE)))
+        writing.remove(project.root, _intermediates(name))
         project.store.remove(name)
+
+
+def _intermediates(stage: str) -> tuple[str, ...]:
+    """What stands in `build/` for the stage's feature. doit forgets what a stage made once it fails, so ask nobody."""
+    _, _, feature = stage.partition(":")
+    paths = (reading.facts_path, reading.design_path, reading.lineage_path, contracts.digest_path)
+    return tuple(path(feature) for path in paths)
 
 
 def _gone() -> set[str]:

@@ -246,6 +246,14 @@ def test_an_edit_that_was_thrown_away_once_is_an_edit_again(built: Workspace) ->
         assert built.read(file) == "package services\n"
 
 
+def test_a_feature_that_is_removed_after_a_mistake_leaves_nothing(built: Workspace) -> None:
+    built.write(SECOND, "error\n")
+    assert built.run().code == 1
+    (built.root / SECOND).unlink()
+    assert built.run().code == 0
+    assert not [path for path in built.tree() if path.startswith("build/002-second")]
+
+
 def test_a_renamed_feature_takes_its_files_along(built: Workspace) -> None:
     (built.root / "specs/002-second").rename(built.root / "specs/003-third")
     assert built.run().code == 0
