@@ -19,7 +19,7 @@ from pipeline.design.model import Entity
 from pipeline.design.operations import Operation, Verb
 from pipeline.design.requirements import access
 from pipeline.design.scenarios.wishes import wishes
-from pipeline.design.system import Design
+from pipeline.design.system import Design, Status
 from pipeline.design.text import mentions
 from pipeline.design.text.aliases import aliases
 from pipeline.design.text.vocabulary import vocabulary
@@ -39,9 +39,14 @@ def derive(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[Design, tuple[D
     readings = requirements.read(spec, reader, drafts)
     wishes(spec, reader, drafts)
     complete(drafts)
+    settled = dict(drafts.entities)
     unmet = access.settle(drafts)
-    built = tuple(drafts.entities.get(e.name, e) for e in declared)
     played = scenarios.read(spec, reader, drafts.entities)
+    if drafts.claims.drop(v.span for v in played.verdicts if v.status is not Status.COMPILED):
+        drafts.entities.update(settled)
+        unmet = access.settle(drafts)
+        played = scenarios.read(spec, reader, drafts.entities)
+    built = tuple(drafts.entities.get(e.name, e) for e in declared)
     design = Design(
         slug=PurePosixPath(spec.path).parent.name or spec.feature,
         title=spec.title,

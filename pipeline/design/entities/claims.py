@@ -6,6 +6,7 @@ gates and ownership of them. What a line that was not understood has said is tak
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -74,6 +75,13 @@ class Claims:
         made, stances, needs = self._marks
         del self.made[made:], self.needs[needs:]
         self.stances = dict(list(self.stances.items())[:stances])
+
+    def drop(self, places: Iterable[Span]) -> bool:
+        """Forget what was said at these places; False when nothing was."""
+        gone, before = set(places), (len(self.made), len(self.stances))
+        self.made = [c for c in self.made if c.fact.span not in gone]
+        self.stances = {s: f for s, f in self.stances.items() if f.span not in gone}
+        return before != (len(self.made), len(self.stances))
 
     def take(self, stance: Stance, fact: Fact) -> None:
         self.stances.setdefault(stance, fact)

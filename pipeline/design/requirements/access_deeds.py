@@ -85,6 +85,11 @@ def _scope(line: Line, context: Context) -> tuple[str, ...]:
     return tuple(n for n in spoken_of(line, context) if n not in named)
 
 
+def verbs_of(line: Line, chunks: Sequence[Chunk]) -> tuple[Verb, ...]:
+    """The verbs that these chunks of the line name."""
+    return _verbs(line, chunks)[0]
+
+
 def _verbs(line: Line, chunks: Sequence[Chunk]) -> tuple[tuple[Verb, ...], tuple[Chunk, ...]]:
     found: dict[Verb, None] = {}
     spoken: list[Chunk] = []

@@ -17,6 +17,7 @@ from pipeline.design.entities.drafts import Drafts, Origin
 from pipeline.design.model import Entity
 from pipeline.design.requirements import Reader
 from pipeline.design.requirements.context import Context
+from pipeline.design.scenarios.access import held_back, let_in, not_theirs, own_list, shut_out
 from pipeline.design.scenarios.assigns import assign
 from pipeline.design.scenarios.changes import update_ok
 from pipeline.design.scenarios.conflicts import create_dangling, taken
@@ -36,8 +37,9 @@ from pipeline.design.system import Status, Verdict
 from pipeline.spec.model import Scenario, Spec
 
 MAKERS: Final[tuple[Callable[[Scene], Play | None], ...]] = (
-    create_dangling, taken, assign, missing, invalid, create_ok, move, unknown, delete_in_use, delete_cascade,
-    delete_ok, update_ok, each_verb, list_page, list_sorted, list_empty, list_found, list_filtered, list_all, get_one,
+    shut_out, held_back, not_theirs, own_list, create_dangling, taken, assign, missing, invalid, create_ok, move,
+    unknown, delete_in_use, delete_cascade, delete_ok, update_ok, each_verb, list_page, list_sorted, list_empty,
+    list_found, list_filtered, list_all, get_one,
 )  # fmt: skip
 
 
@@ -72,7 +74,7 @@ def _read(
     for maker in MAKERS if cut is not None else ():
         seen = cut.fresh() if cut is not None else None
         play = maker(seen) if seen is not None else None
-        if seen is None or play is None:
+        if seen is None or play is None or not let_in(seen, play):
             continue
         verdict = _verdict(scenario, seen, play)
         if verdict.status is Status.COMPILED:

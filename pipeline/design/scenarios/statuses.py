@@ -23,6 +23,8 @@ _REFUSED: Final = {
     Refusal.IN_USE: "409",
     Refusal.ILLEGAL_MOVE: "409",
     Refusal.STALE: "412",
+    Refusal.UNAUTHENTICATED: "401",
+    Refusal.FORBIDDEN: "403",
 }
 _CODE: Final = re.compile(r"(?:HTTP )?(\d{3})\b[A-Za-z ]*")
 

@@ -15,6 +15,7 @@ from pipeline.design.model import Bound, Field, Kind, OnDelete
 from pipeline.design.requirements import Reader, apply
 from pipeline.design.requirements.context import Context
 from pipeline.design.requirements.lists import searches, sorts
+from pipeline.design.scenarios.access_wishes import access
 from pipeline.design.scenarios.clauses import joined
 from pipeline.design.scenarios.criteria import asked, keys
 from pipeline.design.scenarios.deletes import cascading
@@ -43,6 +44,7 @@ def wishes(spec: Spec, reader: Reader, drafts: Drafts) -> None:
                 origin = Origin(span=scenario.span)
                 drafts.state(part.name, relation.name, origin, "S-cascade", on_delete=OnDelete.CASCADE)
         if seen is not None:
+            access(seen, drafts, Origin(span=scenario.span))
             _filters(seen, drafts, Origin(span=scenario.span))
         if seen is not None and seen.refused() and verb(seen) in ("create", "update"):
             _refusal(seen, drafts, Origin(span=scenario.span))

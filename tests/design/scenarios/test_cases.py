@@ -100,7 +100,8 @@ def test_used_record_cannot_be_deleted() -> None:
             "**Then** the product is created"
         ),
         "**Given** a product exists, **When** I delete the product, **Then** the vendor receives an e-mail",
-        "**Given** an unauthenticated request, **When** I create a product, **Then** the request is rejected with 401",
+        "**Given** an unauthenticated request, **When** I create a product, **Then** the product is created",
+        "**Given** an unauthenticated request, **When** I create a product, **Then** the request is rejected with 403",
         "**Given** a product exists, **When** I change its price to 10, **Then** the product has price 12",
         "**Given** a product exists, **When** I create a product with a price of 5, **Then** the request is rejected",
         "**Given** a product exists, **When** I request the product, **Then** the answer has status code 206",

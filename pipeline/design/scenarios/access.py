@@ -1,0 +1,155 @@
+"""Scenarios about who may do what: nobody, callers without the role, rows of somebody else, and lists of one's own.
+
+In: a scene. Out: a `Play` that asks as the caller that the scenario names, or None when the design lets that caller in,
+or the scenario is about something else.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.design.cases import NOBODY, STRANGER, Call, Expect, Fixture, Refusal, Step
+from pipeline.design.model import Entity
+from pipeline.design.operations import Gate, Verb
+from pipeline.design.scenarios.callers import OUTSIDER, Asking, asking, change, own_rows, somebody_else, tried
+from pipeline.design.scenarios.creates import REFUSES, use_members
+from pipeline.design.scenarios.fixtures import rows, subject, use, use_ids
+from pipeline.design.scenarios.reads import ASKED, SHOWN, reads
+from pipeline.design.scenarios.scene import Play, Scene
+
+_WHO: Final = (
+    "anonymous", "known", "generic", "vague", "rolewords", "non", "own", "owned", "foreign", "existing", "access",
+    "authn", "all", "without", "move",
+)  # fmt: skip
+_TRIES: Final = (
+    "create", "update", "delete", "show", "list", "get", "new", "want", "submit", "called", "prevent", *_WHO,
+)  # fmt: skip
+_DENIED: Final = (
+    *REFUSES, "notfound", "forbidden", "unauthorized", "permitted", "access", "delete", "list", "update", "want",
+    "generic",
+)  # fmt: skip
+_REFUSED: Final = ("unauthorized", "forbidden", "reject", "prevent", "error", "notfound")
+
+
+def shut_out(scene: Scene) -> Play | None:
+    """`Given an unauthenticated request, When it creates a product, Then it is rejected with an unauthorized error`."""
+    who = asking(scene)
+    if not who.nobody or not scene.then.has(*_REFUSED) or scene.then.has("notfound"):
+        return None
+    if _answered_with(scene, "403", "404"):
+        return None
+    done = tried(scene)
+    if not done or any(gate_of(scene.entity, v) is None for v in done):
+        return None
+    return _refused(scene, who, "S-unauthenticated", [(v, NOBODY) for v in done], Refusal.UNAUTHENTICATED, "by nobody")
+
+
+def held_back(scene: Scene) -> Play | None:
+    """`Given a non-admin user, When they delete a product, Then access is denied`."""
+    who = asking(scene)
+    if who.nobody or not (who.roles or who.lacking) or not scene.then.has(*_REFUSED):
+        return None
+    if _answered_with(scene, "401", "404", "409", "400") or scene.then.has("notfound", "duplicate", "invalid"):
+        return None
+    done = tried(scene)
+    asked = [(v, name) for v in done for name in _outside(who, gate_of(scene.entity, v))]
+    if not done or {v for v, _ in asked} != set(done):
+        return None
+    return _refused(scene, who, "S-forbidden", asked, Refusal.FORBIDDEN, "without the role")
+
+
+def _outside(who: Asking, gate: Gate | None) -> tuple[str, ...]:
+    """The roles of the scenario that the gate does not let in; nothing when it lets one of them in."""
+    if gate is None or not gate.roles or set(who.roles) & set(gate.roles):
+        return ()
+    lacks = set(gate.roles) <= set(who.lacking) if who.lacking else False
+    return who.roles or ((OUTSIDER,) if lacks else ())
+
+
+def not_theirs(scene: Scene) -> Play | None:
+    """`When I delete another user's task, Then it is rejected`."""
+    owned = scene.entity.ownership
+    if owned is None or not somebody_else(scene) or not scene.then.has(*_REFUSED):
+        return None
+    codes = ("401", "403", "400") if owned.hidden else ("401", "404", "400")
+    if _answered_with(scene, *codes) or scene.then.has("forbidden" if owned.hidden else "notfound"):
+        return None
+    done = tried(scene)
+    if not done or not all(v in owned.verbs and v is not Verb.LIST and scene.entity.can(v) for v in done):
+        return None
+    refusal = Refusal.NOT_FOUND if owned.hidden else Refusal.FORBIDDEN
+    return _refused(scene, asking(scene), "S-others", [(v, STRANGER) for v in done], refusal, "of somebody else")
+
+
+def own_list(scene: Scene) -> Play | None:
+    """`When I list my tasks, Then I see only tasks that I created`."""
+    owned = scene.entity.ownership
+    if owned is None or Verb.LIST not in owned.verbs or not reads(scene) or not scene.entity.can(Verb.LIST):
+        return None
+    mine = scene.then.has("only") and own_rows(scene.then, scene.entity.name)
+    if not mine or scene.when.has("filter", "search", "sort", "id") or scene.members(*scene.lines):
+        return None
+    if any(r.pairs for r in rows(scene)):
+        return None
+    use_members(scene)
+    words = ("only", "not", "without", "nolonger", "leak", *_WHO)
+    scene.eat((*_WHO, "all", "several"), (*ASKED, *_WHO), (*SHOWN, *words))
+    name, other = scene.entity.name, f"other_{scene.bind}"
+    given = (Fixture(entity=name, bind=scene.bind), Fixture(entity=name, bind=other, owner=STRANGER))
+    step = Step(call=Call(verb=Verb.LIST, entity=name), expect=Expect(listed=(scene.bind,), unlisted=(other,)))
+    title = f"list own {scene.entity.collection.replace('_', ' ')}"
+    return Play(rule="S-own", title=title, given=given, steps=(step,))
+
+
+def gate_of(entity: Entity, verb: Verb) -> Gate | None:
+    """The gate of an operation; None when it is open to everybody, or there is none."""
+    return next((g for g in entity.gates if g.verb is verb and entity.can(verb)), None)
+
+
+def _answered_with(scene: Scene, *codes: str) -> bool:
+    return any(code in (c.inner or c.text).split() for c in scene.then.chunks for code in codes)
+
+
+def _refused(
+    scene: Scene, who: Asking, rule: str, asked: list[tuple[Verb, str]], refusal: Refusal, how: str
+) -> Play | None:
+    """Every operation is refused to its caller, on a row that is there."""
+    row, change_ = subject(scene, rows(scene)), change(scene.entity)
+    if row is None or (not change_ and any(v is Verb.UPDATE for v, _ in asked)):
+        return None
+    use(scene, row)
+    use_members(scene)
+    use_ids(scene)
+    for line in (scene.given, scene.when):
+        line.use(*(c for c in who.chunks if line.chunks[c.at : c.at + 1] == (c,)))
+    scene.eat(_TRIES, _TRIES, _DENIED)
+    name, targets = scene.entity.name, [v for v, _ in asked if v not in (Verb.CREATE, Verb.LIST)]
+    calls = (
+        Call(
+            verb=v,
+            entity=name,
+            target=row.bind if v in targets else "",
+            body=change_ if v is Verb.UPDATE else (),
+            caller=caller,
+        )
+        for v, caller in asked
+    )
+    steps = tuple(Step(call=call, expect=Expect(refusal=refusal)) for call in calls)
+    verbs = ", ".join(dict.fromkeys(v.value for v, _ in asked))
+    given = (row.fixture(),) if targets else ()
+    return Play(rule=rule, title=f"{verbs} {scene.thing} {how}", given=given, steps=steps)
+
+
+def let_in(scene: Scene, play: Play) -> bool:
+    """False for a play that succeeds, or fails for another reason, although its caller would be kept out."""
+    who = asking(scene)
+    guests = any(c.is_a("anybody") for line in (scene.given, scene.when) for c in line.chunks)
+    for step in play.steps:
+        call, entity = step.call, scene.entities[step.call.entity]
+        gate = next((g for g in entity.gates if g.verb is call.verb and call.name in ("", g.name)), None)
+        if gate is None or call.caller:
+            continue
+        allowed = not who.roles or not gate.roles or bool(set(who.roles) & set(gate.roles))
+        if who.nobody or guests or not allowed or set(who.lacking) & set(gate.roles):
+            return False
+    return True
