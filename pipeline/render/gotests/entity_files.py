@@ -81,7 +81,7 @@ def of_entity(view: View) -> Iterator[tuple[str, Values]]:
             },
         )
     if rights := owned(view):
-        yield "ownership", {"o": rights, "filters": (*lists.filtered(view), *lists.searched(view))}
+        yield "owned", {"o": rights, "filters": (*lists.filtered(view), *lists.searched(view))}
     broken = tuple(violations(view)) if view.can("create") else ()
     if broken:
         yield "database", {"violations": broken}

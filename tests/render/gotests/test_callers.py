@@ -45,7 +45,7 @@ def test_bad_tokens_are_tried(yard: dict[str, str], what: str) -> None:
 
 
 def test_owned_rows_are_asked_for_by_strangers(yard: dict[str, str]) -> None:
-    text = yard["integration/hive_ownership_test.go"]
+    text = yard["integration/hive_owned_test.go"]
     for path in ("GET /api/v1/hives/{id}", "PATCH /api/v1/hives/{id}", "POST /api/v1/hives/{id}/settle"):
         assert f'"{path}"' in text
     assert "handlers.Errors.HiveNotFound" in text and "handlers.Errors.Forbidden" not in text
@@ -53,13 +53,13 @@ def test_owned_rows_are_asked_for_by_strangers(yard: dict[str, str]) -> None:
 
 
 def test_openly_owned_rows_are_forbidden(yard: dict[str, str]) -> None:
-    text = yard["integration/diary_ownership_test.go"]
+    text = yard["integration/diary_owned_test.go"]
     assert "handlers.Errors.Forbidden" in text and "GET /api/v1/diaries/{id}" not in text
     assert "TestDiaryListOwn" not in text and "TestDiaryOwnerIsCaller" in text
 
 
 def test_list_filters_are_tried_on_rows_of_strangers(yard: dict[str, str]) -> None:
-    text = yard["integration/hive_ownership_test.go"]
+    text = yard["integration/hive_owned_test.go"]
     assert '"keeper_id=" + testutil.Stranger.String()' in text and '"state=EMPTY"' in text
 
 
