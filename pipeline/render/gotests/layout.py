@@ -24,6 +24,7 @@ STANDARD: Final = {
     "rsa": "crypto/rsa",
     "x509": "crypto/x509",
     "filepath": "path/filepath",
+    "fs": "io/fs",
     "slog": "log/slog",
     "http": "net/http",
     "httptest": "net/http/httptest",
