@@ -46,8 +46,15 @@ func demand(r *Result, packages []*Package, who, path string) {
 	r.absent("%s do not import %s", who, path)
 }
 
+// testsUsePostgres: tests open PostgreSQL, by its driver or as the service itself does.
 func testsUsePostgres(s *Service, r *Result) {
-	demand(r, s.tests(), "tests", driverPath)
+	openers := s.tests()
+	for _, p := range s.tests() {
+		if _, ok := importOf(p, s.Module+"/internal/database"); ok {
+			openers = append(openers, s.in("internal/database")...)
+		}
+	}
+	demand(r, openers, "tests", driverPath)
 	deny(r, s.Packages, "stands in for PostgreSQL", standIns...)
 }
 
