@@ -78,7 +78,8 @@ def filters(line: Line, context: Context) -> None:
 
 def _asked_by(line: Line) -> bool:
     """`查詢` with `依` and a member: records are asked for by its value."""
-    if not line.has("by") or not line.has("show", "list") or line.has("sort", "search", "asc", "desc", "create"):
+    other = any(c.is_a("create") and not c.mentions for c in line.chunks)
+    if other or not line.has("by") or not line.has("show", "list") or line.has("sort", "search", "asc", "desc"):
         return False
     return any(m.member for c in line.tagged("by") for after in line.chunks[c.at + 1 : c.at + 2] for m in after.few)
 

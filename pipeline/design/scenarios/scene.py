@@ -207,6 +207,9 @@ def target(given: Line, when: Line, then: Line) -> str:
         return _first(then) or _first(given) or _first(when)
     first = next((c for c in when.chunks if c.is_a(*ACTS) and c.at not in when.subject and not c.names), None)
     named = objects(when)
+    whole = _whole(given, when, then)
+    if whole:
+        return whole
     behind = [n for c, n in named if first is not None and c.at > first.at]
     if behind or named:
         return behind[0] if behind else named[0][1]
@@ -218,6 +221,16 @@ def _holder(*lines: Line) -> str:
     owners = Counter(e for line in lines for c in line.chunks for e in {m.entity for m in c.few if m.member})
     best = owners.most_common(2)
     return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else ""
+
+
+def _whole(given: Line, when: Line, then: Line) -> str:
+    """The entity of which the request names nothing but members, references among them: `enter name and category`."""
+    named = [c for c, _ in objects(when)]
+    for entity in dict.fromkeys(n for line in (given, then) for _, n in objects(line)) if named else ():
+        members = [c for c in when.chunks if c.member_of(entity)]
+        if len(members) > len(named) and all(c in members for c in named):
+            return entity
+    return ""
 
 
 def _first(line: Line) -> str:

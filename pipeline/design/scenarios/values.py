@@ -95,12 +95,28 @@ def _explicit(line: Line, entity: Entity) -> Iterator[Pair]:
         for c in line.chunks[chunk.at + 1 : chunk.at + 8]:
             value = typed(field, c)
             if value is not None:
-                yield Pair(member=member, value=value, fits=fits(field, value), chunks=(chunk, c))
+                later = _became(line, field, c)
+                value, said = (value, (chunk, c)) if later is None else (later[0], (chunk, c, later[1]))
+                yield Pair(member=member, value=value, fits=fits(field, value), chunks=said)
                 break
             if not (c.is_a(*_JOINTS) or c.text in {":", "=", "$", "€", "£", "("}) or (
                 c.mentions and not c.is_a("thing", "state")
             ):
                 break
+
+
+def _became(line: Line, field: Field, chunk: Chunk) -> tuple[Scalar, Chunk] | None:
+    """`from 3 to 5`: the second value, and where it stands."""
+    near = line.chunks[max(0, chunk.at - 1) : chunk.at + 2]
+    if not any(c.is_a("origin") for c in near):
+        return None
+    for c in line.chunks[chunk.at + 1 : chunk.at + 5]:
+        value = typed(field, c)
+        if value is not None:
+            return value, c
+        if not c.is_a("upto", "update", "move", "as", "stop"):
+            return None
+    return None
 
 
 _CODED: Final = re.compile(r"([A-Za-z_]\w*)\s*(?:=|==|:)\s*['\"]?([^'\"]+?)['\"]?")
