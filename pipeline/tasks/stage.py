@@ -139,6 +139,12 @@ def reasons(stage: Stage, values: Mapping[str, Any]) -> tuple[str, ...]:
     return keys.reasons(before, key(stage, before.outputs if before else ()))
 
 
+def changed_inputs(stage: Stage) -> tuple[str, ...] | None:
+    """What the stage reads that is not as it was at its last success; None when something else changed as well."""
+    before = keys.key_of(kept(stage.name).get(KEY))
+    return keys.changed_inputs(before, key(stage, before.outputs if before else ()))
+
+
 def key(stage: Stage, outputs: Iterable[str]) -> Key:
     """The components of now."""
     here = project()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pipeline.tasks import reading, session, voice
 from pipeline.tasks.documents import CHECKED, show_verdicts
 from pipeline.tasks.service import sources
-from pipeline.tasks.stage import SECONDS, Made, Stage, StageFailed
+from pipeline.tasks.stage import SECONDS, Made, Stage, StageFailed, changed_inputs
 from pipeline.workspace import tools, writing
 from pipeline.workspace.project import Project
 
@@ -96,6 +96,7 @@ def _run_test(project: Project) -> Made:
             image=settings.postgres_image,
             say=voice.say,
             on_line=Counter(),
+            changed=_changed(settings.root),
         )
     except gotest.BuildFailed as error:
         raise StageFailed(f"the tests do not compile:\n{error}") from None
@@ -107,6 +108,12 @@ def _run_test(project: Project) -> Made:
     counts = scenarios.summary(covered, run)
     outputs = (f"{RESULTS}/{gotest.EVENTS}", f"{RESULTS}/{gotest.JUNIT}")
     return Made(outputs=outputs, figures={"verified": counts.verified, "tests": counts.tests})
+
+
+def _changed(root: str) -> tuple[str, ...] | None:
+    """Which files of the service changed since its tests were green."""
+    paths = changed_inputs(test())
+    return None if paths is None else tuple(path.removeprefix(f"{root}/") for path in paths)
 
 
 def _run_check(project: Project) -> Made:

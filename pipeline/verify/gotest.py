@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from pipeline.verify import affected
 from pipeline.verify.junit import junit
 from pipeline.verify.postgres import Say, postgres
 from pipeline.verify.results import GoRun, parse
@@ -45,19 +46,31 @@ class Binary:
 
 
 def verify(
-    service: Path, out: Path, *, setting: str, image: str, say: Say, on_line: OnLine = lambda line: None
+    service: Path,
+    out: Path,
+    *,
+    setting: str,
+    image: str,
+    say: Say,
+    on_line: OnLine = lambda line: None,
+    changed: Iterable[str] | None = None,
 ) -> GoRun:
-    """Compile and run all tests of `service` on the Postgres that `setting` names.
+    """Compile and run the tests of `service` on the Postgres that `setting` names.
 
-    Leaves the event lines and a JUnit file in `out`. `on_line` is told each event line. Raises `BuildFailed` and
-    `Unavailable`.
+    Leaves the event lines and a JUnit file in `out`. `on_line` is told each event line. `changed`: files that are not
+    as they were in the green run whose events stand in `out`, None when anything may be different. Raises
+    `BuildFailed` and `Unavailable`.
     """
+    names = () if changed is None else affected.only(service, changed)
     if not (race := race_detector()):
         say("test: no C compiler, so the tests run without the race detector")
     with postgres(setting, image=image, say=say) as pending:
         binaries = compile_tests(service, out / "binaries", race=race)
         server = pending.server()
-        lines = tuple(run(binaries, server.dsn, on_line))
+        lines = tuple(run(binaries, server.dsn, on_line, only=names))
+    if names:
+        say(f"test: {len(names)} acceptance test{'s' if len(names) > 1 else ''} changed; the others are as they were")
+        lines += tuple(affected.unaffected(_lines(out), service, names))
     out.mkdir(parents=True, exist_ok=True)
     (out / EVENTS).write_text("\n".join(lines) + "\n", encoding="utf-8")
     result = parse(lines)
@@ -67,8 +80,12 @@ def verify(
 
 def read(out: Path) -> GoRun:
     """The run that `verify` left in `out`; an empty one when there is none."""
+    return parse(_lines(out))
+
+
+def _lines(out: Path) -> list[str]:
     path = out / EVENTS
-    return parse(path.read_text(encoding="utf-8").splitlines()) if path.exists() else GoRun()
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
 
 
 def compile_tests(service: Path, into: Path, *, race: bool) -> tuple[Binary, ...]:
@@ -81,9 +98,17 @@ def compile_tests(service: Path, into: Path, *, race: bool) -> tuple[Binary, ...
     return binaries
 
 
-def run(binaries: tuple[Binary, ...], dsn: str, on_line: OnLine, flags: tuple[str, ...] = ()) -> Iterator[str]:
-    """Event lines of all binaries; two run at a time, the lines of one binary stay together."""
-    for lines in together(lambda binary: _run(binary, dsn, on_line, flags), binaries):
+def run(
+    binaries: tuple[Binary, ...], dsn: str, on_line: OnLine, flags: tuple[str, ...] = (), only: tuple[str, ...] = ()
+) -> Iterator[str]:
+    """Event lines of all binaries; two run at a time, the lines of one binary stay together. `only`: see `affected`."""
+    narrow = (*flags, f"-test.run={affected.pattern(only)}")
+
+    def one(binary: Binary) -> tuple[str, ...]:
+        is_narrow = only and binary.package.endswith(f"/{affected.FOLDER}")
+        return _run(binary, dsn, on_line, narrow if is_narrow else flags)
+
+    for lines in together(one, binaries):
         yield from lines
 
 

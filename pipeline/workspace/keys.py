@@ -7,7 +7,7 @@ telling first. An empty tuple means that nothing changed. Who collects the compo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
 from pipeline.workspace.digests import MISSING
@@ -52,6 +52,14 @@ def reasons(before: Key | None, now: Key) -> tuple[str, ...]:
     if before is None:
         return (FIRST_RUN,)
     return tuple(_reasons(before, now))
+
+
+def changed_inputs(before: Key | None, now: Key) -> tuple[str, ...] | None:
+    """The inputs that differ, when nothing else does; None when something else does."""
+    if before is None or replace(before, inputs={}) != replace(now, inputs={}):
+        return None
+    paths = sorted(before.inputs.keys() | now.inputs.keys())
+    return tuple(path for path in paths if before.inputs.get(path, MISSING) != now.inputs.get(path, MISSING))
 
 
 def summary(found: tuple[str, ...]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.workspace.keys import Key, key_of, reasons, summary
+from pipeline.workspace.keys import Key, changed_inputs, key_of, reasons, summary
 
 BEFORE = Key(version="1", inputs={"a": "1", "b": "1"}, outputs={"o": "1"}, tools={"protoc": "34.1"}, config={"m": "x"})
 
@@ -45,3 +45,11 @@ def test_a_stored_key_reads_back() -> None:
 def test_many_reasons_are_summed_up() -> None:
     assert summary(("a", "b", "c", "d")) == "a, b and 2 more"
     assert summary(("a", "b")) == "a, b"
+
+
+def test_changed_inputs_are_named_when_nothing_else_changed() -> None:
+    before = Key(version="1", inputs={"a": "1", "b": "1"}, tools={"go": "1"})
+    assert changed_inputs(before, Key(version="1", inputs={"a": "2", "c": "1"}, tools={"go": "1"})) == ("a", "b", "c")
+    assert changed_inputs(before, before) == ()
+    assert changed_inputs(before, Key(version="1", inputs={"a": "2"}, tools={"go": "2"})) is None
+    assert changed_inputs(None, before) is None
