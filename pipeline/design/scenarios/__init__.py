@@ -24,6 +24,7 @@ from pipeline.design.scenarios.conflicts import create_dangling, taken
 from pipeline.design.scenarios.creates import create_ok
 from pipeline.design.scenarios.deletes import delete_cascade, delete_in_use, delete_ok
 from pipeline.design.scenarios.filters import list_filtered
+from pipeline.design.scenarios.gone import after_delete, malformed
 from pipeline.design.scenarios.lists import list_all, list_empty, list_found, list_page
 from pipeline.design.scenarios.moves import move
 from pipeline.design.scenarios.orders import list_sorted
@@ -38,8 +39,8 @@ from pipeline.spec.model import Scenario, Spec
 
 MAKERS: Final[tuple[Callable[[Scene], Play | None], ...]] = (
     shut_out, held_back, not_theirs, own_list, create_dangling, taken, assign, missing, invalid, create_ok, move,
-    unknown, delete_in_use, delete_cascade, delete_ok, update_ok, each_verb, list_page, list_sorted, list_empty,
-    list_found, list_filtered, list_all, get_one,
+    malformed, after_delete, unknown, delete_in_use, delete_cascade, delete_ok, update_ok, each_verb, list_page,
+    list_sorted, list_empty, list_found, list_filtered, list_all, get_one,
 )  # fmt: skip
 
 

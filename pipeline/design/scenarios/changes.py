@@ -5,23 +5,25 @@ In: a scene. Out: a `Play`, or None when the scene is about something else or sa
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from pipeline.design.cases import Call, Expect, Setting, Step
 from pipeline.design.model import Field, Kind
 from pipeline.design.operations import Verb
 from pipeline.design.samples import sample
-from pipeline.design.scenarios.creates import plain, reread, use_members, words_of
-from pipeline.design.scenarios.fixtures import rows, settings_of, subject, use, use_ids, use_names
+from pipeline.design.scenarios.creates import plain, reread, unordered, use_members, words_of
+from pipeline.design.scenarios.fixtures import literals, rows, settings_of, subject, use, use_ids, use_names
 from pipeline.design.scenarios.scene import Play, Scene, several, verb
 from pipeline.design.scenarios.values import Pair, pairs
 
 CHANGED: Final = (
     "show", "success", "update", "changed", "new", "stamp", "visible", "persist", "all", "state", "unaffected",
     "others", "status_code", "only", "list", "get", "default", "partialupdate", "hollow", "move", "existing",
-    "submit",
+    "submit", "writes",
 )  # fmt: skip
 _CHANGES: Final = (
+    "turn",
     "update",
     "new",
     "all",
@@ -46,7 +48,7 @@ def update_ok(scene: Scene) -> Play | None:
     """`When I change the title to "Buy bread", Then the task is updated`."""
     if several(scene.when):
         return None
-    asked_for = verb(scene) == "update" or (scene.when.has("move") and not verb(scene))
+    asked_for = verb(scene) == "update" or (scene.when.has("move", "turn") and not verb(scene))
     if not asked_for or scene.refused() or not scene.entity.can(Verb.UPDATE):
         return None
     found = rows(scene)
@@ -58,9 +60,13 @@ def update_ok(scene: Scene) -> Play | None:
     asked = {s.name: s.value for s in body}
     if any(asked.get(p.member, row.value(p.member)) != p.value for p in answer):
         return None
+    free = unordered(scene.entity, tuple(asked), tuple(p.member for p in row.pairs))
+    if free is None:
+        return None
     use(scene, row)
     scene.when.use(*(c for p in wanted for c in p.chunks))
     scene.then.use(*(c for p in answer for c in p.chunks))
+    scene.then.use(*(c for c in literals(scene.then) if any(c.inner == str(s.value) for s in body)))
     _use_words(scene)
     use_names(scene, found)
     scene.eat(("existing", "want", "valid", "update"), _CHANGES, CHANGED)
@@ -70,7 +76,8 @@ def update_ok(scene: Scene) -> Play | None:
     kept = tuple(Setting(name=p.member, value=p.value) for p in row.pairs if p.member not in asked)
     title = f"update {words_of(tuple(asked))} of {scene.thing}"
     step = Step(call=call, expect=Expect(values=(*body, *kept)))
-    return Play(rule="S-update", title=title, given=(row.fixture(),), steps=(step, *reread(scene, changed)))
+    there = replace(row.fixture(), settings=(*row.fixture().settings, *free))
+    return Play(rule="S-update", title=title, given=(there,), steps=(step, *reread(scene, changed)))
 
 
 def _moved(scene: Scene, answer: tuple[Pair, ...]) -> tuple[Pair, ...]:

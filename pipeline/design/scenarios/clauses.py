@@ -22,6 +22,7 @@ WRITES: Final = ("restore", "delete", "create", "update")
 _READS: Final = ("show", "get", "list", "search", "filter", "sort")
 _ASKS: Final = (*WRITES, *_READS, "submit", "enter", "want", "move", "assign", "associate")
 _IDLE: Final = ("submit", "restart", "apply", "ui", "want", "thing", "system", "validate", "actor", "running", "auth")
+_COMPLAINTS: Final = ("notfound", "duplicate", "invalid", "required", "nonempty", "missing", "reject", "error")
 _BREAKS: Final = frozenset({",", ";", "，", "、", "；"})
 _BEHIND: Final = frozenset({"am", "is", "are", "to", "has", "have", "also", "then", "be"})
 
@@ -30,7 +31,10 @@ def clauses(scenario: Scenario, reader: Reader) -> Clauses:
     """`given`, `when` and `then`; examples in parentheses are silent in all of them."""
     parts = (scenario.given, scenario.when, scenario.then) if scenario.when else ((), scenario.given, scenario.then)
     given, when, then = (_line(reader, joined(part)) for part in parts)
+    _hear_complaints(reader, then)
     at = acting(given)
+    if at is None and (_suffered(given) or (given.chunks and when.has("created"))) and _idle(when, given):
+        at = 0
     if at is not None and (_idle(when, given) or (given.has(*WRITES) and _fills(when))):
         asked = f"{given.text[given.chunks[at].start :]} ; {when.text}"
         return _line(reader, given.text[: given.chunks[at].start]), _line(reader, asked), then
@@ -49,6 +53,20 @@ def _line(reader: Reader, text: str) -> Line:
     line = reader.line(plain) if plain != text else line
     blank_asides(line)
     return line
+
+
+def _hear_complaints(reader: Reader, then: Line) -> None:
+    """A shown message that can only be one of refusal (`"Name is required"`) says that there is an error."""
+    shown = [c for c in then.chunks if c.inner and not c.code and not c.mentions and _is_shown(then, c)]
+    heard = {c.at for c in shown if reader.line(c.inner).has(*_COMPLAINTS)}
+    if heard:
+        then.chunks = tuple(c._replace(tags=c.tags | {"error"}) if c.at in heard else c for c in then.chunks)
+        then.tags = then.tags | {"error"}
+
+
+def _is_shown(line: Line, chunk: Chunk) -> bool:
+    near = line.chunks[max(0, chunk.at - 4) : chunk.at]
+    return any(c.is_a("show", "explain", "error") for c in near) and not any(c.is_a("empty") for c in near)
 
 
 def _unquoted(line: Line) -> str:
@@ -77,6 +95,14 @@ def acting(line: Line) -> int | None:
     return None
 
 
+def _suffered(line: Line) -> bool:
+    """`a task without a title is submitted`: asked for without a word about who asks."""
+    return any(
+        before.text.casefold() in ("is", "are", "was", "were") and c.is_a("submit", "create", "update")
+        for before, c in pairwise(line.chunks)
+    )
+
+
 def _asks(line: Line, actor: Chunk) -> bool:
     """True when the word behind the actor is a verb of asking."""
     for c in line.chunks[actor.at + 1 :]:
@@ -99,7 +125,7 @@ def _fills(when: Line) -> bool:
 
 
 def _presses(chunk: Chunk) -> bool:
-    if chunk.is_a("submit", "restart", "apply"):
+    if chunk.is_a("submit", "restart", "apply", "created"):
         return True
     return chunk.is_a(*_IDLE) and not chunk.mentions and not chunk.is_a(*_READS, *WRITES)
 

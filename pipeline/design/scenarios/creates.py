@@ -10,6 +10,7 @@ from typing import Final, TypeGuard
 
 from pipeline.design.cases import Call, Expect, Fixture, Setting, Step
 from pipeline.design.facts import Scalar
+from pipeline.design.model import Entity
 from pipeline.design.operations import Verb
 from pipeline.design.samples import row
 from pipeline.design.scenarios.fixtures import Row, parents, rows, settings_of, use, use_ids, use_names
@@ -68,6 +69,8 @@ def create_ok(scene: Scene) -> Play | None:
         return None
     if any(_needs(scene, name) for name in _left_out(scene) if name not in asked):
         return None
+    if unordered(scene.entity, tuple(asked)) is None:
+        return None
     use_pairs(scene, body, answer)
     links, needed = parents(scene, found)
     more, above = _named(scene, {*asked, *(s.name for s in links)})
@@ -122,24 +125,40 @@ def _named(scene: Scene, known: set[str]) -> tuple[tuple[Setting, ...], tuple[Fi
     if scene.when.has("empty"):
         return (), ()
     known = known | set(_left_out(scene))
-    values, machine = row(scene.entity, _INDEX), scene.entity.machine
+    values = row(scene.entity, _INDEX)
     settings: list[Setting] = []
     above: list[Fixture] = []
+    bound = {n for o in scene.entity.orderings for n in (o.left, o.right)}
     named = (m for c, m in scene.members(scene.when) if scene.entity.name not in c.entities())
+    if bound <= {m for _, m in scene.members(scene.when)}:
+        bound = set()
     for name in dict.fromkeys(m for m in named if m not in known):
         field, relation = scene.entity.field_named(name), scene.entity.relation_named(name)
         value = values.get(name)
         if relation is not None and relation.stored and relation.target != scene.entity.name:
             above.append(Fixture(entity=relation.target, bind=f"named_{name}"))
             settings.append(Setting(name=name, ref=above[-1].bind))
-        elif field is not None and not field.computed and (machine is None or machine.field != name):
+        elif field is not None and not field.computed and name not in bound and not _state(scene, name):
             settings += [Setting(name=name, value=value)] if plain(value) else []
     return tuple(settings), tuple(above)
+
+
+def unordered(entity: Entity, sent: tuple[str, ...], known: tuple[str, ...] = ()) -> tuple[Setting, ...] | None:
+    """What the record must lack so that no value in it is on the wrong side of one that is sent; None: it cannot."""
+    others = {o.right if o.left in sent else o.left for o in entity.orderings if {o.left, o.right} & set(sent)}
+    fields = [entity.field_named(n) for n in sorted(others - set(sent) - set(known))]
+    if any(f is None or f.required for f in fields):
+        return None
+    return tuple(Setting(name=f.name) for f in fields if f is not None)
 
 
 def plain(value: object) -> TypeGuard[Scalar | tuple[Scalar, ...]]:
     """True for values that a request of a case can carry."""
     return isinstance(value, str | int) or (isinstance(value, tuple) and all(isinstance(v, str | int) for v in value))
+
+
+def _state(scene: Scene, name: str) -> bool:
+    return scene.entity.machine is not None and scene.entity.machine.field == name
 
 
 def _needs(scene: Scene, name: str) -> bool:

@@ -18,7 +18,7 @@ from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
 from pipeline.design.samples import notation, sample, unit
 from pipeline.design.scenarios.fixtures import Row
 from pipeline.design.scenarios.scene import Scene
-from pipeline.design.scenarios.values import Pair, fits, pair_of, pairs, typed
+from pipeline.design.scenarios.values import Pair, display, fits, pair_of, pairs, typed
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.words import Shape
 
@@ -94,7 +94,7 @@ def criteria(scene: Scene, found: tuple[Row, ...]) -> tuple[Criterion, ...]:
 def _criterion(scene: Scene, line: Line, name: str, chunk: Chunk, found: tuple[Row, ...]) -> Criterion | None:
     relation = scene.entity.relation_named(name)
     if relation is not None:
-        return _linked(relation, chunk, found)
+        return _linked(scene, line, relation, chunk, found)
     field = scene.entity.field_named(name)
     if field is None:
         return None
@@ -103,12 +103,22 @@ def _criterion(scene: Scene, line: Line, name: str, chunk: Chunk, found: tuple[R
     return _equal(scene, line, field, chunk)
 
 
-def _linked(relation: Relation, chunk: Chunk, found: tuple[Row, ...]) -> Criterion:
+def _linked(scene: Scene, line: Line, relation: Relation, chunk: Chunk, found: tuple[Row, ...]) -> Criterion:
+    named = named_by(scene.entities.get(relation.target), line, chunk)
     parent = next((r for r in found if r.entity == relation.target and not r.absent and r.count == 1), None)
-    parent = parent or Row(entity=relation.target, bind=relation.name, at=-1)
-    return Criterion(
-        member=relation.name, query=(Setting(name=relation.name, ref=parent.bind),), parent=parent, chunks=(chunk,)
-    )
+    parent = parent or Row(entity=relation.target, bind=relation.name, at=-1, pairs=named)
+    spoken = (chunk, *(c for p in named for c in p.chunks)) if parent.pairs == named else (chunk,)
+    query = (Setting(name=relation.name, ref=parent.bind),)
+    return Criterion(member=relation.name, query=query, parent=parent, chunks=spoken)
+
+
+def named_by(entity: Entity | None, line: Line, chunk: Chunk) -> tuple[Pair, ...]:
+    """The name that stands right behind a mention: `the project "Alpha"`."""
+    field = display(entity) if entity is not None else None
+    after = line.chunks[chunk.at + 1] if chunk.at + 1 < len(line.chunks) else None
+    if field is None or after is None or after.shape is not Shape.LITERAL or after.mentions:
+        return ()
+    return (Pair(member=field.name, value=after.inner, fits=fits(field, after.inner), chunks=(after,)),)
 
 
 def _equal(scene: Scene, line: Line, field: Field, chunk: Chunk) -> Criterion | None:

@@ -29,12 +29,18 @@ def delete_ok(scene: Scene) -> Play | None:
     """`When I delete the task, Then it is gone`."""
     if verb(scene) != "delete" or not _deleted(scene) or several(scene.when):
         return None
-    if not scene.entity.can(Verb.DELETE) or scene.given.has("notfound", "without") or _lives_on(scene):
+    if not scene.entity.can(Verb.DELETE) or scene.given.has("notfound") or _lives_on(scene):
         return None
     found = rows(scene)
     row = subject(scene, found)
-    if row is None or row.deleted:
+    if row is None or row.deleted or any(r.absent and r.entity == scene.entity.name for r in found):
         return None
+    bare = tuple(r for r in found if r.absent and _refers(scene, r.entity))
+    if scene.given.has("without") and not bare:
+        return None
+    use(scene, *bare)
+    if bare:
+        scene.given.eat("without")
     among = _among(scene)
     row = replace(row, pairs=(*row.pairs, *(p for p in among if row.value(p.member) is None)))
     scene.then.use(*(c for p in among for c in p.chunks))

@@ -27,9 +27,16 @@ def list_filtered(scene: Scene) -> Play | None:
         return None
     own = tuple(r for r in found if r.entity == scene.entity.name and not r.absent)
     parted = _stated(wanted, own) if len(wanted) == 1 else None
+    if parted is None and len(wanted) == 1 and own:
+        parted = _missed(wanted, own) if scene.then.has("empty") else _completed(scene, wanted, own)
     if parted is None and any(r.pairs or r.links for r in own):
         return None
     hits, others = parted or _made(scene, wanted)
+    if scene.then.has("empty"):
+        hits = ()
+        scene.then.eat("empty")
+    elif hits and parted is not None and len(asked(scene)) == 1:
+        _use_size(scene, hits)
     _use(scene, wanted, found)
     query = tuple(s for c in wanted for s in c.query)
     how = "by " + " and ".join(c.member.replace("_", " ") for c in wanted)
@@ -65,6 +72,30 @@ def _stated(wanted: tuple[Criterion, ...], own: tuple[Row, ...]) -> tuple[tuple[
         return None
     hits = tuple(r for r in own if r.value(one.member) == one.hit[0].value)
     return (hits, tuple(r for r in own if r not in hits)) if hits and all(r.fits for r in own) else None
+
+
+def _missed(wanted: tuple[Criterion, ...], own: tuple[Row, ...]) -> tuple[tuple[Row, ...], tuple[Row, ...]] | None:
+    """The stated rows, when each of them says that it does not meet the criterion."""
+    values = {r.value(wanted[0].member) for r in own}
+    asked_for = {p.value for p in wanted[0].hit}
+    return ((), own) if len(wanted) == 1 and None not in values and not values & asked_for else None
+
+
+def _completed(
+    scene: Scene, wanted: tuple[Criterion, ...], own: tuple[Row, ...]
+) -> tuple[tuple[Row, ...], tuple[Row, ...]] | None:
+    """Stated rows that all miss the criterion, with one that meets it."""
+    missed = _missed(wanted, own)
+    if missed is None:
+        return None
+    scene.then.eat("not")
+    return (_row(scene, f"matching_{scene.bind}", wanted, None),), own
+
+
+def _use_size(scene: Scene, hits: tuple[Row, ...]) -> None:
+    """The number of rows that the last clause expects: all hits are looked for."""
+    size = str(sum(r.count for r in hits))
+    scene.then.use(*(c for c in scene.then.chunks if c.text == size))
 
 
 def _made(scene: Scene, wanted: tuple[Criterion, ...]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:

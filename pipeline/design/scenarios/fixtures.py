@@ -24,7 +24,7 @@ _COUNTS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 """Concepts of number words."""
 _ORDINALS: Final = ("", "other_", "third_", "fourth_", "fifth_")
 _BREAKS: Final = frozenset({",", ";", "、", "，"})
-MOST: Final = 25
+MOST: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

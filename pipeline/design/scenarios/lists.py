@@ -131,7 +131,10 @@ def list_page(scene: Scene) -> Play | None:
         ),
         0,
     )
-    if len(own) != 1 or not own[0].counted or not size or own[0].pairs:
+    if not size and not scene.when.has("page_size"):
+        usual = str(scene.entity.listing.page_size)
+        size = int(usual) if any(c.text == usual for c in scene.then.chunks) else 0
+    if len(own) != 1 or not own[0].counted or not size or own[0].pairs or own[0].count < size:
         return None
     use(scene, *own)
     shown = min(size, own[0].count)
@@ -139,7 +142,9 @@ def list_page(scene: Scene) -> Play | None:
         line.use(*(c for c in line.chunks if c.text in (str(size), str(shown))))
     use_members(scene)
     scene.eat(EXISTS, (*ASKED, "page_size", "page"), (*SHOWN, "only", "page_size", "page"))
-    call = Call(verb=Verb.LIST, entity=scene.entity.name, query=(Setting(name="page_size", value=size),))
+    stated = any(c.text == str(size) for c in scene.when.chunks)
+    asked = (Setting(name="page_size", value=size),) if stated else ()
+    call = Call(verb=Verb.LIST, entity=scene.entity.name, query=asked)
     step = Step(call=call, expect=Expect(count=shown))
     return Play(rule="S-page", title=f"list {many(scene)} in pages", given=(own[0].fixture(),), steps=(step,))
 

@@ -5,6 +5,7 @@ In: a scene. Out: a `Play` with three rows, created in another order than the ex
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -12,13 +13,13 @@ from pipeline.design.cases import Call, Expect, Setting, Step
 from pipeline.design.model import Kind
 from pipeline.design.operations import Verb
 from pipeline.design.samples import sample
-from pipeline.design.scenarios.creates import use_members
+from pipeline.design.scenarios.creates import unordered, use_members
 from pipeline.design.scenarios.criteria import KEPT
 from pipeline.design.scenarios.fixtures import Row, rows, use
 from pipeline.design.scenarios.lists import EXISTS, many
 from pipeline.design.scenarios.reads import ASKED, SHOWN
 from pipeline.design.scenarios.scene import Play, Scene, verb
-from pipeline.design.scenarios.values import pair_of
+from pipeline.design.scenarios.values import display, pair_of
 from pipeline.design.text.chunks import Line
 
 
@@ -27,7 +28,7 @@ def list_sorted(scene: Scene) -> Play | None:
     if scene.refused() or verb(scene) or not scene.entity.can(Verb.LIST):
         return None
     asked = [line for line in (scene.when, scene.then, scene.given) if line.has("sort", "asc", "desc")]
-    key = _sort_key(scene, asked[0]) if asked else ""
+    key = _sort_key(scene, asked)
     if not key:
         return None
     down = any(line.has("desc") for line in asked)
@@ -50,9 +51,16 @@ def list_sorted(scene: Scene) -> Play | None:
 STAMP: Final = "created_at"
 
 
-def _sort_key(scene: Scene, line: Line) -> str:
-    named = [m for _, m in scene.members(line)]
-    return named[0] if named else STAMP
+def _sort_key(scene: Scene, asked: list[Line]) -> str:
+    """The member that the clauses sort by: a named one, the name for an alphabet, the creation for what is recent."""
+    named = [m for line in asked for _, m in scene.members(line)]
+    if named or not asked:
+        return named[0] if named else ""
+    if any(line.has("alphabet") for line in asked):
+        shown = display(scene.entity)
+        return shown.name if shown is not None else ""
+    english = any(line.has("recency", "stamp") for line in asked)
+    return STAMP if english or not any(c.text.isascii() for line in asked for c in line.tagged("asc", "desc")) else ""
 
 
 def _ordered_by(scene: Scene, key: str, down: bool) -> tuple[tuple[Setting, ...], bool]:
@@ -69,12 +77,13 @@ def _rising(scene: Scene, key: str) -> tuple[Row, ...]:
     binds = (f"first_{scene.bind}", f"second_{scene.bind}", f"third_{scene.bind}")
     if field is None:
         return tuple(Row(entity=scene.entity.name, bind=b, at=-1) for b in binds) if key == STAMP else ()
-    if field.type.kind in (*KEPT, Kind.ENUM, Kind.BOOLEAN):
+    bound = unordered(scene.entity, (key,)) if key != STAMP else ()
+    if field.type.kind in (*KEPT, Kind.ENUM, Kind.BOOLEAN) or bound is None:
         return ()
     values = sorted({v for n in range(1, 6) if isinstance(v := sample(field, n), str | int)}, key=_weight)[:3]
     pairs_of = [(pair_of(field, v),) for v in values]
     rising = tuple(Row(entity=scene.entity.name, bind=b, at=-1, pairs=p) for b, p in zip(binds, pairs_of, strict=False))
-    return rising if len(rising) == 3 else ()
+    return tuple(replace(r, links=bound) for r in rising) if len(rising) == 3 else ()
 
 
 def _weight(value: str | int) -> tuple[Decimal, str]:

@@ -10,10 +10,11 @@ from typing import Final
 
 from pipeline.design.cases import Call, Expect, Fixture, Refusal, Setting, Step
 from pipeline.design.facts import Scalar
-from pipeline.design.model import Field
+from pipeline.design.model import Field, Kind
 from pipeline.design.operations import Verb
+from pipeline.design.samples import sample
 from pipeline.design.scenarios.creates import REFUSES, creating, title, use_members, use_message, words_of
-from pipeline.design.scenarios.fixtures import rows, settings_of, subject, use, use_ids
+from pipeline.design.scenarios.fixtures import Row, rows, settings_of, subject, use, use_ids
 from pipeline.design.scenarios.scene import Play, Scene, verb
 from pipeline.design.scenarios.values import negative, pairs, wrong
 from pipeline.design.text.chunks import Line
@@ -21,8 +22,10 @@ from pipeline.design.text.chunks import Line
 _WORDS: Final = (
     "create", "new", "missing", "without", "empty", "not", "required", "invalid", "negative", "over", "below",
     "valid", "character", "format", "all", "max", "update", "length", "existing", "zero", "number", "positive",
-    "between", "hollow", "clear", "submit", "enter",
+    "between", "hollow", "clear", "submit", "enter", "earlier", "later",
 )  # fmt: skip
+_BLANK: Final = (Kind.TEXT, Kind.LONG_TEXT)
+_DAYS: Final = (Kind.DATE, Kind.TIMESTAMP)
 _ABSENT: Final = ("missing", "without", "empty", "not", "clear")
 
 
@@ -35,9 +38,17 @@ def missing(scene: Scene) -> Play | None:
         named = tuple(f for f in scene.entity.fields if _must(f))
     if not named or any(not p.fits for p in pairs(scene.when, scene.entity)):
         return None
+    if creating(scene) and scene.asks("empty") and all(f.type.kind in _BLANK for f in named):
+        return _refused(scene, "S-missing", named, (), tuple(Setting(name=f.name, value=_blank(scene)) for f in named))
     if creating(scene):
         return _refused(scene, "S-missing", named, tuple(f.name for f in named), ())
     return _refused(scene, "S-missing", named, (), tuple(Setting(name=f.name, value=None) for f in named))
+
+
+def _blank(scene: Scene) -> str:
+    """What `empty` means: nothing, or nothing but spaces."""
+    spaces = ("space" in c.text.casefold() for line in (scene.given, scene.when) for c in line.tagged("empty"))
+    return "   " if any(spaces) else ""
 
 
 def _updating(scene: Scene) -> bool:
@@ -59,9 +70,24 @@ def invalid(scene: Scene) -> Play | None:
     """`When I create a product with a negative price, Then a validation error is returned`."""
     if not scene.refused() or not (creating(scene) or _updating(scene)):
         return None
-    body = _wrong_values(scene)
+    body = _wrong_order(scene) or _wrong_values(scene)
     fields = tuple(f for s in body if (f := scene.entity.field_named(s.name)) is not None)
+    if scene.asks("earlier", "later") and len(body) > 1:
+        fields = fields[1:]
     return _refused(scene, "S-invalid", fields, (), body) if body else None
+
+
+def _wrong_order(scene: Scene) -> tuple[Setting, ...]:
+    """`with an end date before the start date`: both members, the one that must come first with the later value."""
+    named = {m for _, m in scene.members(scene.given, scene.when)}
+    for one in scene.entity.orderings if scene.asks("earlier", "later") else ():
+        left, right = scene.entity.field_named(one.left), scene.entity.field_named(one.right)
+        if {one.left, one.right} <= named and left is not None and right is not None:
+            values = sorted(str(sample(left, n)) for n in (1, 2, 3))
+            late, early = values[-1], values[0]
+            if late != early and left.type.kind is right.type.kind and left.type.kind in _DAYS:
+                return (Setting(name=one.left, value=late), Setting(name=one.right, value=early))
+    return ()
 
 
 def _wrong_values(scene: Scene) -> tuple[Setting, ...]:
@@ -91,11 +117,22 @@ def _use_limits(scene: Scene, field: Field) -> None:
 def _broken(scene: Scene, field: Field) -> Scalar:
     if scene.asks("negative"):
         return negative(field)
-    if scene.asks("over"):
+    if scene.asks("over") or _too_long(scene, field):
         return wrong(field, "length", "range")
     if scene.asks("invalid"):
         return wrong(field, "format", "pattern", "choice", "range", "length")
     return None
+
+
+def _too_long(scene: Scene, field: Field) -> bool:
+    """`a name of 101 characters` where 100 are allowed."""
+    for line in (scene.given, scene.when):
+        for chunk in line.tagged("character"):
+            before = line.chunks[chunk.at - 1] if chunk.at else chunk
+            if before.text.isdigit() and field.max_length and int(before.text) > field.max_length:
+                line.use(before)
+                return True
+    return False
 
 
 def _any_wrong(scene: Scene) -> tuple[Setting, ...]:
@@ -135,7 +172,6 @@ def _target(scene: Scene) -> tuple[tuple[Fixture, ...], str | None]:
         return (), ""
     found = rows(scene)
     row = subject(scene, tuple(r for r in found if r.fits))
-    if row is None:
-        return (), None
+    row = row or Row(entity=scene.entity.name, bind=scene.bind, at=-1)
     use(scene, row)
     return (row.fixture(),), row.bind

@@ -50,7 +50,7 @@ _GIVEN: Final = (
 
 
 _ASKS: Final = ("want", "move", "submit", "enter", "apply", "filter", "search", "sort", "assign", "associate")
-_WHEN: Final = ("apply", "restart", "validate", "submit")
+_WHEN: Final = ("apply", "restart", "validate", "submit", "created")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +171,11 @@ def several(line: Line) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _noun(line: Line, chunk: Chunk) -> bool:
+    """`opens the log`: no verb behind an article."""
+    return chunk.is_a("noun") and chunk.at > 0 and line.chunks[chunk.at - 1].is_a("article")
+
+
 def _side_by_side(line: Line) -> set[int]:
     """Unknown words that stand beside a verb as another one (`edit or polish products`): they colour no noun."""
     found: set[int] = set()
@@ -183,9 +188,12 @@ def _side_by_side(line: Line) -> set[int]:
 
 def _written(line: Line) -> str:
     """The first verb that writes; `submit` says what only together with another one."""
-    if not line.has(*WRITES, "submit"):
+    if not line.has(*WRITES, "submit", "created"):
         return ""
-    found = [t for c in line.chunks if not c.names and c.at not in line.subject for t in WRITES if c.is_a(t)][:1]
+    said = (c for c in line.chunks if not c.names and c.at not in line.subject and not _noun(line, c))
+    found = [t for c in said for t in WRITES if c.is_a(t)][:1]
+    if not found and line.has("created") and not line.has("show", "get", "list"):
+        return "create"
     return found[0] if found else "submit" if line.has("submit") else ""
 
 

@@ -45,7 +45,8 @@ def _change(scene: Scene) -> tuple[Setting, ...]:
     machine = scene.entity.machine
     for field in scene.entity.fields:
         value = sample(field, 7)
-        free = not (field.immutable or field.computed or (machine is not None and machine.field == field.name))
+        bound = any(field.name in (o.left, o.right) for o in scene.entity.orderings)
+        free = not (bound or field.immutable or field.computed or (machine is not None and machine.field == field.name))
         if free and plain(value):
             return (Setting(name=field.name, value=value),)
     return ()

@@ -72,6 +72,7 @@ def pairs(line: Line, entity: Entity) -> tuple[Pair, ...]:
     for pair in (
         *_coded(line, entity),
         *_explicit(line, entity),
+        *_renamed(line, entity),
         *_counted(line, entity),
         *_titled(line, entity),
         *_states(line, entity),
@@ -93,12 +94,14 @@ def _explicit(line: Line, entity: Entity) -> Iterator[Pair]:
         if field is None:
             continue
         for c in line.chunks[chunk.at + 1 : chunk.at + 8]:
-            value = typed(field, c)
+            value = typed(field, _signed(line, c))
             if value is not None:
                 later = _became(line, field, c)
                 value, said = (value, (chunk, c)) if later is None else (later[0], (chunk, c, later[1]))
                 yield Pair(member=member, value=value, fits=fits(field, value), chunks=said)
                 break
+            if c.text in _SIGNS:
+                continue
             if not (c.is_a(*_JOINTS) or c.text in {":", "=", "$", "€", "£", "("}) or (
                 c.mentions and not c.is_a("thing", "state")
             ):
@@ -117,6 +120,26 @@ def _became(line: Line, field: Field, chunk: Chunk) -> tuple[Scalar, Chunk] | No
         if not c.is_a("upto", "update", "move", "as", "stop"):
             return None
     return None
+
+
+_SIGNS: Final = frozenset("-−")
+
+
+def _signed(line: Line, chunk: Chunk) -> Chunk:
+    """A number with the minus that stands right before it."""
+    before = line.chunks[chunk.at - 1] if chunk.at and chunk.shape is Shape.NUMBER else None
+    if before is None or before.text not in _SIGNS or before.end != chunk.start:
+        return chunk
+    return chunk._replace(text=f"-{chunk.text}", inner="")
+
+
+def _renamed(line: Line, entity: Entity) -> Iterator[Pair]:
+    """`rename it to "Oak"`: the literal is the new name."""
+    field = display(entity)
+    for chunk in line.tagged("rename") if field is not None else ():
+        after = next((c for c in line.chunks[chunk.at + 1 : chunk.at + 6] if c.shape is Shape.LITERAL), None)
+        if field is not None and after is not None and not after.mentions:
+            yield Pair(member=field.name, value=after.inner, fits=fits(field, after.inner), chunks=(after,))
 
 
 _CODED: Final = re.compile(r"([A-Za-z_]\w*)\s*(?:=|==|:)\s*['\"]?([^'\"]+?)['\"]?")

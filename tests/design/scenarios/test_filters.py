@@ -66,3 +66,25 @@ def test_one_of_two_values_is_no_filter_that_the_service_has() -> None:
         "**Given** products exist, **When** I filter products by status active or retired, "
         "**Then** only those are shown"
     ).cases
+
+
+def test_a_reference_is_called_by_its_name() -> None:
+    case = case_of(
+        '**Given** products in multiple categories, **When** I filter by category "Lighting", '
+        "**Then** I only see products of that category"
+    )
+    assert settings(case)["category"] == {"name": "Lighting"}
+
+
+def test_rows_that_are_counted_are_all_found() -> None:
+    case = case_of(
+        "**Given** 2 active products and 3 draft products, **When** I filter by status active, "
+        "**Then** 2 products are shown"
+    )
+    expect = case.steps[0].expect
+    assert (len(expect.listed), len(expect.unlisted)) == (2, 3)
+
+
+def test_a_filter_that_nothing_meets() -> None:
+    case = case_of("**Given** all products are active, **When** I filter by draft, **Then** the list is empty")
+    assert (case.steps[0].expect.listed, case.steps[0].expect.unlisted) == ((), ("product-1", "product-2"))
