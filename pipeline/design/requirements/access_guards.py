@@ -68,6 +68,9 @@ def required(line: Line, context: Context, run: Run) -> Hit | None:
     before, behind = _told(run[:at]), _told(run[at + 1 : end])
     if behind is not None:
         return _guard(line, context, behind, (*run[:at], *run[end:]), run[at:end])
+    near = next((i for i in range(at - 1, -1, -1) if not run[i].silent), -1)
+    if near >= 0 and run[near].is_a("authn"):  # Verbs last: `认证` or `認証` and then `要求`.
+        return _guard(line, context, _KNOWN, (*run[:near], *run[at + 1 :]), run[near : at + 1])
     if before is not None:
         return _guard(line, context, before, run[at + 1 :], run[: at + 1])
     return None

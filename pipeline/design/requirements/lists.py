@@ -36,12 +36,13 @@ def pages(line: Line, context: Context) -> None:
         _took(line, context, "R-page", entity, "page_size")
         line.eat("page", "page_size", "configurable", "default", "max", "offset", "several")
     if about:
+        line.eat(*(() if objects(line) else ("search",)))
         line.use(*(c for c in line.chunks if c.text.isdigit() and int(c.text) in sizes.values()))
 
 
 def _of_lists(line: Line) -> bool:
     """False for `limit a title to 80 characters` and `limit an order to 5 lines`."""
-    plain = all(c.text.casefold().startswith("limit") for c in line.tagged("page_size"))
+    plain = all(c.text.casefold().startswith(("limit", "límit")) for c in line.tagged("page_size"))
     return not line.has("character") and (not plain or line.has("offset", "list", "totals"))
 
 
@@ -135,6 +136,19 @@ def searches(line: Line, context: Context) -> None:
         context.drafts.list_with(entity, context.origin.fact("search", "R-search", Source.STATED), search=named)
         _took(line, context, "R-search", entity, "search")
         line.eat("search", "case", "partial", "match", "filter", "text", "hollow", "offset", "exactly", "make")
+    if line.has("case") and not objects(line) and not members(line, context):
+        _cased(line, context)
+
+
+def _cased(line: Line, context: Context) -> None:
+    """`search ignores case`: every search does."""
+    for entity in _searched(context):
+        _took(line, context, "R-search", entity, "search")
+        line.eat("search", "case", "match", "text")
+
+
+def _searched(context: Context) -> tuple[str, ...]:
+    return tuple(e for e in everything(context) if context.drafts[e].listing.search)
 
 
 def empties(line: Line, context: Context) -> None:
@@ -164,6 +178,8 @@ def _about(line: Line, context: Context) -> tuple[str, ...]:
     if not line.has("filter", "search", "sort") or _of_any(line):
         return everything(context)
     owners = Counter(e for c in line.chunks for e in {m.entity for m in c.few if m.member and not m.value})
+    if not owners:
+        return _searched(context) if line.has("page", "page_size") else ()
     best = owners.most_common(2)
     clear = len(best) == 1 or (len(best) == 2 and best[0][1] > best[1][1])
     return (best[0][0],) if clear else ()
