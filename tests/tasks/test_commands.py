@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -90,6 +91,16 @@ def test_graph_draws_every_stage_with_its_state(built: Workspace) -> None:
     assert 'spec_001_first["spec:001-first"]:::stale' in drawn
     assert "spec_001_first --> scaffold" in drawn
     assert 'scaffold["scaffold"]:::waits' in drawn
+
+
+def test_graph_draws_the_same_as_svg(built: Workspace) -> None:
+    drawn = ElementTree.fromstring(built.run("graph", "--format", "svg").out)
+    texts = {text.text: float(text.get("x", 0)) for text in drawn.iter("{http://www.w3.org/2000/svg}text")}
+    assert texts["spec:001-first"] < texts["scaffold"] < texts["build"] < texts["report"]
+    titles = {title.text for title in drawn.iter("{http://www.w3.org/2000/svg}title")}
+    assert {"scaffold: fresh", "faults: stale"} <= titles
+    lines = len(list(drawn.iter("{http://www.w3.org/2000/svg}path")))
+    assert len(texts) - 2 <= lines < built.run("graph").out.count(" --> ")
 
 
 def test_try_builds_a_foreign_spec_beside_the_project(built: Workspace, tmp_path: Path) -> None:
