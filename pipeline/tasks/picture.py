@@ -68,9 +68,9 @@ def _boxes(picture: Picture) -> dict[str, Box]:
         columns[depth(name)].append(name)
     boxes: dict[str, Box] = {}
     x = float(MARGIN)
-    for depth in sorted(columns):
-        width = max(len(name) for name in columns[depth]) * LETTER + 2 * GAP
-        for row, name in enumerate(columns[depth]):
+    for column in sorted(columns):
+        width = max(len(name) for name in columns[column]) * LETTER + 2 * GAP
+        for row, name in enumerate(columns[column]):
             boxes[name] = Box(x=x, y=MARGIN + row * (HEIGHT + GAP), width=width)
         x += width + COLUMN_GAP
     return boxes
