@@ -57,7 +57,9 @@ def _people(drafts: Drafts) -> str:
 
 def _kinds(entity: Entity) -> Iterator[Grants]:
     """In which ways the entity is guarded."""
-    yield from (Grants.ROLES if g.roles else Grants.KNOWN for g in entity.gates)
+    if entity.gates:
+        yield Grants.KNOWN
+    yield from (Grants.ROLES for g in entity.gates if g.roles)
     if entity.ownership is not None and entity.ownership.verbs:
         yield Grants.OWN
 

@@ -23,9 +23,10 @@ _READING: Final = ("filter", "search", "sort", "page", "list")
 
 
 def actors(line: Line, context: Context) -> None:
-    """Claims for everything that the line asks for."""
+    """Claims for everything that the line asks for. `… (based on role permissions)` keeps the others out."""
     if not line.rules:
         return
+    _denials(line, context)
     done = tuple(_done(line, context))
     if not done and line.has("noauth", "nologin"):
         context.drafts.claims.take(Stance.NO_LOGIN, context.origin.fact("access", "R-open"))
@@ -40,13 +41,22 @@ def actors(line: Line, context: Context) -> None:
         return
     said = Deeds(deeds=done, general=False, spoken=())
     wide = tuple(_every_row(line, context, who, done))
-    context.drafts.claims.made += [*guarded(context, who, said, closed=False), *wide]
+    roles = bool(who.roles) and line.has("rolebased")
+    line.use(*(c for c in line.tagged("rolebased", "rolewords") if roles))
+    context.drafts.claims.made += [*guarded(context, who, said, closed=roles), *wide]
     if who.known and not who.roles and not who.anybody:
         line.fire(SIGNED_IN)
     if who.anybody:
         line.fire(PUBLIC)
     if any(owner_of(context.drafts[c.entity]) for c in wide) or "regardless" in line.text.casefold():
         line.fire(EVERY_ROW, *dict.fromkeys(f"{c.entity}.owner" for c in wide))
+
+
+def _denials(line: Line, context: Context) -> None:
+    """`errors for invalid input and unauthorized access attempts`: what guards answer with, if there are any."""
+    if line.has("error", "validate") and line.has("unauthorized", "forbidden"):
+        line.eat("unauthorized", "forbidden", "access")
+        context.drafts.claims.needs.append((context.origin.span, Grants.KNOWN))
 
 
 def _done(line: Line, context: Context) -> Iterator[Deed]:

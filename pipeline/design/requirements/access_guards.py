@@ -65,14 +65,15 @@ def required(line: Line, context: Context, run: Run) -> Hit | None:
     if at < 0:
         return None
     end = next((i for i in range(at + 1, len(run)) if not _credential(run[i], run)), len(run))
-    before, behind = _told(run[:at]), _told(run[at + 1 : end])
+    start = next((i + 1 for i in range(at - 1, -1, -1) if not _credential(run[i], run)), 0)
+    before, behind = _told(run[start:at]), _told(run[at + 1 : end])
     if behind is not None:
         return _guard(line, context, behind, (*run[:at], *run[end:]), run[at:end])
     near = next((i for i in range(at - 1, -1, -1) if not run[i].silent), -1)
     if near >= 0 and run[near].is_a("authn"):  # Verbs last: `认证` or `認証` and then `要求`.
         return _guard(line, context, _KNOWN, (*run[:near], *run[at + 1 :]), run[near : at + 1])
     if before is not None:
-        return _guard(line, context, before, run[at + 1 :], run[: at + 1])
+        return _guard(line, context, before, (*run[:start], *run[at + 1 :]), run[start : at + 1])
     return None
 
 
@@ -142,11 +143,11 @@ def granted(line: Line, context: Context, run: Run) -> Hit | None:
         who = people(run[to + 1 :])
         if who is not None and who.told and not who.owner:
             return _guard(line, context, who, run[:permitted], run[permitted:], closed=False)
-    modal, kind = first(run, "modal"), first(run, "reads", "writes")
+    modal, kind = first(run, "modal", "musthave", "required"), first(run, "reads", "writes")
     if 0 < modal < kind and not any(c.is_a("not", "only") for c in run[:kind]):
         who = people(run[:modal], loose=True)
         if who is not None and who.told:
-            return _guard(line, context, who, run[modal:], run[:modal], closed=False)
+            return _guard(line, context, who, run[modal:], run[: modal + 1], closed=False)
     return None
 
 

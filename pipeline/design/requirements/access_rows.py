@@ -67,7 +67,7 @@ def assigned(line: Line, context: Context, run: Run) -> Hit | None:
     if done is None:
         return None
     eats = ("associate", "assign", "track", "new", "create", "created", "immutable", *_EATS)
-    claims = tuple(_claim(context, e, Verb.CREATE, closed=False) for e in dict.fromkeys(d.entity for d in done.deeds))
+    claims = (_claim(context, done.deeds[0].entity, Verb.CREATE, closed=False),)
     return Hit(rule=OWN, claims=claims, spoken=done.spoken, eats=eats)
 
 

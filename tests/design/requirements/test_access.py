@@ -217,3 +217,20 @@ def test_how_a_row_of_somebody_else_is_answered() -> None:
 def test_entities_without_a_word_about_access_stay_open() -> None:
     found: tuple[Entity, ...] = design("Users MUST be able to create shelves").entities
     assert all(not e.gates and e.ownership is None for e in found)
+
+
+def test_errors_for_strangers_are_given_where_something_is_guarded() -> None:
+    errors = "System MUST return clear errors for invalid input and unauthorized access attempts"
+    assert compiled(design(errors, "Only admins can delete shelves"))
+    assert not compiled(design(errors))
+
+
+def test_a_role_that_acts_by_its_permissions_keeps_others_out() -> None:
+    found = design("Administrators MUST be able to list all shelves (based on role permissions)")
+    assert gates(found, "Shelf") == {"list": ("admin",)} and compiled(found)
+
+
+def test_read_access_and_write_access_in_one_line() -> None:
+    line = "System MUST restrict edit access to shelves to admins only; cooks MUST have read-only access to shelves"
+    found = design(line)
+    assert gates(found, "Shelf") == dict.fromkeys(WRITES, ("admin",)) and compiled(found)
