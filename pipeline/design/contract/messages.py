@@ -195,6 +195,11 @@ def _free(name: str, taken: set[str]) -> str:
     return name
 
 
+def is_lower(member: Member, field: Field) -> bool:
+    """True when the filter is the lower end of a range."""
+    return member.name.startswith((f"min_{field.name}", f"{field.name}_from"))
+
+
 def _filtered(relation: Relation) -> str:
     many = relation.cardinality is Cardinality.MANY_TO_MANY
     return f"{singular(relation.name) if many else relation.name}_id"

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.design.contract.constraints import link_table
-from pipeline.design.contract.messages import Member, filters, messages
-from pipeline.design.contract.spelling import nullable, reference
+from pipeline.design.contract.messages import INSTANTS, NUMBERS, Member, filters, is_lower, messages
+from pipeline.design.contract.spelling import nullable, places, reference
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
 from pipeline.design.operations import Verb
 from pipeline.design.text.initialisms import joined
@@ -127,10 +127,8 @@ def _field_filter(entity: Entity, member: Member, field: Field) -> tuple[str, st
         rule = "anyDecimal"
     if field.type.kind is Kind.JSON:
         return rule, f"{column} @> ?"
-    if member.name == f"min_{field.name}" or member.name == f"{field.name}_from":
-        return rule, f"{column} >= ?"
-    if member.name == f"max_{field.name}" or member.name == f"{field.name}_to":
-        return rule, f"{column} <= ?"
+    if field.type.kind in NUMBERS | INSTANTS:
+        return rule, f"{column} {'>=' if is_lower(member, field) else '<='} ?"
     if field.case_insensitive and rule == "text()":
         return rule, f"lower({column}) = lower(?)"
     return rule, f"{column} = ?"
@@ -142,6 +140,8 @@ def _item_filter(entity: Entity, field: Field) -> tuple[str, str]:
     item = single(entity.name, field, field.type.element)
     kind = field.type.element.kind
     rule = f"wantedText[{ITEMS[kind]}]" if kind in ITEMS else item.rule
+    if shown := places(field.type.element):
+        rule = f"asDecimalText({rule}, {shown})"
     return rule, f"{quoted(field.name)} @> to_jsonb(CAST(? AS {CASTS.get(kind, 'text')}))"
 
 

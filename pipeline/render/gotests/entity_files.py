@@ -14,6 +14,7 @@ from pipeline.design.contract.spelling import nullable
 from pipeline.design.model import Field, Relation
 from pipeline.design.operations import Verb
 from pipeline.design.text.initialisms import joined
+from pipeline.render.golang.patterns import fits_go
 from pipeline.render.gotests import creates, lists, rows, updates
 from pipeline.render.gotests.callers import known, owned
 from pipeline.render.gotests.creates import demanded
@@ -101,11 +102,19 @@ def _entity(view: View) -> Values:
 
 
 def _create(view: View) -> Values:
+    refused = tuple(creates.refused(view))
     return {
         "accepted": tuple(creates.accepted(view)),
-        "refused": tuple(creates.refused(view)),
+        "refused": refused,
+        "late": frozenset(row.name for row in refused if _only_in_database(view, row)),
         "unknown": tuple(creates.unknown_references(view)),
     }
+
+
+def _only_in_database(view: View, row: creates.Row) -> bool:
+    """True when the row breaks nothing but patterns that Go cannot match."""
+    patterns = {f.name: f.pattern for f in view.entity.fields}
+    return all((p := patterns.get(member)) and not fits_go(p) for member, _ in row.want)
 
 
 def _update(view: View) -> Values:

@@ -43,12 +43,19 @@ def referrals(view: View) -> Iterator[Referral]:
         for relation in other.entity.relations:
             if relation.stored and relation.target == view.entity.name and _testable(other, relation):
                 words = article(spaced(other.entity.name))
+                action = _action(relation)
                 yield Referral(
-                    name=f"database: {EFFECTS[relation.on_delete]} {words}'s {spaced(relation.name)}",
+                    name=f"database: {EFFECTS[action]} {words}'s {spaced(relation.name)}",
                     made=_made(other, relation),
-                    check=_check(other, relation),
-                    blocked=relation.on_delete is OnDelete.RESTRICT,
+                    check=_check(other, relation, action),
+                    blocked=action is OnDelete.RESTRICT,
                 )
+
+
+def _action(relation: Relation) -> OnDelete:
+    """One of many links goes alone: the row that has them stays."""
+    many = relation.cardinality is Cardinality.MANY_TO_MANY
+    return OnDelete.CLEAR if many and relation.on_delete is OnDelete.CASCADE else relation.on_delete
 
 
 def _testable(other: View, relation: Relation) -> bool:
@@ -64,33 +71,36 @@ def _made(other: View, relation: Relation) -> tuple[str, ...]:
         )
     value = "new(id)" if rows.pointer(relation) else "id"
     change = f"func(row *models.{other.name}) {{ row.{rows.reference_field(relation)} = {value} }}"
-    return (f"row := testutil.CreateTest{other.name}(t, app.DB, {change})",)
+    named = "row := " if other.entity.can(Verb.GET) else ""
+    return (f"{named}testutil.CreateTest{other.name}(t, app.DB, {change})",)
 
 
-def _check(other: View, relation: Relation) -> tuple[str, ...]:
+def _check(other: View, relation: Relation, action: OnDelete) -> tuple[str, ...]:
     if not other.entity.can(Verb.GET):
-        count = 0 if relation.on_delete is OnDelete.CASCADE and not other.entity.soft_delete else 1
+        count = 0 if action is OnDelete.CASCADE and not other.entity.soft_delete else 1
+        if relation.target == other.entity.name and (action is OnDelete.RESTRICT or other.entity.soft_delete):
+            count += 1
         return (
             "return func(t *testing.T) {",
             f"\ttestutil.AssertCount(t, app.DB, &models.{other.name}{{}}, {count})",
             "}",
         )
     read = f'answer := app.Serve(testutil.NewRequest(t, http.MethodGet, "{other.path}/"+row.ID.String(), nil))'
-    if relation.on_delete is OnDelete.CASCADE:
+    if action is OnDelete.CASCADE:
         checked: tuple[str, ...] = (f"testutil.AssertProblem(t, answer, handlers.Errors.{other.name}NotFound)",)
     else:
         checked = (
             f"got := testutil.Decode(t, answer, http.StatusOK, &{other.message}{{}})",
             f"want := stored{other.name}(row)",
-            *_outcome(relation),
+            *_outcome(relation, action),
             "testutil.AssertEqual(t, want, got)",
         )
     return ("return func(t *testing.T) {", *(f"\t{line}" for line in (read, *checked)), "}")
 
 
-def _outcome(relation: Relation) -> Iterator[str]:
+def _outcome(relation: Relation, action: OnDelete) -> Iterator[str]:
     go = pb_field(reference(relation))
-    if relation.on_delete is OnDelete.CLEAR:
+    if action is OnDelete.CLEAR:
         yield f"want.{go}, want.Version, want.UpdatedAt = nil, row.Version+1, got.GetUpdatedAt()"
     elif relation.cardinality is Cardinality.MANY_TO_MANY:
         yield f"want.{go} = []string{{id.String()}}"

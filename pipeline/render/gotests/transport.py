@@ -166,7 +166,7 @@ def broken(views: tuple[View, ...], name: str) -> tuple[str, ...] | None:
             'return testutil.WithHeader(request, "Content-Type", "text/plain")',
         ),
         "NoSuchRoute": ('return testutil.NewRequest(t, http.MethodGet, "/nothing/there", nil)',),
-        "MethodNotAllowed": _get(views[0] if views else None, 'return testutil.NewRequest(t, "PUT", "{path}", nil)'),
+        "MethodNotAllowed": ('return testutil.NewRequest(t, http.MethodPut, "/healthz", nil)',),
         "NotReady": (
             "testutil.ClosePool(t, app.DB)",
             'return testutil.NewRequest(t, http.MethodGet, "/readyz", nil)',

@@ -62,6 +62,6 @@ def test_every_design_compiles(tmp_path: Path) -> None:
 
 def test_the_tests_of_some_pass(tmp_path: Path, dsn: str) -> None:
     module = written(tmp_path, drawn(TESTED))
-    said = run(module, "go", "test", "-p=2", "-count=1", "-ldflags=-w", "./...", TEST_DATABASE_URL=dsn)
+    said = run(module, "go", "test", "-p=2", "-count=1", "-timeout=60m", "-ldflags=-w", "./...", TEST_DATABASE_URL=dsn)
     failures = [line for line in said.splitlines() if not line.startswith(("ok ", "?  "))]
     assert not failures, "\n".join(failures)

@@ -28,6 +28,6 @@ def test_their_tests_pass(tmp_path: Path, dsn: str) -> None:
     wanted = os.environ.get("SPECMILL_DESIGNS", "").split(",")
     chosen = {name: system for name, system in DESIGNS.items() if wanted == [""] or name in wanted}
     module = written(tmp_path, chosen)
-    said = run(module, "go", "test", "-p=2", "-count=1", "-ldflags=-w", "./...", TEST_DATABASE_URL=dsn)
+    said = run(module, "go", "test", "-p=2", "-count=1", "-timeout=60m", "-ldflags=-w", "./...", TEST_DATABASE_URL=dsn)
     failures = [line for line in said.splitlines() if not line.startswith(("ok ", "?  "))]
     assert not failures, "\n".join(failures)
