@@ -18,12 +18,6 @@ import yaml
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Everything is a string: `no` and `null` are words here."""
 
-LANGUAGES: Final = ("de", "es", "fr", "id", "ja", "ko", "pt", "ru", "vi", "zh")
-"""Languages other than English that have a file of lists."""
-
-_SCRIPTS: Final = ("zh", "ja", "ko", "ru")
-"""Languages whose nouns are recognised by their script, whatever the language of the spec."""
-
 
 _LATIN = re.compile(r"[A-Za-z0-9À-ɏ\u0400-\u04ff]")
 
@@ -43,9 +37,16 @@ NAMES: Final = "names"
 
 
 @cache
+def languages() -> tuple[str, ...]:
+    """The codes of the languages other than English that have a file of lists."""
+    names = (path.name.partition(".") for path in files(__package__).iterdir())
+    return tuple(sorted(code for code, _, ending in names if len(code) == 2 and ending == "yaml" and code != "en"))
+
+
+@cache
 def english() -> dict[str, str]:
-    """Nouns of other scripts with the English words for them."""
-    return {noun: word for code in _SCRIPTS for noun, word in load(code).get(ENGLISH, {}).items()}
+    """Nouns with the English words for them, of languages whose nouns are recognised by their script in any spec."""
+    return {noun: word for code in languages() for noun, word in load(code).get(ENGLISH, {}).items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

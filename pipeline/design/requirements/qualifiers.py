@@ -88,9 +88,11 @@ def _kind_of_new(line: Line, chunk: Chunk) -> bool:
 def _colours(chunk: Chunk) -> bool:
     plain = chunk.shape is Shape.WORD and not chunk.tags and not chunk.mentions and chunk.text.isascii()
     low = chunk.text.casefold()
-    return (
-        plain and len(low) > 2 and not low.endswith(("ed", "ing", "able", "'s", "est", "ly")) and low not in _picking()
-    )
+    return plain and len(low) > 2 and not low.endswith(_SAYING) and low not in _picking()
+
+
+_SAYING: Final = ("ed", "ing", "able", "'s", "est", "ly", "sten")
+"""Endings of participles, superlatives and adverbs, the German ones among them."""
 
 
 def _picking() -> frozenset[str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from pipeline.design.lexicon import ENGLISH, LANGUAGES, NAMES, lexicon, load
+from pipeline.design.lexicon import ENGLISH, NAMES, languages, lexicon, load
 from pipeline.design.text.names import identifier
 from pipeline.design.text.vocabulary import vocabulary
 from pipeline.design.text.words import CJK, phrase, tokens
@@ -82,7 +82,7 @@ def _names(code: str) -> dict[str, tuple[Key, ...]]:
 @cache
 def said(word: str) -> tuple[str, ...]:
     """The identifiers that the languages write for an English word (`nombre`, `titulo`)."""
-    tables = (load(code).get(NAMES, {}) for code in LANGUAGES)
+    tables = (load(code).get(NAMES, {}) for code in languages())
     return tuple(dict.fromkeys(identifier(str(said).rstrip("*")) for table in tables for said in table.get(word, ())))
 
 

@@ -15,15 +15,19 @@ from pipeline.design.lexicon import load
 from pipeline.design.text.words import Trie, tokens
 
 ENGLISH: Final = "en"
+NATIVE: Final = "native"
+"""The concept of words that only look like English ones: Vietnamese `in` prints."""
 
 
 @cache
 def vocabulary(language: str) -> Trie[str]:
     """The concepts of a language and of English, by phrase."""
     found: Trie[str] = Trie()
-    for code in dict.fromkeys((language.partition("-")[0].lower(), ENGLISH)):
+    own = language.partition("-")[0].lower()
+    native = frozenset(load(f"verbs.{own}").get(NATIVE, ()))
+    for code in dict.fromkeys((own, ENGLISH)):
         for concept, phrases in (*load(f"verbs.{code}").items(), *load(f"access.{code}").items()):
-            for written in phrases:
+            for written in phrases if code == own else (p for p in phrases if p not in native):
                 found.add(_key(str(written)), concept)
                 if _HANGUL.match(written) and " " in written:
                     found.add((written,), concept)

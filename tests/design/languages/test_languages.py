@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import yaml
 
 from pipeline.design.cases import Case, Setting
 from pipeline.design.derive import derive
@@ -44,6 +45,18 @@ def test_what_the_service_can_do_compiles(language: str) -> None:
     design = design_of(language)
     left = {v.id for v in (*design.requirements, *design.scenarios) if v.status is not Status.COMPILED}
     assert left == BEYOND
+
+
+@pytest.mark.parametrize("language", CASES)
+def test_what_the_service_cannot_do_does_not_compile(language: str) -> None:
+    sentences = yaml.safe_load((HERE / "beyond.yaml").read_text("utf-8"))[language]
+    lines = "".join(f"- **FR-{n}**: {said}\n" for n, said in enumerate(sentences, start=101))
+    text = (HERE / f"{language}.md").read_text("utf-8")
+    before, mark, after = text.partition("- **FR-012**")
+    design, _ = derive(read(f"specs/001-instruments/{language}.md", before + lines + mark + after)[0])
+    seen = [v for v in design.requirements if v.id > "FR-100"]
+    assert len(seen) == len(sentences)
+    assert not [v.text for v in seen if v.status is Status.COMPILED]
 
 
 @pytest.mark.parametrize("language", CASES)
