@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Final
 
 from pipeline.design.lexicon import load
 from pipeline.design.requirements.context import ACTS
