@@ -109,12 +109,10 @@ def _protoc_inputs(project: Project) -> Iterable[str]:
 
 
 def _run_protoc(project: Project) -> Made:
-    """Generate into a temporary folder, so that a mistake leaves the old files whole."""
-    import tempfile
-
+    """Generate into a scratch folder, so that a mistake leaves the old files whole."""
     root = project.root / project.settings.root
     sources = [path.removeprefix(f"{project.settings.root}/") for path in _protoc_inputs(project)]
-    with tempfile.TemporaryDirectory(prefix="specmill-protoc-") as folder:
+    with writing.scratch(project.state / "protoc") as folder:
         command = (
             *tools.protoc().command,
             f"-I{root}",
@@ -124,7 +122,7 @@ def _run_protoc(project: Project) -> Made:
             *(source for source in sources if source.endswith(".proto")),
         )
         _must(command, root, "protoc rejected the contract")
-        files = [_file(project, Path(folder), path) for path in sorted(Path(folder).rglob("*.go"))]
+        files = [_file(project, folder, path) for path in sorted(folder.rglob("*.go"))]
     return Made(outputs=publish(project, "protoc", files))
 
 

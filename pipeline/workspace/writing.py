@@ -7,8 +7,9 @@ renames (full disk, read-only folder) leaves everything as it was. Which files t
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -56,6 +57,17 @@ def remove(root: Path, names: Iterable[str]) -> None:
         for folder in path.parents:
             if folder == root or not _rmdir(folder):
                 break
+
+
+@contextmanager
+def scratch(folder: Path) -> Iterator[Path]:
+    """An empty folder for the length of the block. What a killed run left there goes first."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _stage(path: Path, data: bytes) -> Path:

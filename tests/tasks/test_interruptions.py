@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ import pytest
 from tests.tasks.small_workspace import FIRST, Ran, Workspace
 
 KILLS = int(os.environ.get("SPECMILL_KILLS", "8"))
+INTERRUPTIONS = int(os.environ.get("SPECMILL_INTERRUPTIONS", "4"))
+PAIRS = int(os.environ.get("SPECMILL_PAIRS", "1"))
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 
 
 def test_a_run_killed_at_any_moment_is_finished_by_the_next(workspace: Workspace) -> None:
@@ -74,13 +78,48 @@ def test_an_interrupted_run_ends_its_children_and_is_resumed(built: Workspace, n
     assert built.run().stages == ["build", "test", "check"]
 
 
+def test_interrupted_runs_leave_nothing_behind(built: Workspace, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Neither processes nor temporary files, whatever the signal and the moment."""
+    temporary = tmp_path_factory.mktemp("temporary")
+    mark = {"SMALL_SLOW_BUILD": "60", "TMPDIR": str(temporary), "SMALL_MARK": str(temporary)}
+    moments = random.Random(2)
+    for n in range(INTERRUPTIONS):
+        built.write(FIRST, built.read(FIRST) + f"entity e{n}\nfield f{n}\n")
+        child = built.start(**mark)
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(moments.uniform(0.2, 2.0))
+        child.send_signal(SIGNALS[n % len(SIGNALS)])
+        child.communicate(timeout=30)
+    patience = time.monotonic() + 10
+    while (left := running_with(f"SMALL_MARK={temporary}")) and time.monotonic() < patience:
+        time.sleep(0.1)
+    assert left == []
+    assert list(temporary.iterdir()) == []
+    assert built.run().code == 0
+    assert not [path for path in built.root.rglob("*") if path.name.endswith(".specmill-new")]
+    assert built.tree() == clean_tree(built)
+
+
+def running_with(variable: str) -> list[str]:
+    """Processes that have this variable in their environment."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if variable.encode() in (folder / "environ").read_bytes().split(b"\0"):
+                found.append((folder / "cmdline").read_text().replace("\0", " "))
+    return found
+
+
 def test_two_runs_at_once_do_no_stage_twice(workspace: Workspace) -> None:
-    runs = [workspace.start() for _ in range(2)]
-    said = [run.communicate()[0] for run in runs]
-    assert [run.returncode for run in runs] == [0, 0]
-    stages = [line.split()[1] for text in said for line in text.splitlines() if line.startswith("ok ")]
-    assert len(stages) == len(set(stages))
-    assert any(text.startswith("nothing to do") for text in said)
+    for n in range(PAIRS):
+        workspace.write(FIRST, workspace.read(FIRST) + f"entity e{n}\nfield f{n}\n")
+        runs = [workspace.start() for _ in range(2)]
+        said = [run.communicate()[0] for run in runs]
+        assert [run.returncode for run in runs] == [0, 0]
+        stages = [line.split()[1] for text in said for line in text.splitlines() if line.startswith("ok ")]
+        assert stages and len(stages) == len(set(stages))
+        assert any(text.startswith("nothing to do") for text in said)
+        assert workspace.tree() == clean_tree(workspace)
 
 
 def test_an_input_that_changes_during_its_stage_fails_the_stage(built: Workspace) -> None:
