@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.design.contract.access import is_owned, needed
 from pipeline.design.contract.spelling import reference
 from pipeline.design.model import Cardinality, OnDelete, Relation
 from pipeline.design.operations import Verb
 from pipeline.design.text.initialisms import joined
 from pipeline.render.gotests import rows
+from pipeline.render.gotests.callers import as_caller
 from pipeline.render.gotests.view import View, views
 from pipeline.render.names import article, pb_field, spaced
 
@@ -75,6 +77,14 @@ def _made(other: View, relation: Relation) -> tuple[str, ...]:
     return (f"{named}testutil.CreateTest{other.name}(t, app.DB, {change})",)
 
 
+def _as_owner(other: View, relation: Relation, request: str) -> str:
+    """Whoever a row belongs to reads it: where the reference is the owner, that is not the usual caller."""
+    if relation != other.owner or not is_owned(other.entity, Verb.GET):
+        return request
+    read = next(o for o in other.entity.operations if o.verb is Verb.GET)
+    return as_caller(request, "id", needed(other.entity, read))
+
+
 def _check(other: View, relation: Relation, action: OnDelete) -> tuple[str, ...]:
     if not other.entity.can(Verb.GET):
         count = 0 if action is OnDelete.CASCADE and not other.entity.soft_delete else 1
@@ -85,7 +95,8 @@ def _check(other: View, relation: Relation, action: OnDelete) -> tuple[str, ...]
             f"\ttestutil.AssertCount(t, app.DB, &models.{other.name}{{}}, {count})",
             "}",
         )
-    read = f'answer := app.Serve(testutil.NewRequest(t, http.MethodGet, "{other.path}/"+row.ID.String(), nil))'
+    asked = f'testutil.NewRequest(t, http.MethodGet, "{other.path}/"+row.ID.String(), nil)'
+    read = f"answer := app.Serve({_as_owner(other, relation, asked)})"
     if action is OnDelete.CASCADE:
         checked: tuple[str, ...] = (f"testutil.AssertProblem(t, answer, handlers.Errors.{other.name}NotFound)",)
     else:

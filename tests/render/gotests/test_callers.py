@@ -63,6 +63,12 @@ def test_list_filters_are_tried_on_rows_of_strangers(yard: dict[str, str]) -> No
     assert '"keeper_id=" + testutil.Stranger.String()' in text and '"state=EMPTY"' in text
 
 
+def test_what_refers_to_its_owner_is_read_by_that_owner(yard: dict[str, str]) -> None:
+    read = 'testutil.NewRequest(t, http.MethodGet, "/api/v1/hives/"+row.ID.String(), nil)'
+    assert f"testutil.As({read}, id))" in yard["integration/keeper_delete_test.go"]
+    assert f"app.Serve({read})" in yard["integration/meadow_delete_test.go"]
+
+
 def test_the_usual_caller_has_no_role_that_it_can_do_without() -> None:
     assert usual_roles(YARD) == ("inspector", "member", "warden")
     by_verb = {o.verb: o for o in MEADOW.operations}
