@@ -82,7 +82,7 @@ def update_ok(scene: Scene) -> Play | None:
 
 def _moved(scene: Scene, answer: tuple[Pair, ...]) -> tuple[Pair, ...]:
     """`When I complete the task, Then its status is completed`: the state that the answer is in was asked for."""
-    if not scene.when.has("move"):
+    if not scene.when.has("move", "turn"):
         return ()
     fields = {f.name for f in scene.entity.fields if f.type.kind in (Kind.ENUM, Kind.BOOLEAN)}
     return tuple(p for p in answer if p.member in fields)[:1]

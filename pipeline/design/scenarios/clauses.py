@@ -81,6 +81,8 @@ def _unquoted(line: Line) -> str:
 def _labels(line: Line, chunk: Chunk) -> bool:
     before = [c for c in line.chunks[max(0, chunk.at - 3) : chunk.at] if not c.is_a("stop")][-1:]
     after = line.chunks[chunk.at + 1 : chunk.at + 2]
+    if any(c.mentions for c in after):
+        return False
     return any(c.is_a("press") for c in before) or any(c.is_a("control") and not c.mentions for c in after)
 
 

@@ -54,7 +54,13 @@ def taken(scene: Scene) -> Play | None:
 
 
 def _duplicates(scene: Scene) -> bool:
-    return scene.asks("duplicate", "existing") or scene.then.has("duplicate")
+    if scene.asks("duplicate", "existing") or scene.then.has("duplicate"):
+        return True
+    there = [r for r in rows(scene) if r.entity == scene.entity.name and not r.absent]
+    keys = {k[-1] for k in _keys(scene.entity)}
+    return any(
+        p.member in keys and r.value(p.member) == p.value for p in pairs(scene.when, scene.entity) for r in there
+    )
 
 
 def _use(scene: Scene, row: Row, body: tuple[Pair, ...], found: tuple[Row, ...]) -> None:

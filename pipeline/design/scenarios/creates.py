@@ -5,7 +5,7 @@ In: a scene. Out: a `Play`, or None when the scene is about something else or sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, TypeGuard
 
 from pipeline.design.cases import Call, Expect, Fixture, Setting, Step
@@ -69,7 +69,7 @@ def create_ok(scene: Scene) -> Play | None:
         return None
     if any(_needs(scene, name) for name in _left_out(scene) if name not in asked):
         return None
-    if unordered(scene.entity, tuple(asked)) is None:
+    if unordered(scene.entity, tuple(asked)) is None or not _starts(scene, asked):
         return None
     use_pairs(scene, body, answer)
     links, needed = parents(scene, found)
@@ -155,6 +155,12 @@ def unordered(entity: Entity, sent: tuple[str, ...], known: tuple[str, ...] = ()
 def plain(value: object) -> TypeGuard[Scalar | tuple[Scalar, ...]]:
     """True for values that a request of a case can carry."""
     return isinstance(value, str | int) or (isinstance(value, tuple) and all(isinstance(v, str | int) for v in value))
+
+
+def _starts(scene: Scene, asked: Mapping[str, object]) -> bool:
+    """A record with a machine is created in its first state only."""
+    machine = scene.entity.machine
+    return machine is None or not machine.moves or asked.get(machine.field, machine.initial) == machine.initial
 
 
 def _state(scene: Scene, name: str) -> bool:

@@ -113,12 +113,13 @@ def _linked(scene: Scene, line: Line, relation: Relation, chunk: Chunk, found: t
 
 
 def named_by(entity: Entity | None, line: Line, chunk: Chunk) -> tuple[Pair, ...]:
-    """The name that stands right behind a mention: `the project "Alpha"`."""
+    """The name that stands beside a mention: `the project "Alpha"`, `the "Alpha" project`."""
     field = display(entity) if entity is not None else None
-    after = line.chunks[chunk.at + 1] if chunk.at + 1 < len(line.chunks) else None
-    if field is None or after is None or after.shape is not Shape.LITERAL or after.mentions:
+    beside = (*line.chunks[chunk.at + 1 : chunk.at + 2], *line.chunks[max(0, chunk.at - 1) : chunk.at])
+    said = next((c for c in beside if c.shape is Shape.LITERAL and not c.mentions), None)
+    if field is None or said is None:
         return ()
-    return (Pair(member=field.name, value=after.inner, fits=fits(field, after.inner), chunks=(after,)),)
+    return (Pair(member=field.name, value=said.inner, fits=fits(field, said.inner), chunks=(said,)),)
 
 
 def _equal(scene: Scene, line: Line, field: Field, chunk: Chunk) -> Criterion | None:

@@ -21,7 +21,7 @@ from pipeline.design.text.names import snake
 
 _GONE: Final = (
     "delete", "deleted", "success", "nolonger", "not", "visible", "list", "hard", "show", "soft", "stamp", "persist",
-    "status_code", "all", "notfound", "error", "unaffected", "others", "state", "get", "hollow", "only",
+    "status_code", "all", "notfound", "error", "unaffected", "others", "state", "get", "hollow", "only", "rest",
 )  # fmt: skip
 
 
@@ -41,6 +41,7 @@ def delete_ok(scene: Scene) -> Play | None:
     use(scene, *bare)
     if bare:
         scene.given.eat("without")
+    rest = _others(scene, found)
     among = _among(scene)
     row = replace(row, pairs=(*row.pairs, *(p for p in among if row.value(p.member) is None)))
     scene.then.use(*(c for p in among for c in p.chunks))
@@ -54,9 +55,28 @@ def delete_ok(scene: Scene) -> Play | None:
     return Play(
         rule="S-delete",
         title=f"delete {scene.thing}",
-        given=(row.fixture(),),
-        steps=(gone, *_absent(scene, row.bind, among)),
+        given=(row.fixture(), *(r.fixture() for r in rest)),
+        steps=(gone, *_absent(scene, row.bind, among), *_rest(scene, rest)),
     )
+
+
+def _others(scene: Scene, found: tuple[Row, ...]) -> tuple[Row, ...]:
+    """`3 tasks exist, I delete one`: the rest of them, when the last clause counts what remains."""
+    own = next((r for r in found if r.entity == scene.entity.name and r.counted), None)
+    if own is None or own.count < 2 or not scene.then.has("rest"):
+        return ()
+    left = str(own.count - 1)
+    scene.then.use(*(c for c in scene.then.chunks if c.text == left))
+    return (replace(own, bind=f"other_{scene.bind}", count=own.count - 1),)
+
+
+def _rest(scene: Scene, rest: tuple[Row, ...]) -> tuple[Step, ...]:
+    """The list holds what was not deleted, and nothing else."""
+    binds = tuple(b for r in rest for b in r.binds())
+    if not binds or not scene.entity.can(Verb.LIST):
+        return ()
+    call = Call(verb=Verb.LIST, entity=scene.entity.name)
+    return (Step(call=call, expect=Expect(listed=binds, count=len(binds))),)
 
 
 def _among(scene: Scene) -> tuple[Pair, ...]:
@@ -70,7 +90,9 @@ def _deleted(scene: Scene) -> bool:
     return (
         not codes
         and not scene.then.has("reject", "prevent", "conflict", "inuse")
-        and scene.then.has("deleted", "delete", "nolonger", "success", "soft", "hard", "204", "notfound", "not", "show")
+        and scene.then.has(
+            "rest", "deleted", "delete", "nolonger", "success", "soft", "hard", "204", "notfound", "not", "show"
+        )
     )
 
 

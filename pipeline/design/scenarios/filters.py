@@ -84,11 +84,15 @@ def _missed(wanted: tuple[Criterion, ...], own: tuple[Row, ...]) -> tuple[tuple[
 def _completed(
     scene: Scene, wanted: tuple[Criterion, ...], own: tuple[Row, ...]
 ) -> tuple[tuple[Row, ...], tuple[Row, ...]] | None:
-    """Stated rows that all miss the criterion, with one that meets it."""
+    """Stated rows that all meet or all miss the criterion, with one that does not."""
+    if all(r.value(wanted[0].member) in {p.value for p in wanted[0].hit} for r in own) and wanted[0].miss:
+        return own, (_row(scene, f"unlike_{scene.bind}", wanted, wanted[0]),)
     missed = _missed(wanted, own)
     if missed is None:
         return None
     scene.then.eat("not")
+    said = [p for p in pairs(scene.then, scene.entity) if any(r.value(p.member) == p.value for r in own)]
+    scene.then.use(*(c for p in said for c in p.chunks))
     return (_row(scene, f"matching_{scene.bind}", wanted, None),), own
 
 

@@ -96,6 +96,8 @@ def _acting(line: Line, chunk: Chunk) -> bool:
 def _start(line: Line, chunk: Chunk, floor: int) -> int:
     """Where the words about a row begin: behind the last `and`, comma or, of a second row, `with` before its name."""
     for at in range(chunk.at - 1, floor, -1):
+        if line.chunks[at].is_a("without"):
+            return at
         tied = floor >= 0 and line.chunks[at].is_a("tie")
         if line.chunks[at].text in _BREAKS or line.chunks[at].is_a("conj") or tied:
             return at + 1

@@ -19,7 +19,7 @@ from pipeline.design.scenarios.scene import Play, Scene
 from pipeline.design.scenarios.values import fits, pair_of, pairs
 from pipeline.design.text.chunks import Line
 
-EXISTS: Final = ("existing", "all", "several", "show", "list", "others", "new")
+EXISTS: Final = ("existing", "all", "several", "show", "list", "others", "new", "created")
 
 
 def list_empty(scene: Scene) -> Play | None:

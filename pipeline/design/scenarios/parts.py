@@ -53,7 +53,7 @@ def _part(scene: Scene, row: Row, found: tuple[Row, ...], name: str, relation: R
 
 def use_ties(scene: Scene) -> None:
     """`its assigned category`, `a reference to the parent product`: the member says so itself."""
-    for chunk in scene.then.tagged("associate", "assign", "inuse"):
+    for chunk in scene.then.tagged("associate", "assign", "inuse", "id"):
         near = (c for c in scene.then.chunks[chunk.at + 1 :] if not c.is_a("stop", "parent", "existing"))
         after = next(near, None)
         if after is not None and _names_reference(scene.entity, after):

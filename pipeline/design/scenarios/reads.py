@@ -18,7 +18,7 @@ from pipeline.design.scenarios.values import pairs
 
 SHOWN: Final = (
     "show", "list", "get", "all", "success", "visible", "status_code", "stamp", "state", "match", "adjective",
-    "existing", "several", "page", "musthave", "hollow",
+    "existing", "several", "page", "musthave", "hollow", "new",
 )  # fmt: skip
 ASKED: Final = ("show", "list", "get", "all", "existing", "page", "several", "hollow", "valid")
 _OF: Final = {Verb.GET: "get", Verb.UPDATE: "update", Verb.DELETE: "delete", Verb.RESTORE: "restore"}
@@ -96,6 +96,9 @@ def get_one(scene: Scene) -> Play | None:
     use_ids(scene)
     use_names(scene, found)
     use_ties(scene)
+    if row.links:
+        scene.given.eat("associate", "inuse")
+        scene.given.use(*(c for r in found if r.entity != scene.entity.name for c in r.chunks))
     scene.eat(("existing", "show", "list", "get"), ASKED, SHOWN)
     call = Call(verb=Verb.GET, entity=scene.entity.name, target=row.bind)
     step = Step(call=call, expect=Expect(values=settings_of(row.pairs)))

@@ -216,12 +216,21 @@ def target(given: Line, when: Line, then: Line) -> str:
     first = next((c for c in when.chunks if c.is_a(*ACTS) and c.at not in when.subject and not c.names), None)
     named = objects(when)
     whole = _whole(given, when, then)
-    if whole:
+    if whole and not _written_of(when):
         return whole
     behind = [n for c, n in named if first is not None and c.at > first.at]
     if behind or named:
         return behind[0] if behind else named[0][1]
     return _first(given) or _first(then)
+
+
+def _written_of(when: Line) -> bool:
+    """True when an entity stands right behind the verb that writes (`create a new category`)."""
+    for chunk in when.tagged(*WRITES):
+        after = next((c for c in when.chunks[chunk.at + 1 :] if not c.is_a("stop", "new", "existing", "single")), None)
+        if after is not None and after.entities():
+            return True
+    return False
 
 
 def _holder(*lines: Line) -> str:

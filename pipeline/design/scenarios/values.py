@@ -73,6 +73,7 @@ def pairs(line: Line, entity: Entity) -> tuple[Pair, ...]:
         *_coded(line, entity),
         *_explicit(line, entity),
         *_renamed(line, entity),
+        *_mailed(line, entity),
         *_counted(line, entity),
         *_titled(line, entity),
         *_states(line, entity),
@@ -140,6 +141,17 @@ def _renamed(line: Line, entity: Entity) -> Iterator[Pair]:
         after = next((c for c in line.chunks[chunk.at + 1 : chunk.at + 6] if c.shape is Shape.LITERAL), None)
         if field is not None and after is not None and not after.mentions:
             yield Pair(member=field.name, value=after.inner, fits=fits(field, after.inner), chunks=(after,))
+
+
+_MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+def _mailed(line: Line, entity: Entity) -> Iterator[Pair]:
+    """`an employee with "ann@example.com"`: an address says itself which member it is, when there is one."""
+    fields = [f for f in entity.fields if f.type.kind is Kind.EMAIL]
+    for chunk in line.chunks if len(fields) == 1 else ():
+        if chunk.inner and not chunk.mentions and _MAIL.fullmatch(chunk.inner):
+            yield Pair(member=fields[0].name, value=chunk.inner, fits=True, chunks=(chunk,))
 
 
 _CODED: Final = re.compile(r"([A-Za-z_]\w*)\s*(?:=|==|:)\s*['\"]?([^'\"]+?)['\"]?")

@@ -20,6 +20,7 @@ from pipeline.design.scenarios.clauses import joined
 from pipeline.design.scenarios.criteria import asked, keys
 from pipeline.design.scenarios.deletes import cascading
 from pipeline.design.scenarios.scene import Scene, scene, target, verb
+from pipeline.design.scenarios.values import pairs
 from pipeline.design.text.chunks import Line
 from pipeline.spec.model import Scenario, Spec
 
@@ -63,8 +64,12 @@ def _listing(scenario: Scenario, reader: Reader, drafts: Drafts) -> None:
 
 def _filters(seen: Scene, drafts: Drafts, origin: Origin) -> None:
     """What the list of the entity is narrowed by."""
-    if any(line.has("filter", "combine") for line in asked(seen)) and not seen.refused():
-        names = tuple(n for line in asked(seen) for n in keys(line, seen.entity))
+    if seen.refused():
+        return
+    narrows = any(line.has("filter", "combine") for line in asked(seen))
+    if narrows or (seen.when.has("list") and not verb(seen)):
+        said = {p.member for p in pairs(seen.when, seen.entity)}
+        names = tuple(n for line in asked(seen) for n in keys(line, seen.entity) if narrows or n in said)
         if names:
             drafts.list_with(seen.entity.name, origin.fact("filters", "S-filter", Source.STATED), filters=names)
 

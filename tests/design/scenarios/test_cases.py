@@ -210,3 +210,25 @@ def test_values_that_a_parenthesis_enumerates_are_not_set() -> None:
         "**Then** I see its status (draft/active/retired) and name"
     )
     assert case.steps[0].expect.values == ()
+
+
+def test_an_address_says_which_member_it_is() -> None:
+    case = case_of(
+        '**Given** a product with "ann@example.com", **When** I change the email of the product to "bob@example.com", '
+        "**Then** the product is updated"
+    )
+    assert {s.name: s.value for s in case.given[0].settings} == {"email": "ann@example.com"}
+
+
+def test_the_entity_behind_the_verb_is_created() -> None:
+    step = case_of(
+        "**Given** an administrator, **When** they create a new category with a name, "
+        "**Then** the category is created and available for use"
+    ).steps[0]
+    assert (step.call.entity, step.call.verb) == ("Category", Verb.CREATE)
+
+
+def test_a_record_is_not_created_in_a_later_state() -> None:
+    assert not design_of(
+        "**Given** the service is available, **When** I create a product with status active, **Then** it is created"
+    ).cases

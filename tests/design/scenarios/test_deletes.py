@@ -54,3 +54,15 @@ def test_each_of_several_verbs_is_tried() -> None:
 )
 def test_nothing_less_than_what_is_said_is_claimed(scenario: str) -> None:
     assert not design_of(scenario).cases
+
+
+def test_the_others_remain() -> None:
+    case = case_of("**Given** 3 products exist, **When** I delete one, **Then** only 2 products remain")
+    assert [(f.bind, f.count) for f in case.given] == [("product", 1), ("other_product", 2)]
+    assert case.steps[-1].expect.listed == ("other_product-1", "other_product-2") and case.steps[-1].expect.count == 2
+
+
+def test_a_record_without_parts_can_be_deleted() -> None:
+    case = case_of("**Given** a category without products, **When** I delete the category, **Then** it is removed")
+    assert [f.entity for f in case.given] == ["Category"]
+    assert case.steps[0].expect.refusal is None

@@ -88,3 +88,12 @@ def test_rows_that_are_counted_are_all_found() -> None:
 def test_a_filter_that_nothing_meets() -> None:
     case = case_of("**Given** all products are active, **When** I filter by draft, **Then** the list is empty")
     assert (case.steps[0].expect.listed, case.steps[0].expect.unlisted) == ((), ("product-1", "product-2"))
+
+
+def test_what_is_listed_by_a_value_is_filtered_by_it() -> None:
+    case = case_of(
+        "**Given** a draft product, **When** I list active products, **Then** the draft product is not included"
+    )
+    expect = case.steps[0].expect
+    assert [(s.name, s.value) for s in case.steps[0].call.query] == [("status", "active")]
+    assert (expect.listed, expect.unlisted) == (("matching_product",), ("product",))
