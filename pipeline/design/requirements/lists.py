@@ -82,7 +82,8 @@ def _asked_by(line: Line) -> bool:
     other = any(c.is_a("create") and not c.mentions for c in line.chunks)
     if other or not line.has("by") or not line.has("show", "list") or line.has("sort", "search", "asc", "desc"):
         return False
-    return any(m.member for c in line.tagged("by") for after in line.chunks[c.at + 1 : c.at + 2] for m in after.few)
+    behind = [line.chunks[c.at + 1] for c in line.tagged("by") if c.at + 1 < len(line.chunks)]
+    return any(c.is_a("day") or any(m.member for m in c.few) for c in behind)
 
 
 def _combined(line: Line, context: Context) -> None:
