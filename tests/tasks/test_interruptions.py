@@ -85,10 +85,18 @@ def test_interrupted_runs_leave_nothing_behind(built: Workspace, tmp_path_factor
     moments = random.Random(2)
     for n in range(INTERRUPTIONS):
         built.write(FIRST, built.read(FIRST) + f"entity e{n}\nfield f{n}\n")
+        sleeper = built.root / ".specmill/sleeper"
+        sleeper.unlink(missing_ok=True)
         child = built.start(**mark)
-        with suppress(subprocess.TimeoutExpired):
-            child.wait(moments.uniform(0.2, 2.0))
-        child.send_signal(SIGNALS[n % len(SIGNALS)])
+        number = SIGNALS[n % len(SIGNALS)]
+        if number is signal.SIGKILL:
+            while not sleeper.exists():  # a child is running
+                assert child.poll() is None
+                time.sleep(0.02)
+        else:
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(moments.uniform(0.2, 2.0))
+        child.send_signal(number)
         child.communicate(timeout=30)
     patience = time.monotonic() + 10
     while (left := running_with(f"SMALL_MARK={temporary}")) and time.monotonic() < patience:
