@@ -41,7 +41,12 @@ def settle(drafts: Drafts) -> frozenset[Span]:
             drafts.entities[name] = _owned(_gated(entity, own, claims), own, claims, _people(drafts))
             unmet.update(_unkept(drafts.entities[name], own, claims))
     kinds = frozenset(k for e in drafts.entities.values() for k in _kinds(e))
-    return frozenset((*unmet, *(span for span, kind in claims.needs if kind not in kinds)))
+    return frozenset((*unmet, *(span for span, kind in claims.needs if not _met(kind, kinds))))
+
+
+def _met(kind: Grants, kinds: frozenset[Grants]) -> bool:
+    """Wherever anything is guarded, callers who are not known are refused."""
+    return kind in kinds or (kind is Grants.KNOWN and bool(kinds))
 
 
 def _strong(said: Sequence[Claim]) -> tuple[Claim, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pipeline.design.entities.claims import Grants
 from pipeline.design.requirements.context import Context, everything, members, objects, spoken_of
 from pipeline.design.text.chunks import Line
 from pipeline.design.text.words import Shape
@@ -81,6 +82,14 @@ def validates(line: Line, context: Context) -> None:
     )
     line.use(*(c for c, _ in objects(line)), *(n.chunk for n in members(line, context)))
     _codes(line)
+    _denials(line, context)
+
+
+def _denials(line: Line, context: Context) -> None:
+    """`errors for invalid input and unauthorized access`: true where somebody is refused at all."""
+    if line.has("unauthorized", "forbidden") and line.has("error"):
+        context.drafts.claims.needs.append((context.origin.span, Grants.KNOWN))
+        line.eat("unauthorized", "forbidden", "access", "want")
 
 
 def status_codes(line: Line, context: Context) -> None:

@@ -21,6 +21,8 @@ def telling(line: Line) -> Iterator[Chunk]:
     yield from _picked(line)
     yield from _nested(line)
     yield from _counted(line)
+    yield from _kept_changes(line)
+    yield from _sources(line)
 
 
 def _places(line: Line) -> tuple[Chunk, ...]:
@@ -45,7 +47,8 @@ def _nested(line: Line) -> Iterator[Chunk]:
         return
     for chunk in line.chunks:
         before = [c.text.casefold() for c in line.chunks[max(0, chunk.at - 3) : chunk.at]]
-        if chunk.plural and chunk.entities() and {"its", "their"} & {*before} and {"including", "with"} & {*before}:
+        inside = chunk.plural or any(c.is_a("desc") for c in line.chunks[max(0, chunk.at - 2) : chunk.at])
+        if inside and chunk.entities() and {"its", "their"} & {*before} and {"including", "with"} & {*before}:
             yield chunk
 
 
@@ -55,6 +58,28 @@ def _counted(line: Line) -> Iterator[Chunk]:
         if of.text.casefold() != "of" or chunk.text.casefold() not in ("number", "count"):
             continue
         if any(c.plural and c.entities() for c in line.chunks[of.at + 1 : of.at + 3]) and not line.has("several"):
+            yield chunk
+
+
+def _kept_changes(line: Line) -> Iterator[Chunk]:
+    """`log every change of a plant`: a history, of which nothing is kept."""
+    for chunk in line.tagged("update"):
+        before = line.chunks[max(0, chunk.at - 3) : chunk.at]
+        rows = line.chunks[chunk.at + 1 : chunk.at + 4]  # `… as a transaction`: rows that clients make.
+        made = bool(rows) and rows[0].text.casefold() == "as" and any(c.entities() for c in rows)
+        if chunk.text.casefold() in _CHANGES and any(c.is_a("track") for c in before) and not made:
+            yield chunk
+
+
+_CHANGES: Final = frozenset({"change", "changes", "modification", "modifications", "edits", "updates"})
+
+
+def _sources(line: Line) -> Iterator[Chunk]:
+    """`update the height from the measurements`: a value that is made of others."""
+    for chunk in line.chunks if line.has("update") else ():
+        before = [c.text.casefold() for c in line.chunks[max(0, chunk.at - 2) : chunk.at]]
+        behind = [c.text.casefold() for c in line.chunks[chunk.at : chunk.at + 4]]
+        if chunk.entities() and "from" in before and "to" not in behind:
             yield chunk
 
 

@@ -96,11 +96,12 @@ def index(entities: Iterable[Entity], language: str = "en") -> Index:
     stored = [e for e in entities if e.stored]
     found = Index()
     heads = Counter(key[-1] for e in stored if (key := phrase(e.name)))
+    taken = frozenset(phrase(e.name) for e in stored)
     for entity in stored:
         keys = {*_entity_keys(entity), *_short(entity, heads, language)}
         for key in sorted(keys.union(*(spoken(known, language) for known in keys))):
             found.add(key, Mention(Named.ENTITY, entity.name))
-        for key, mention in _members(entity, language):
+        for key, mention in _members(entity, language, taken):
             found.add(key, mention)
     return found
 
@@ -128,10 +129,13 @@ def _short(entity: Entity, heads: Counter[str], language: str) -> Iterator[tuple
     if key[-1] in _hollow():
         yield key[:-1]
     elif heads[key[-1]] == 1:
-        yield key[-1:]
+        yield from (key[first:] for first in range(1, len(key)))
 
 
-def _members(entity: Entity, language: str) -> Iterator[tuple[tuple[str, ...], Mention]]:
+def _members(
+    entity: Entity, language: str, taken: frozenset[tuple[str, ...]]
+) -> Iterator[tuple[tuple[str, ...], Mention]]:
+    """The names of the members; a part of a name that names an entity means that entity."""
     names = [(f.name, f.words) for f in entity.fields] + [(r.name, r.words) for r in entity.relations]
     full = {key for name, words in names for key in (*_member_keys(name, words), *clipped(words, language))}
     shared = Counter(part for name, words in names for part in {*_parts(phrase(name)), phrase(name), *runs(words)})
@@ -139,8 +143,8 @@ def _members(entity: Entity, language: str) -> Iterator[tuple[tuple[str, ...], M
         mention = Mention(Named.MEMBER, entity.name, name)
         for key in (*_member_keys(name, words), *clipped(words, language)):
             yield from ((k, mention) for k in (key, *(d for d in declined(key, language) if d not in full)))
-        own = phrase(entity.name)
-        for short in (phrase(name), *(part for part in _loose(name, words, shared) if part != own)):
+        others = taken if entity.field_named(name) else {phrase(entity.name)}
+        for short in (phrase(name), *(part for part in _loose(name, words, shared) if part not in others)):
             yield from ((key, mention) for key in (short, *translated(short, language)) if key not in full)
     for one in entity.fields:
         yield from _values(entity, one)

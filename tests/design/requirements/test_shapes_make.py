@@ -155,3 +155,20 @@ def test_filters_belong_to_what_has_the_members() -> None:
     design = derived("System MUST support filtering by book, due date and notes")
     assert set(entity(design, "Loan").listing.filters) >= {"book", "due_date", "notes"}
     assert not entity(design, "Book").listing.filters
+
+
+def test_errors_for_callers_hold_where_callers_are_refused() -> None:
+    line = "System MUST return appropriate errors for invalid input and unauthorized access attempts"
+    (open_to_all,) = derived(line).requirements
+    guarded, _ = derived(line, "Only administrators can create, update or delete books").requirements
+    assert (open_to_all.status, guarded.status) == (Status.PARTLY, Status.COMPILED)
+
+
+def test_a_part_of_a_name_that_names_an_entity_means_the_entity() -> None:
+    text = "- **FR-001**: System MUST return an error when a required book is missing"
+    entities = (
+        "### Key Entities\n\n- **Book**: A book.\n  - title: text\n- **Shelf**: A shelf.\n  - book count: integer\n"
+    )
+    spec, _ = read("specs/001-x/spec.md", f"# Feature Specification: X\n\n## Requirements\n\n{text}\n\n{entities}")
+    count = entity(derive(spec)[0], "Shelf").field_named("book_count")
+    assert count is not None and not count.required
