@@ -58,7 +58,8 @@ def _fields(draw: st.DrawFn, name: str) -> Field:
     if kind is Kind.LIST:
         rules |= {"element": Type(kind=draw(st.sampled_from(ITEMS))), "max_length": 5}
     if kind in SIZED:
-        rules |= {"max_length": draw(st.sampled_from([1, 40, 300])), "unique": draw(st.booleans())}
+        most = draw(st.sampled_from([1, 40, 300]))
+        rules |= {"max_length": most, "unique": most > 1 and draw(st.booleans())}
     if kind in BOUNDED:
         rules |= {"minimum": Bound(value="0", exclusive=draw(st.booleans())), "immutable": draw(st.booleans())}
     return field(name, kind, **rules)

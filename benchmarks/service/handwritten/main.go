@@ -192,7 +192,7 @@ func scan(row pgx.Row) (*product, error) {
 		day := released.Format(time.DateOnly)
 		p.ReleaseDate = &day
 	}
-	p.Price = price.String()
+	p.Price = amount(price)
 	var violated *pgconn.PgError
 	switch {
 	case errors.Is(err, pgx.ErrNoRows):
@@ -201,6 +201,14 @@ func scan(row pgx.Row) (*product, error) {
 		return nil, problem{Status: 409, Code: "PRODUCT_SKU_TAKEN"}
 	}
 	return &p, err
+}
+
+// amount has two digits after the point, or more when it needs them.
+func amount(price decimal.Decimal) string {
+	if price.Equal(price.Round(2)) {
+		return price.StringFixed(2)
+	}
+	return price.String()
 }
 
 func (s server) create(w http.ResponseWriter, r *http.Request) error {

@@ -141,7 +141,7 @@ def _reference(view: View, sentinel: Sentinel) -> tuple[str, ...] | None:
 
 def _in_use(view: View, _: Sentinel) -> tuple[str, ...] | None:
     referral = next((r for r in referrals(view) if r.blocked), None)
-    if referral is None:
+    if referral is None or not view.can("delete"):
         return None
     return (
         f"id := testutil.CreateTest{view.name}(t, app.DB, nil).ID",
