@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.design.model import Field, Kind
-from pipeline.design.requirements.context import Context, Named, attached, members, objects
+from pipeline.design.requirements.context import Context, Named, attached, demanded, members, objects
 from pipeline.design.requirements.values import NUMBERS, REFUSAL, TEXTS, assign, kind_of, took
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.words import Shape
@@ -24,7 +24,7 @@ def required(line: Line, context: Context) -> None:
     for chunk in line.tagged("required", "nonempty"):
         if not context.sure and chunk.text.casefold() in _ASKS:
             continue
-        for named in attached(line, context, chunk):
+        for named in demanded(line, context, chunk) if chunk.is_a("demand") else attached(line, context, chunk):
             if assign(context, named, "R-required", required=True):
                 took(line, context, "R-required", chunk, named)
                 line.use(*(c for c in line.chunks[chunk.at + 1 : chunk.at + 2] if c.is_a("only")))

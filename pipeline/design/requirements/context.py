@@ -149,6 +149,13 @@ def attached(line: Line, context: Context, chunk: Chunk) -> tuple[Named, ...]:
     return _run(line, named, range(chunk.at - 1, -1, -1)) or _run(line, named, range(chunk.at + 1, len(line.chunks)))
 
 
+def demanded(line: Line, context: Context, chunk: Chunk) -> tuple[Named, ...]:
+    """The members that a verb asks for: all that are listed behind it (`MUST require title and author`)."""
+    named = {n.chunk.at: n for n in members(line, context)}
+    behind = _run(line, named, range(chunk.at + 1, len(line.chunks)))
+    return behind if len(behind) > 1 else attached(line, context, chunk)
+
+
 def _adjacent(line: Line, chunk: Chunk, named: dict[int, Named]) -> Named | None:
     skipped = False
     for c in line.chunks[chunk.at + 1 :]:
@@ -169,7 +176,7 @@ def _run(line: Line, named: dict[int, Named], places: range) -> tuple[Named, ...
         chunk = line.chunks[at]
         if at in named:
             found.append(named[at])
-        elif (found and chunk.text not in _COMMAS and not chunk.is_a("conj")) or (
+        elif (found and chunk.text not in _COMMAS and not chunk.is_a("conj", "article")) or (
             not found and chunk.text in {";", ".", "。"}
         ):
             break

@@ -100,7 +100,7 @@ def _can(line: Line, modal: Chunk) -> bool:
     """True when the modal speaks of what somebody can do, not of what a record must be."""
     if "able" in modal.text.casefold() or "ability" in modal.text.casefold():
         return True
-    following = next((c for c in line.chunks[modal.at + 1 :] if not c.is_a("stop")), None)
+    following = next((c for c in line.chunks[modal.at + 1 :] if not c.is_a("stop", "modal", "id")), None)
     return following is not None and following.is_a(*ACTS) and not following.is_a("unique", "persist")
 
 

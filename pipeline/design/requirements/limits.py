@@ -22,12 +22,12 @@ def lengths(line: Line, context: Context) -> None:
     for unit in line.tagged("character"):
         limits = _limits(line, unit)
         targets = attached(line, context, limits[0] if limits else unit)
-        values = _length_values(line, limits)
+        values = _length_values(line, unit, limits)
         for named in targets if values else ():
             if kind_of(context, named) in TEXTS and assign(context, named, "R-length", **values):
                 took(line, context, "R-length", unit, named)
                 line.use(*limits)
-                line.eat("max", "min", "between", "length", "over", "below", "not", "page_size")
+                line.eat("max", "min", "between", "length", "over", "below", "not", "page_size", "character")
                 line.eat(*(REFUSAL if line.has("reject", "prevent", "error") else ()))
 
 
@@ -37,8 +37,11 @@ def _limits(line: Line, unit: Chunk) -> tuple[Chunk, ...]:
     return tuple(before[-2:])
 
 
-def _length_values(line: Line, limits: tuple[Chunk, ...]) -> dict[str, Any]:
+def _length_values(line: Line, unit: Chunk, limits: tuple[Chunk, ...]) -> dict[str, Any]:
     sizes = [s for c in limits if (s := integer(c)) is not None]
+    behind = line.chunks[unit.at + 1 : unit.at + 2]
+    if len(sizes) == 1 and any(c.is_a("min") for c in behind):  # `3 文字以上`
+        return {"min_length": sizes[0]}
     if len(sizes) == 2 and sizes[0] <= sizes[1]:
         return {"min_length": sizes[0], "max_length": sizes[1]}
     if len(sizes) != 1:
