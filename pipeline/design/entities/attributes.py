@@ -38,10 +38,12 @@ _LIMIT = re.compile(r"([A-Za-z_]\w*)\s*((?:≥|>=|>|≤|<=|<)\s*\d[\d.,]*)(?:\s|
 
 
 def attributes(entity: Declared, known: Known) -> Iterator[AttributeText]:
-    """Every attribute that the text of the entity gives it: a table alone when there is one, else lists and prose."""
+    """Every attribute that the text of the entity gives it: of a table and precise lines, else of lists and prose."""
     rows = [row for table in entity.text.tables for row in parse_table(table)]
     if rows:
         yield from rows
+        lines = (parse_line(Text(text=i.text, span=i.span)) for i in entity.text.items if not i.items)
+        yield from (line for line in lines if _is_precise(line, known))
         return
     items = [a for item in entity.text.items for a in _item(item, entity.name, known)]
     found: list[AttributeText] = []

@@ -101,7 +101,8 @@ def _shared(entities: tuple[Entity, ...]) -> dict[str, Field]:
 
 def _open(field: Field, lexicon: Lexicon) -> bool:
     """True for a text that by its noun should have values."""
-    if field.type.kind is not Kind.TEXT or field.pattern:
+    precise = any(f.what == "type" and f.rule == "A-precise" for f in field.facts)
+    if field.type.kind is not Kind.TEXT or field.pattern or precise:
         return False
     return is_enumerable(field.words, lexicon) or field.name.split("_")[-1] in _foreign_heads(lexicon)
 

@@ -62,7 +62,9 @@ def _type(reading: Reading, lexicon: Lexicon) -> tuple[Type, Fact]:
     hint = guess(reading.words.text, lexicon)
     if said is not None and isinstance(said.value, Type):
         type_ = _closed(_refined(reading, said.value, hint.kind if hint.source is Source.DERIVED else None))
-        return type_, Fact(what="type", source=said.source, rule=said.rule, span=said.span)
+        precise = said.value.kind is Kind.TEXT and reading.rule == "A-precise"
+        rule = "A-precise" if precise else said.rule
+        return type_, Fact(what="type", source=said.source, rule=rule, span=said.span)
     limited = any(s.what in ("min_length", "max_length", "pattern") for s in reading.said)
     kind = Kind.TEXT if limited and hint.kind not in TEXTUAL else hint.kind
     type_ = plain(kind)
