@@ -98,7 +98,8 @@ def _built(owner: str, readings: tuple[Reading, ...], known: Known) -> Members:
     orders: list[tuple[str, str, str, Fact]] = []
     wrong: list[Diagnostic] = []
     for reading in readings:
-        columns = tuple(_implied(reading, owner, known))
+        refers = reading.rule != "A-list" and any(known.exactly(note.text) for note in reading.left[:1])
+        columns = () if refers else tuple(_implied(reading, owner, known))
         reference = None if columns else relation(reading, owner, known)
         implied += columns
         if reference is not None:
