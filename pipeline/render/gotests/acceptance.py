@@ -24,7 +24,7 @@ from pipeline.render.gotests.asking import owned_by
 from pipeline.render.gotests.rows import canonical
 from pipeline.render.gotests.scene import Scene, operation_of, variable
 from pipeline.render.gotests.scenes import given, request, stated, value_of
-from pipeline.render.gotests.view import View
+from pipeline.render.gotests.view import View, is_many
 from pipeline.render.names import pb_field
 
 ACCESS: Final = {Refusal.UNAUTHENTICATED: UNAUTHENTICATED, Refusal.FORBIDDEN: FORBIDDEN}
@@ -199,7 +199,8 @@ def _reference(scene: Scene, view: View, name: str, ref: str) -> Iterator[str]:
     for member, go in view.resource:
         if member.name == _member(view, name):
             target = scene.id(ref)
-            yield f"want.{go} = " + (f"proto.String({target})" if member.optional else target)
+            one = f"proto.String({target})" if member.optional else target
+            yield f"want.{go} = " + (f"[]string{{{target}}}" if is_many(member) else one)
 
 
 def _wanted(scene: Scene, view: View, call: Call) -> Iterator[str]:

@@ -158,7 +158,9 @@ def _query(scene: Scene, view: View, call: Call) -> str:
     for setting in call.query:
         relation = _relation(view, setting.name)
         if relation is not None:
-            texts.append(f'{relation.name}_id="+{scene.reference(setting.ref, view.target(relation))}+"')
+            usual = f"{relation.name}_id"
+            name = next((m.name for m in filters(view.entity) if m.of == relation), usual)
+            texts.append(f'{name}="+{scene.reference(setting.ref, view.target(relation))}+"')
             continue
         member = names.get(setting.name)
         text = str(setting.value)
