@@ -88,7 +88,14 @@ def _joined(readings: list[Reading]) -> tuple[tuple[Reading, ...], tuple[Diagnos
             ahead, behind = (reading, first) if reading.rule == "A-precise" else (first, reading)
             said, left = (*ahead.said, *behind.said), (*ahead.left, *behind.left)
             found[reading.name] = replace(ahead, said=said, left=left, loose=(*ahead.loose, *behind.loose))
-    return tuple(found.values()), tuple(twice)
+    return _in_line_order(tuple(found.values())), tuple(twice)
+
+
+def _in_line_order(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Precise lines among themselves in the order of the text, whatever prose also names one of them."""
+    precise = (r for r in readings if r.rule == "A-precise")
+    lines = iter(sorted(precise, key=lambda r: r.words.span.line))
+    return tuple(next(lines) if r.rule == "A-precise" else r for r in readings)
 
 
 def _built(owner: str, readings: tuple[Reading, ...], known: Known) -> Members:
