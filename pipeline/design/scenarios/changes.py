@@ -15,7 +15,8 @@ from pipeline.design.samples import sample
 from pipeline.design.scenarios.creates import plain, reread, unordered, use_members, words_of
 from pipeline.design.scenarios.fixtures import literals, rows, settings_of, subject, use, use_ids, use_names
 from pipeline.design.scenarios.scene import Play, Scene, several, verb
-from pipeline.design.scenarios.values import Pair, pairs
+from pipeline.design.scenarios.stated import pairs
+from pipeline.design.scenarios.values import Pair
 
 CHANGED: Final = (
     "show", "success", "update", "changed", "new", "stamp", "visible", "persist", "all", "state", "unaffected",

@@ -17,7 +17,8 @@ from pipeline.design.samples import sample
 from pipeline.design.scenarios.creates import REFUSES, creating, title, use_members, use_message, use_pairs, words_of
 from pipeline.design.scenarios.fixtures import Row, rows, settings_of, use, use_ids, use_names
 from pipeline.design.scenarios.scene import Play, Scene, verb
-from pipeline.design.scenarios.values import Pair, pairs
+from pipeline.design.scenarios.stated import pairs
+from pipeline.design.scenarios.values import Pair
 
 Key = tuple[str, ...]
 

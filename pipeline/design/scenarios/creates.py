@@ -15,7 +15,8 @@ from pipeline.design.operations import Verb
 from pipeline.design.samples import row
 from pipeline.design.scenarios.fixtures import Row, parents, rows, settings_of, use, use_ids, use_names
 from pipeline.design.scenarios.scene import Play, Scene, several, verb
-from pipeline.design.scenarios.values import Pair, choices, pairs
+from pipeline.design.scenarios.stated import choices, pairs
+from pipeline.design.scenarios.values import Pair
 
 ANSWERED: Final = (
     "show", "success", "created", "create", "new", "changed", "unique", "stamp", "visible", "list", "assign",

@@ -18,7 +18,8 @@ from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
 from pipeline.design.samples import notation, sample, unit
 from pipeline.design.scenarios.fixtures import Row
 from pipeline.design.scenarios.scene import Scene
-from pipeline.design.scenarios.values import Pair, display, fits, pair_of, pairs, typed
+from pipeline.design.scenarios.stated import pairs
+from pipeline.design.scenarios.values import Pair, display, fits, pair_of, typed
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.words import Shape
 

@@ -16,7 +16,8 @@ from pipeline.design.requirements.context import objects
 from pipeline.design.scenarios.creates import REFUSES, use_members
 from pipeline.design.scenarios.fixtures import Row, rows, subject, use, use_ids, use_names
 from pipeline.design.scenarios.scene import Play, Scene, several, verb
-from pipeline.design.scenarios.values import Pair, pairs
+from pipeline.design.scenarios.stated import pairs
+from pipeline.design.scenarios.values import Pair
 from pipeline.design.text.names import snake
 
 _GONE: Final = (

@@ -14,7 +14,8 @@ from pipeline.design.scenarios.criteria import Criterion, asked, criteria
 from pipeline.design.scenarios.fixtures import Row, rows, use, use_names
 from pipeline.design.scenarios.lists import listed
 from pipeline.design.scenarios.scene import Play, Scene, verb
-from pipeline.design.scenarios.values import Pair, pairs
+from pipeline.design.scenarios.stated import pairs
+from pipeline.design.scenarios.values import Pair
 
 
 def list_filtered(scene: Scene) -> Play | None:

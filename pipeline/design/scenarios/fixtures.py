@@ -15,7 +15,8 @@ from pipeline.design.cases import Fixture, Setting
 from pipeline.design.model import Entity
 from pipeline.design.requirements.context import objects
 from pipeline.design.scenarios.scene import Scene
-from pipeline.design.scenarios.values import Pair, display, pairs
+from pipeline.design.scenarios.stated import pairs
+from pipeline.design.scenarios.values import Pair, display
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.names import snake
 from pipeline.design.text.words import Shape

@@ -16,7 +16,8 @@ from pipeline.design.scenarios.fixtures import Row, literals, rows, use, use_ids
 from pipeline.design.scenarios.parts import use_ties
 from pipeline.design.scenarios.reads import ASKED, SHOWN, reads
 from pipeline.design.scenarios.scene import Play, Scene
-from pipeline.design.scenarios.values import fits, pair_of, pairs
+from pipeline.design.scenarios.stated import pairs
+from pipeline.design.scenarios.values import fits, pair_of
 from pipeline.design.text.chunks import Line
 
 EXISTS: Final = ("existing", "all", "several", "show", "list", "others", "new", "created")

@@ -12,7 +12,8 @@ from pipeline.design.scenarios.changes import CHANGED
 from pipeline.design.scenarios.creates import REFUSES, use_members
 from pipeline.design.scenarios.fixtures import rows, subject, use, use_ids
 from pipeline.design.scenarios.scene import Play, Scene
-from pipeline.design.scenarios.values import Pair, pairs
+from pipeline.design.scenarios.stated import pairs
+from pipeline.design.scenarios.values import Pair
 from pipeline.design.text.words import forms
 
 

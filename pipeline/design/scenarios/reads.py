@@ -14,7 +14,7 @@ from pipeline.design.scenarios.creates import REFUSES, use_members, use_message
 from pipeline.design.scenarios.fixtures import rows, settings_of, subject, use, use_ids, use_names
 from pipeline.design.scenarios.parts import parts, use_ties
 from pipeline.design.scenarios.scene import Play, Scene, verb
-from pipeline.design.scenarios.values import pairs
+from pipeline.design.scenarios.stated import pairs
 
 SHOWN: Final = (
     "show", "list", "get", "all", "success", "visible", "status_code", "stamp", "state", "match", "adjective",

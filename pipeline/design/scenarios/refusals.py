@@ -16,7 +16,8 @@ from pipeline.design.samples import sample
 from pipeline.design.scenarios.creates import REFUSES, creating, title, use_members, use_message, words_of
 from pipeline.design.scenarios.fixtures import Row, rows, settings_of, subject, use, use_ids
 from pipeline.design.scenarios.scene import Play, Scene, verb
-from pipeline.design.scenarios.values import negative, pairs, wrong
+from pipeline.design.scenarios.stated import pairs
+from pipeline.design.scenarios.values import negative, wrong
 from pipeline.design.text.chunks import Line
 
 _WORDS: Final = (

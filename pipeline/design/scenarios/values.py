@@ -1,29 +1,27 @@
-"""Values that a scenario states: which member gets which value, and whether that value is allowed.
+"""Values of members: what a word is as a value, whether a member allows it, and values that it does not.
 
-In: a line and the entity that it is about. Out: `Pair`s in the notation of the JSON contract; values that a
-field does not allow are marked, not dropped, as scenarios about refusals need them.
+In: fields and chunks. Out: `Pair`s and values in the notation of the JSON contract; values that a field does not
+allow are marked, not dropped, as scenarios about refusals need them. How a line states them is left to `stated`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise, takewhile
 from typing import Final
 
 from pipeline.design.facts import Scalar
 from pipeline.design.model import Entity, Field, Kind
 from pipeline.design.samples import limits
 from pipeline.design.samples.extremes import wrongs
-from pipeline.design.text.chunks import Chunk, Line
-from pipeline.design.text.names import identifier, snake
+from pipeline.design.text.chunks import Chunk
+from pipeline.design.text.names import identifier
 from pipeline.design.text.translations import said
 from pipeline.design.text.words import Shape
 
 _TEXTS: Final = (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL, Kind.PHONE, Kind.UNKNOWN)
-_NUMBERS: Final = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY)
+NUMBERS: Final = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY)
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DISPLAY: Final = (
     "name",
@@ -38,20 +36,6 @@ _DISPLAY: Final = (
     "text",
 )
 _YES: Final = {"true": True, "yes": True, "false": False, "no": False}
-_JOINTS: Final = (
-    "stop",
-    "update",
-    "changed",
-    "new",
-    "thing",
-    "state",
-    "single",
-    "default",
-    "part",
-    "existing",
-    "number",
-    "existing",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,164 +46,6 @@ class Pair:
     value: Scalar
     fits: bool
     chunks: tuple[Chunk, ...]
-
-
-def pairs(line: Line, entity: Entity) -> tuple[Pair, ...]:
-    """The members of `entity` that the line gives a value, each once."""
-    found: dict[str, Pair] = {}
-    taken: set[int] = set()
-    listed = {c.at for c in choices(line, entity)}
-    for pair in (
-        *_coded(line, entity),
-        *_explicit(line, entity),
-        *_renamed(line, entity),
-        *_mailed(line, entity),
-        *_counted(line, entity),
-        *_titled(line, entity),
-        *_states(line, entity),
-    ):
-        places = {c.at for c in pair.chunks}
-        if places & listed:
-            continue
-        if pair.member not in found and not places & taken:
-            found[pair.member] = pair
-            taken |= places
-    return tuple(found.values())
-
-
-def _explicit(line: Line, entity: Entity) -> Iterator[Pair]:
-    """`title "Buy milk"`, `price to 34.50`, `completed status set to false`."""
-    for chunk in line.chunks:
-        member = chunk.member_of(entity.name)
-        field = entity.field_named(member) if member else None
-        if field is None:
-            continue
-        for c in line.chunks[chunk.at + 1 : chunk.at + 8]:
-            value = typed(field, _signed(line, c))
-            if value is not None:
-                later = _became(line, field, c)
-                value, said = (value, (chunk, c)) if later is None else (later[0], (chunk, c, later[1]))
-                yield Pair(member=member, value=value, fits=fits(field, value), chunks=said)
-                break
-            if c.text in _SIGNS:
-                continue
-            if not (c.is_a(*_JOINTS) or c.text in {":", "=", "$", "€", "£", "("}) or (
-                c.mentions and not c.is_a("thing", "state")
-            ):
-                break
-
-
-def _became(line: Line, field: Field, chunk: Chunk) -> tuple[Scalar, Chunk] | None:
-    """`from 3 to 5`: the second value, and where it stands."""
-    near = line.chunks[max(0, chunk.at - 1) : chunk.at + 2]
-    if not any(c.is_a("origin") for c in near):
-        return None
-    for c in line.chunks[chunk.at + 1 : chunk.at + 5]:
-        value = typed(field, c)
-        if value is not None:
-            return value, c
-        if not c.is_a("upto", "update", "move", "as", "stop"):
-            return None
-    return None
-
-
-_SIGNS: Final = frozenset("-−")
-
-
-def _signed(line: Line, chunk: Chunk) -> Chunk:
-    """A number with the minus that stands right before it."""
-    before = line.chunks[chunk.at - 1] if chunk.at and chunk.shape is Shape.NUMBER else None
-    if before is None or before.text not in _SIGNS or before.end != chunk.start:
-        return chunk
-    return chunk._replace(text=f"-{chunk.text}", inner="")
-
-
-def _renamed(line: Line, entity: Entity) -> Iterator[Pair]:
-    """`rename it to "Oak"`: the literal is the new name."""
-    field = display(entity)
-    for chunk in line.tagged("rename") if field is not None else ():
-        after = next((c for c in line.chunks[chunk.at + 1 : chunk.at + 6] if c.shape is Shape.LITERAL), None)
-        if field is not None and after is not None and not after.mentions:
-            yield Pair(member=field.name, value=after.inner, fits=fits(field, after.inner), chunks=(after,))
-
-
-_MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-
-
-def _mailed(line: Line, entity: Entity) -> Iterator[Pair]:
-    """`an employee with "ann@example.com"`: an address says itself which member it is, when there is one."""
-    fields = [f for f in entity.fields if f.type.kind is Kind.EMAIL]
-    for chunk in line.chunks if len(fields) == 1 else ():
-        if chunk.inner and not chunk.mentions and _MAIL.fullmatch(chunk.inner):
-            yield Pair(member=fields[0].name, value=chunk.inner, fits=True, chunks=(chunk,))
-
-
-_CODED: Final = re.compile(r"([A-Za-z_]\w*)\s*(?:=|==|:)\s*['\"]?([^'\"]+?)['\"]?")
-
-
-def _coded(line: Line, entity: Entity) -> Iterator[Pair]:
-    """`` `status = 'done'` ``, `` `active: true` ``."""
-    for chunk in line.chunks:
-        match = _CODED.fullmatch(chunk.inner) if chunk.code else None
-        field = entity.field_named(snake(match[1])) if match is not None else None
-        if match is not None and field is not None:
-            said = chunk._replace(text=match[2], inner=match[2], code=False)
-            value = typed(field, said)
-            if value is not None:
-                yield Pair(member=field.name, value=value, fits=fits(field, value), chunks=(chunk,))
-
-
-def _counted(line: Line, entity: Entity) -> Iterator[Pair]:
-    """`20 copies`, `100 total points`: the number before its member."""
-    for before, chunk in pairwise(line.chunks):
-        member = chunk.member_of(entity.name) if before.shape is Shape.NUMBER else ""
-        field = entity.field_named(member) if member and entity.name not in chunk.entities() else None
-        value = typed(field, before) if field is not None and field.type.kind in _NUMBERS else None
-        if field is not None and value is not None:
-            yield Pair(member=member, value=value, fits=fits(field, value), chunks=(before, chunk))
-
-
-def choices(line: Line, entity: Entity) -> tuple[Chunk, ...]:
-    """The values that a parenthesis behind a member only enumerates: `type (deposit/withdrawal)`."""
-    found: list[Chunk] = []
-    for opened in (c for c in line.chunks if c.text in ("(", "（")):
-        inner = tuple(takewhile(lambda c: c.text not in (")", "）"), line.chunks[opened.at + 1 :]))
-        named = [(c, m.member) for c in inner if (m := c.value_of(entity.name)) is not None]
-        if len(named) > 1 and len({m for _, m in named}) == 1:
-            found += [c for c, _ in named]
-    return tuple(found)
-
-
-def _titled(line: Line, entity: Entity) -> Iterator[Pair]:
-    """`a task "Call client"`: the literal is the name."""
-    field = display(entity)
-    if field is None:
-        return
-    for chunk in line.chunks:
-        near = [c for c in line.chunks[chunk.at + 1 : chunk.at + 4] if not c.is_a("called", "stop", "state")]
-        after = near[0] if near and entity.name in chunk.entities() else None
-        if after is not None and after.shape is Shape.LITERAL and not after.mentions:
-            yield Pair(member=field.name, value=after.inner, fits=fits(field, after.inner), chunks=(after,))
-
-
-def _states(line: Line, entity: Entity) -> Iterator[Pair]:
-    """`a draft product`, `a completed task`: the value alone."""
-    for chunk in line.chunks:
-        value = chunk.value_of(entity.name)
-        if value is not None:
-            said: Scalar = False if value.value == "false" else value.value
-            yield Pair(member=value.member, value=said, fits=True, chunks=(chunk,))
-            continue
-        member = chunk.member_of(entity.name)
-        field = entity.field_named(member) if member else None
-        if field is not None and field.type.kind is Kind.BOOLEAN and _attributive(line, chunk, entity):
-            yield Pair(member=member, value=True, fits=True, chunks=(chunk,))
-
-
-def _attributive(line: Line, chunk: Chunk, entity: Entity) -> bool:
-    after = next((c for c in line.chunks[chunk.at + 1 :] if not c.is_a("stop")), None)
-    before = line.chunks[max(0, chunk.at - 2) : chunk.at]
-    return (after is not None and entity.name in after.entities()) or any(c.is_a("move", "as") for c in before)
 
 
 def display(entity: Entity) -> Field | None:
@@ -242,7 +68,7 @@ def typed(field: Field, chunk: Chunk) -> Scalar:
     if kind is Kind.BOOLEAN:
         opposite = any(m.member == field.name and m.value == "false" for m in chunk.few)
         return False if opposite else _YES.get(text.casefold())
-    if kind in _NUMBERS:
+    if kind in NUMBERS:
         return _number(kind, text)
     if kind in _TEXTS:
         return text if chunk.shape in (Shape.LITERAL, Shape.NUMBER) else None
@@ -260,7 +86,7 @@ def _number(kind: Kind, text: str) -> Scalar:
 
 def fits(field: Field, value: Scalar) -> bool:
     """True when the field's own rules allow the value."""
-    if field.type.kind in _NUMBERS:
+    if field.type.kind in NUMBERS:
         if field.type.kind is Kind.INTEGER and not isinstance(value, int):
             return False
         low, high = limits(field)
@@ -305,4 +131,4 @@ def wrong(field: Field, *breaks: str) -> Scalar:
 def negative(field: Field) -> Scalar:
     """-1 where the field forbids it."""
     value: Scalar = -1 if field.type.kind is Kind.INTEGER else "-1"
-    return value if field.type.kind in _NUMBERS and not fits(field, value) else None
+    return value if field.type.kind in NUMBERS and not fits(field, value) else None

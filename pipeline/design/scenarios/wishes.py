@@ -20,7 +20,7 @@ from pipeline.design.scenarios.clauses import joined
 from pipeline.design.scenarios.criteria import asked, keys
 from pipeline.design.scenarios.deletes import cascading
 from pipeline.design.scenarios.scene import Scene, scene, target, verb
-from pipeline.design.scenarios.values import pairs
+from pipeline.design.scenarios.stated import pairs
 from pipeline.design.text.chunks import Line
 from pipeline.spec.model import Scenario, Spec
 

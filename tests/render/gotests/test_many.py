@@ -18,7 +18,8 @@ SPEC = """# Feature Specification: Playlists
 
 **Acceptance Scenarios**:
 
-1. **Given** a song and a playlist exist, **When** I assign the song to the playlist, **Then** the song appears in the playlist
+1. **Given** a song and a playlist exist, **When** I assign the song to the playlist,
+   **Then** the song appears in the playlist
 
 ## Requirements
 
