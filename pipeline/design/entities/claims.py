@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from pipeline.design.facts import Fact
 from pipeline.design.operations import Verb
 from pipeline.diagnostics import Span
+
+EVERYTHING: Final = ""
+"""The entity of a claim about all of them."""
 
 
 class Grants(StrEnum):

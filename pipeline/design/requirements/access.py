@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from pipeline.design.entities.claims import Claim, Claims, Grants, Stance
+from pipeline.design.entities.claims import EVERYTHING, Claim, Claims, Grants, Stance
 from pipeline.design.entities.drafts import Drafts, merged
 from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Entity
@@ -35,10 +35,14 @@ def settle(drafts: Drafts) -> frozenset[Span]:
     if Stance.NO_LOGIN in claims.stances:
         return frozenset((*_spans(c for c in claims.made if c.closed), *(span for span, _ in claims.needs)))
     unmet: set[Span] = set()
+    said: dict[str, list[Claim]] = {EVERYTHING: []}
+    for claim in claims.made:
+        said.setdefault(claim.entity, []).append(claim)
+    people = _people(drafts)
     for name, entity in drafts.entities.items():
-        own = _strong([c for c in claims.made if c.entity == name])
+        own = _strong([*said.get(name, ()), *said[EVERYTHING]])
         if own:
-            drafts.entities[name] = _owned(_gated(entity, own, claims), own, claims, _people(drafts))
+            drafts.entities[name] = _owned(_gated(entity, own, claims), own, claims, people)
             unmet.update(_unkept(drafts.entities[name], own, claims))
     kinds = frozenset(k for e in drafts.entities.values() for k in _kinds(e))
     return frozenset((*unmet, *(span for span, kind in claims.needs if not _met(kind, kinds))))

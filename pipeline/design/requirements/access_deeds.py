@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.design.entities.claims import EVERYTHING
 from pipeline.design.operations import Verb
 from pipeline.design.requirements.access_people import is_people
 from pipeline.design.requirements.acts import acts_here
-from pipeline.design.requirements.context import Context, everything, objects, spoken_of
+from pipeline.design.requirements.context import Context, objects, spoken_of
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.words import forms
 
@@ -64,8 +65,8 @@ def deeds(line: Line, context: Context, chunks: Sequence[Chunk]) -> Deeds:
     whole = _things(list(objects(line)))
     names = tuple(dict.fromkeys(n for _, n in named or whole)) or _scope(line, context)
     verbs, spoken = _verbs(line, chunks)
-    entities = names or everything(context)
-    moves = tuple((e, name, c) for e in entities for name, c in _moves(context, e, chunks))
+    entities = names or (EVERYTHING,)
+    moves = tuple((e, name, c) for e in names for name, c in _moves(context, e, chunks))
     found = [Deed(entity=e, verb=Verb.MOVE, name=name) for e, name, _ in moves]
     if not moves or verbs:
         found += [Deed(entity=e, verb=v) for e in entities for v in verbs or (None,)]

@@ -6,20 +6,23 @@ the other rules. `access_actors` reads who acts in lines about something else; `
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
-from pipeline.design.entities.claims import Stance
+from pipeline.design.entities.claims import EVERYTHING, Claim, Stance
+from pipeline.design.operations import Verb
 from pipeline.design.requirements.access_guards import by_roles, granted, only, refused, required, restricted
 from pipeline.design.requirements.access_hits import Hit, Reader, Run
 from pipeline.design.requirements.access_people import runs
 from pipeline.design.requirements.access_rows import answered, assigned, others, own_only, scoped
-from pipeline.design.requirements.context import Context
+from pipeline.design.requirements.context import Context, everything
 from pipeline.design.requirements.framing import blank_asides, close
 from pipeline.design.text.chunks import Line
 
 READERS: Final[tuple[Reader, ...]] = (
     answered, own_only, others, scoped, assigned, only, restricted, required, refused, granted, by_roles,
 )  # fmt: skip
+_USUAL: Final = (Verb.CREATE, Verb.GET, Verb.LIST, Verb.UPDATE, Verb.DELETE)
 _TELLING: Final = (
     "only", "restrict", "required", "unauthorized", "forbidden", "not", "prevent", "reject", "rolebased", "foreign",
     "permitted", "reads", "writes", "privately", "known", "owned", "notfound",
@@ -38,7 +41,7 @@ def guards(line: Line, context: Context) -> bool:
     blank_asides(line)
     hits = [hit for run in runs(line.chunks) if (hit := _read(line, context, run)) is not None]
     for hit in hits:
-        _use(line, hit)
+        _use(line, hit, context)
     close(line)
     if not hits or line.left() or "?" in line.text[-3:]:
         line.used.clear()
@@ -54,11 +57,17 @@ def _read(line: Line, context: Context, run: Run) -> Hit | None:
     return next((hit for reader in READERS if (hit := reader(line, context, run)) is not None), None)
 
 
-def _use(line: Line, hit: Hit) -> None:
-    made = dict.fromkeys(f"{c.entity}.{c.name or (c.verb.value if c.verb else 'access')}" for c in hit.claims)
+def _use(line: Line, hit: Hit, context: Context) -> None:
+    made = dict.fromkeys(m for c in hit.claims for m in _makes(c, context))
     line.fire(hit.rule, *made)
     line.use(*hit.spoken)
     line.eat(*_FRAME, *hit.eats)
+
+
+def _makes(claim: Claim, context: Context) -> Iterator[str]:
+    what = claim.name or (claim.verb.value if claim.verb else "access")
+    names = everything(context) if claim.entity == EVERYTHING else (claim.entity,)
+    return (f"{name}.{what}" for name in names)
 
 
 def take(context: Context, hit: Hit) -> None:
@@ -66,11 +75,7 @@ def take(context: Context, hit: Hit) -> None:
     claims = context.drafts.claims
     for claim in hit.claims:
         claims.made.append(claim)
-        if (
-            claim.verb is not None
-            and claim.closed
-            and claim.verb.value in ("create", "get", "list", "update", "delete")
-        ):
+        if claim.entity != EVERYTHING and claim.closed and claim.verb in _USUAL:
             context.drafts.allow(claim.entity, claim.verb, context.origin.fact("operation", hit.rule))
     for stance in hit.stances:
         claims.take(stance, context.origin.fact("access", hit.rule))
@@ -85,14 +90,14 @@ def assumed(line: Line, context: Context) -> None:
             context.drafts.claims.take(stance, context.origin.fact("access", "R-open"))
             continue
         hit = _read(line, context, run)
-        if hit is not None and hit.claims and _understood(line, hit, run):
+        if hit is not None and hit.claims and _understood(line, hit, run, context):
             take(context, hit)
 
 
-def _understood(line: Line, hit: Hit, run: Run) -> bool:
+def _understood(line: Line, hit: Hit, run: Run, context: Context) -> bool:
     """True when nothing of the sentence is left but what stands in parentheses."""
     read = line.fresh()
-    _use(read, hit)
+    _use(read, hit, context)
     depth, left = 0, 0
     for chunk in run:
         depth += (chunk.text in ("(", "（")) - (chunk.text in (")", "）"))

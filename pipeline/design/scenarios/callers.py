@@ -45,10 +45,10 @@ def asking(scene: Scene) -> Asking:
     roles: list[str] = []
     lacking: list[str] = []
     told: list[Chunk] = []
-    for chunk in chunks:
-        name = _role(chunk, chunks)
+    for i, chunk in enumerate(chunks):
+        name = _role(chunk, chunks[i + 1 : i + 2])
         if name:
-            (lacking if _kept_from(chunks, chunk) else roles).append(name)
+            (lacking if _kept_from(chunks[max(0, i - 2) : i]) else roles).append(name)
             told.append(chunk)
     return Asking(roles=tuple(dict.fromkeys(roles)), lacking=tuple(dict.fromkeys(lacking)), chunks=tuple(told))
 
@@ -62,18 +62,15 @@ def _unknown(chunks: list[Chunk]) -> Iterator[Chunk]:
             yield from (chunk, *behind)
 
 
-def _role(chunk: Chunk, chunks: list[Chunk]) -> str:
+def _role(chunk: Chunk, behind: list[Chunk]) -> str:
     """The role that a word names: a person, a value of a role, a literal before `permission`."""
     if chunk.code:
-        behind = chunks[chunks.index(chunk) + 1 :][:1]
         return role(chunk, behind) if any(c.is_a("rolewords") and not c.is_a("stop") for c in behind) else ""
     return role(chunk, ()) if (chunk.is_a("actor") or chunk.few) and not chunk.is_a(*ACTS) else ""
 
 
-def _kept_from(chunks: list[Chunk], chunk: Chunk) -> bool:
+def _kept_from(before: list[Chunk]) -> bool:
     """`non-admin`, `without the manage-stock permission`."""
-    at = chunks.index(chunk)
-    before = chunks[max(0, at - 2) : at]
     return any(c.is_a("non", "without", "not") for c in before)
 
 

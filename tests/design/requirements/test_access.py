@@ -234,3 +234,10 @@ def test_read_access_and_write_access_in_one_line() -> None:
     line = "System MUST restrict edit access to shelves to admins only; cooks MUST have read-only access to shelves"
     found = design(line)
     assert gates(found, "Shelf") == dict.fromkeys(WRITES, ("admin",)) and compiled(found)
+
+
+def test_all_endpoints_are_those_of_however_many_entities() -> None:
+    listed = "".join(f"- **Crate{chr(65 + n // 26)}{chr(97 + n % 26)}**: A box.\n  - label: text\n" for n in range(60))
+    line = "System MUST require authentication for all endpoints"
+    found = derived(line, entities=f"### Key Entities\n\n{listed}")[0]
+    assert len(found.entities) == 60 and all(e.gates for e in found.entities)
