@@ -60,7 +60,9 @@ def callers(system: System) -> Iterator[str]:
             continue
         whom = " or ".join(f"`{r}`" for r in wanted.roles) or "known callers"
         owned = is_owned(route.entity, route.operation.verb) and route.operation.verb is not Verb.CREATE
-        yield f"{whom}, of what is their own" if owned else whom
+        rule = ownership(route.entity)
+        exempt = " or ".join(f"`{r}`" for r in rule.exempt) if rule else ""
+        yield f"{whom}, of what is their own{f'; {exempt}: of everything' if exempt else ''}" if owned else whom
 
 
 def owner_view(entity: Entity) -> OwnerView | None:
