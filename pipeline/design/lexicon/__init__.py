@@ -1,4 +1,5 @@
-"""The word lists as data: one YAML file per language, and one for English plurals.
+"""The word lists as data: what a language calls attributes (`es.yaml`), what its words mean to the rules
+(`verbs.es.yaml`), and English plurals. A new language is new files: no code names one.
 
 In: a language's code. Out: a `Lexicon`: the lists of English, which specs of every language use, and of the language
 itself, merged. What the words mean to a rule is the rule's business.
