@@ -19,13 +19,32 @@ type Code struct {
 	Tracer opentracing.Tracer
 	// Services are all services with your code around them. They are there before the first request, but not yet in Open.
 	Services handlers.Services
+	// Prices tells the web team of new prices.
+	Prices *PriceFeed
 }
 
 // Open makes your members when the service starts. getenv reads the environment.
-func (c *Code) Open(ctx context.Context, getenv func(string) string) error { return nil }
+func (c *Code) Open(ctx context.Context, getenv func(string) string) error {
+	feed, err := OpenPriceFeed(getenv("PRICE_FEED_URL"), c.Logger)
+	c.Prices = feed
+	return err
+}
 
 // Close gives back what Open took, when no request is in flight any more.
-func (c *Code) Close() error { return nil }
+func (c *Code) Close() error {
+	c.Prices.Close()
+	return nil
+}
 
 // Middleware is around every request of the API, inside the service's own; the first is the outermost.
-func (c *Code) Middleware() []func(http.Handler) http.Handler { return nil }
+func (c *Code) Middleware() []func(http.Handler) http.Handler {
+	return []func(http.Handler) http.Handler{noStore}
+}
+
+// noStore keeps proxies from answering with yesterday's prices.
+func noStore(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		next.ServeHTTP(w, r)
+	})
+}

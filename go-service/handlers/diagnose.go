@@ -38,10 +38,18 @@ func diagnoseMember(key string, value json.RawMessage, req, kind proto.Message) 
 	if field != nil && !slices.Contains(envelope, key) {
 		return misfit(field, value, req)
 	}
-	if fieldNamed(kind, key) != nil {
-		return &services.FieldError{Field: key, Err: services.ErrReadOnly, Detail: "cannot be set"}
+	if shown := fieldNamed(kind, key); shown != nil {
+		return readOnly(key, changedBy(shown.FullName()))
 	}
 	return &services.FieldError{Field: key, Err: services.ErrUnknownMember, Detail: "is not a member of this request"}
+}
+
+func readOnly(key, operations string) *services.FieldError {
+	detail := "cannot be set"
+	if operations != "" {
+		detail += "; it is changed by " + operations
+	}
+	return &services.FieldError{Field: key, Err: services.ErrReadOnly, Detail: detail}
 }
 
 func fieldNamed(message proto.Message, key string) protoreflect.FieldDescriptor {

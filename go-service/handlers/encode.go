@@ -3,20 +3,14 @@
 package handlers
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
 
-	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 
 	"example.com/go-service/services"
 )
-
-var encoding = protojson.MarshalOptions{UseProtoNames: true, EmitDefaultValues: true}
 
 // resource is a message that has a version.
 type resource interface {
@@ -58,17 +52,4 @@ func write(w http.ResponseWriter, status int, contentType string, message proto.
 		slog.Debug("the client has gone", "error", err)
 	}
 	return nil
-}
-
-// encode is the one JSON form of a message; protojson alone varies its white space between builds.
-func encode(message proto.Message) ([]byte, error) {
-	text, err := encoding.Marshal(message)
-	if err != nil {
-		return nil, fmt.Errorf("encode %s: %w", message.ProtoReflect().Descriptor().Name(), err)
-	}
-	var compact bytes.Buffer
-	if err := json.Compact(&compact, text); err != nil {
-		return nil, fmt.Errorf("encode %s: %w", message.ProtoReflect().Descriptor().Name(), err)
-	}
-	return compact.Bytes(), nil
 }

@@ -7,7 +7,9 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -41,11 +43,32 @@ func decodeParameter(key string, given []string, req proto.Message) *services.Fi
 	if len(given) > 1 {
 		return &services.FieldError{Field: key, Err: services.ErrDuplicateItem, Detail: "must be given once"}
 	}
+	if set(req.ProtoReflect(), field, given[0]) {
+		return nil
+	}
 	member, wrong := alone(field, parameter(field, given[0]), req)
 	if wrong == nil {
 		proto.Merge(req, member)
 	}
 	return wrong
+}
+
+// set takes a value that stands in the query as it is; false when it has to be looked at more closely.
+func set(req protoreflect.Message, field protoreflect.FieldDescriptor, given string) bool {
+	if field.IsList() || !utf8.ValidString(given) {
+		return false
+	}
+	switch field.Kind() {
+	case protoreflect.StringKind:
+		req.Set(field, protoreflect.ValueOfString(given))
+		return true
+	case protoreflect.Int32Kind:
+		number, err := strconv.ParseInt(given, 10, 32)
+		req.Set(field, protoreflect.ValueOfInt32(int32(number)))
+		return err == nil && strconv.FormatInt(number, 10) == given
+	default:
+		return false
+	}
 }
 
 // parameter is a query's value in JSON: text, except for true, false and objects.

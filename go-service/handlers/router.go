@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,6 +29,8 @@ type Options struct {
 	Ready        func(context.Context) error
 	Timeout      time.Duration
 	MaxBodyBytes int64
+	// Middleware is around every request of the API, inside the service's own; the first is the outermost.
+	Middleware []func(http.Handler) http.Handler
 	// ErrorCodes are codes of custom sentinels.
 	ErrorCodes []ErrorCode
 	// Routes adds routes beside those of the API.
@@ -51,6 +54,9 @@ func NewRouter(s Services, options Options) http.Handler {
 		}
 		api.Handle(path, options.handle(methodNotAllowed(routes)))
 	}
+	for _, path := range []string{"/healthz", "/readyz", "/metrics"} {
+		api.Handle(path, options.handle(methodNotAllowed([]route{{method: http.MethodGet}})))
+	}
 	for _, add := range options.Routes {
 		add(api)
 	}
@@ -67,7 +73,11 @@ func NewRouter(s Services, options Options) http.Handler {
 // chain wraps the API in its middleware, the outermost first.
 func (o Options) chain(api *http.ServeMux) http.Handler {
 	panicked := o.handle(func(http.ResponseWriter, *http.Request) error { return services.ErrInternal })
-	return middleware.Chain(api,
+	var handler http.Handler = api
+	for _, wrap := range slices.Backward(o.Middleware) {
+		handler = wrap(handler)
+	}
+	return middleware.Chain(handler,
 		middleware.Identify(func(r *http.Request) string { return routeOf(api, r) }),
 		middleware.Trace(o.Tracer),
 		middleware.Log(o.Logger),

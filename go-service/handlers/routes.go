@@ -2,7 +2,11 @@
 
 package handlers
 
-import "example.com/go-service/services"
+import (
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	"example.com/go-service/services"
+)
 
 // Services is what the routes lead to.
 type Services struct {
@@ -48,4 +52,12 @@ func (s Services) routes() []route {
 		{"PATCH", "/api/v1/order-lines/{id}", orderLineHandler{s.OrderLine}.update},
 		{"DELETE", "/api/v1/order-lines/{id}", orderLineHandler{s.OrderLine}.delete},
 	}
+}
+
+// changedBy names the operations that change what no request sets.
+func changedBy(member protoreflect.FullName) string {
+	return map[protoreflect.FullName]string{
+		"api.v1.Product.status": "activate or discontinue",
+		"api.v1.Order.status":   "pay or ship or cancel",
+	}[member]
 }

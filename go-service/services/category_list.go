@@ -26,8 +26,7 @@ func categoryValue(row *models.Category, key string) string {
 
 func listCategories(tx *gorm.DB, req *apiv1.ListCategoriesRequest) (*apiv1.ListCategoriesResponse, error) {
 	query := filter{DB: tx.Model(&models.Category{})}
-	query.search(req.GetQ())
-	by := categoryListing.check(&query.wrong, req)
+	by := categoryListing.check(&query.wrong, req, "")
 	if err := query.refusal(); err != nil {
 		return nil, err
 	}

@@ -4,7 +4,6 @@ package services
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -33,15 +32,15 @@ func getCategory(tx *gorm.DB, req *apiv1.GetCategoryRequest) (*apiv1.Category, e
 }
 
 func updateCategory(tx *gorm.DB, req *apiv1.UpdateCategoryRequest) (*apiv1.Category, error) {
-	row, err := lockCategory(tx, req.GetId(), req.GetEtag())
+	members, err := patchCategory(req)
 	if err != nil {
 		return nil, err
 	}
-	members, err := patchCategory(row, req)
+	row, err := change[models.Category](tx, req.GetId(), req.GetEtag(), members, ErrCategoryNotFound, ErrCategoryStale)
 	if err != nil {
 		return nil, err
 	}
-	return saveCategory(tx, row, members...)
+	return categoryMessage(row), nil
 }
 
 func deleteCategory(tx *gorm.DB, req *apiv1.DeleteCategoryRequest) (*apiv1.Category, error) {
@@ -65,20 +64,6 @@ func lockCategory(tx *gorm.DB, id, etag string) (*models.Category, error) {
 		return nil, err
 	}
 	return row, nil
-}
-
-// saveCategory writes the changed members of a row as its next version.
-func saveCategory(tx *gorm.DB, row *models.Category, members ...string) (*apiv1.Category, error) {
-	if len(members) == 0 {
-		return categoryMessage(row), nil
-	}
-	row.Version++
-	row.UpdatedAt = now()
-	columns := append(slices.Clip(members), "version", "updated_at")
-	if err := tx.Model(row).Select(columns).Updates(row).Error; err != nil {
-		return nil, fmt.Errorf("update category: %w", err)
-	}
-	return categoryMessage(row), nil
 }
 
 // removeCategory deletes categories, and treats what refers to them as its references demand.

@@ -31,21 +31,36 @@ func newCategory(req *apiv1.CreateCategoryRequest) (*models.Category, error) {
 	return row, v.refusal(ErrCategoryInvalid)
 }
 
-// patchCategory changes the row as the request asks, and names the members that it changed.
-func patchCategory(row *models.Category, req *apiv1.UpdateCategoryRequest) ([]string, error) {
+// categoryCreateCheck refuses a request that makes no row.
+func categoryCreateCheck(req *apiv1.CreateCategoryRequest) error {
+	_, err := newCategory(req)
+	return err
+}
+
+// patchCategory is the members that the request changes, with their new values.
+func patchCategory(req *apiv1.UpdateCategoryRequest) (map[string]any, error) {
 	var v violations
-	members := changed(req)
-	for _, member := range members {
+	members := map[string]any{}
+	for _, member := range changed(req) {
 		switch member {
 		case "name":
-			row.Name = required(&v, member, req.Name, categoryNameRule)
+			members[member] = required(&v, member, req.Name, categoryNameRule)
 		case "description":
-			row.Description = optional(&v, member, req.Description, categoryDescriptionRule)
+			members[member] = optional(&v, member, req.Description, categoryDescriptionRule)
 		default:
 			v.add(member, broken(ErrReadOnly, "cannot be set"))
 		}
 	}
 	return members, v.refusal(ErrCategoryInvalid)
+}
+
+// categoryUpdateCheck refuses a request that is wrong whatever the row.
+func categoryUpdateCheck(req *apiv1.UpdateCategoryRequest) error {
+	if err := checkID(req); err != nil {
+		return err
+	}
+	_, err := patchCategory(req)
+	return err
 }
 
 // categoryMessage is a row as clients see it.

@@ -40,9 +40,11 @@ func NewCategoryService(db *gorm.DB) *categoryServiceBuilder {
 	return &categoryServiceBuilder{service: service}
 }
 
-// WithHooks adds custom code around every operation.
+// WithHooks adds custom code around every operation; nil is none.
 func (b *categoryServiceBuilder) WithHooks(hooks CategoryHooks) *categoryServiceBuilder {
-	b.service.hooks = hooks
+	if hooks != nil {
+		b.service.hooks, b.service.hooked = hooks, true
+	}
 	return b
 }
 
@@ -68,7 +70,7 @@ func (b *categoryServiceBuilder) Build() CategoryService {
 }
 
 func (s *categoryService) Create(ctx context.Context, req *apiv1.CreateCategoryRequest) (*apiv1.Category, error) {
-	return write(ctx, s.base, "Create", req, s.hooks.BeforeCreate, createCategory, s.hooks.AfterCreate)
+	return writeOnce(ctx, s.base, "Create", req, categoryCreateCheck, s.hooks.BeforeCreate, createCategory, s.hooks.AfterCreate)
 }
 
 func (s *categoryService) Get(ctx context.Context, req *apiv1.GetCategoryRequest) (*apiv1.Category, error) {
@@ -80,10 +82,10 @@ func (s *categoryService) List(ctx context.Context, req *apiv1.ListCategoriesReq
 }
 
 func (s *categoryService) Update(ctx context.Context, req *apiv1.UpdateCategoryRequest) (*apiv1.Category, error) {
-	return write(ctx, s.base, "Update", req, s.hooks.BeforeUpdate, updateCategory, s.hooks.AfterUpdate)
+	return writeOnce(ctx, s.base, "Update", req, categoryUpdateCheck, s.hooks.BeforeUpdate, updateCategory, s.hooks.AfterUpdate)
 }
 
 func (s *categoryService) Delete(ctx context.Context, req *apiv1.DeleteCategoryRequest) error {
-	_, err := write(ctx, s.base, "Delete", req, s.hooks.BeforeDelete, deleteCategory, s.hooks.AfterDelete)
+	_, err := write(ctx, s.base, "Delete", req, checkID, s.hooks.BeforeDelete, deleteCategory, s.hooks.AfterDelete)
 	return err
 }

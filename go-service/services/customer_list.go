@@ -27,7 +27,7 @@ func customerValue(row *models.Customer, key string) string {
 func listCustomers(tx *gorm.DB, req *apiv1.ListCustomersRequest) (*apiv1.ListCustomersResponse, error) {
 	query := filter{DB: tx.Model(&models.Customer{})}
 	query.search(req.GetQ(), "name", "email")
-	by := customerListing.check(&query.wrong, req)
+	by := customerListing.check(&query.wrong, req, "")
 	if err := query.refusal(); err != nil {
 		return nil, err
 	}

@@ -4,7 +4,6 @@ package services
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -33,15 +32,15 @@ func getCustomer(tx *gorm.DB, req *apiv1.GetCustomerRequest) (*apiv1.Customer, e
 }
 
 func updateCustomer(tx *gorm.DB, req *apiv1.UpdateCustomerRequest) (*apiv1.Customer, error) {
-	row, err := lockCustomer(tx, req.GetId(), req.GetEtag())
+	members, err := patchCustomer(req)
 	if err != nil {
 		return nil, err
 	}
-	members, err := patchCustomer(row, req)
+	row, err := change[models.Customer](tx, req.GetId(), req.GetEtag(), members, ErrCustomerNotFound, ErrCustomerStale)
 	if err != nil {
 		return nil, err
 	}
-	return saveCustomer(tx, row, members...)
+	return customerMessage(row), nil
 }
 
 func deleteCustomer(tx *gorm.DB, req *apiv1.DeleteCustomerRequest) (*apiv1.Customer, error) {
@@ -65,20 +64,6 @@ func lockCustomer(tx *gorm.DB, id, etag string) (*models.Customer, error) {
 		return nil, err
 	}
 	return row, nil
-}
-
-// saveCustomer writes the changed members of a row as its next version.
-func saveCustomer(tx *gorm.DB, row *models.Customer, members ...string) (*apiv1.Customer, error) {
-	if len(members) == 0 {
-		return customerMessage(row), nil
-	}
-	row.Version++
-	row.UpdatedAt = now()
-	columns := append(slices.Clip(members), "version", "updated_at")
-	if err := tx.Model(row).Select(columns).Updates(row).Error; err != nil {
-		return nil, fmt.Errorf("update customer: %w", err)
-	}
-	return customerMessage(row), nil
 }
 
 // removeCustomer deletes customers, and treats what refers to them as its references demand.

@@ -37,27 +37,42 @@ func newCustomer(req *apiv1.CreateCustomerRequest) (*models.Customer, error) {
 	return row, v.refusal(ErrCustomerInvalid)
 }
 
-// patchCustomer changes the row as the request asks, and names the members that it changed.
-func patchCustomer(row *models.Customer, req *apiv1.UpdateCustomerRequest) ([]string, error) {
+// customerCreateCheck refuses a request that makes no row.
+func customerCreateCheck(req *apiv1.CreateCustomerRequest) error {
+	_, err := newCustomer(req)
+	return err
+}
+
+// patchCustomer is the members that the request changes, with their new values.
+func patchCustomer(req *apiv1.UpdateCustomerRequest) (map[string]any, error) {
 	var v violations
-	members := changed(req)
-	for _, member := range members {
+	members := map[string]any{}
+	for _, member := range changed(req) {
 		switch member {
 		case "name":
-			row.Name = required(&v, member, req.Name, customerNameRule)
+			members[member] = required(&v, member, req.Name, customerNameRule)
 		case "email":
-			row.Email = required(&v, member, req.Email, customerEmailRule)
+			members[member] = required(&v, member, req.Email, customerEmailRule)
 		case "phone":
-			row.Phone = optional(&v, member, req.Phone, customerPhoneRule)
+			members[member] = optional(&v, member, req.Phone, customerPhoneRule)
 		case "billing_address":
-			row.BillingAddress = optional(&v, member, req.BillingAddress, customerBillingAddressRule)
+			members[member] = optional(&v, member, req.BillingAddress, customerBillingAddressRule)
 		case "company":
-			row.Company = required(&v, member, req.Company, customerCompanyRule)
+			members[member] = required(&v, member, req.Company, customerCompanyRule)
 		default:
 			v.add(member, broken(ErrReadOnly, "cannot be set"))
 		}
 	}
 	return members, v.refusal(ErrCustomerInvalid)
+}
+
+// customerUpdateCheck refuses a request that is wrong whatever the row.
+func customerUpdateCheck(req *apiv1.UpdateCustomerRequest) error {
+	if err := checkID(req); err != nil {
+		return err
+	}
+	_, err := patchCustomer(req)
+	return err
 }
 
 // customerMessage is a row as clients see it.

@@ -40,9 +40,11 @@ func NewCustomerService(db *gorm.DB) *customerServiceBuilder {
 	return &customerServiceBuilder{service: service}
 }
 
-// WithHooks adds custom code around every operation.
+// WithHooks adds custom code around every operation; nil is none.
 func (b *customerServiceBuilder) WithHooks(hooks CustomerHooks) *customerServiceBuilder {
-	b.service.hooks = hooks
+	if hooks != nil {
+		b.service.hooks, b.service.hooked = hooks, true
+	}
 	return b
 }
 
@@ -68,7 +70,7 @@ func (b *customerServiceBuilder) Build() CustomerService {
 }
 
 func (s *customerService) Create(ctx context.Context, req *apiv1.CreateCustomerRequest) (*apiv1.Customer, error) {
-	return write(ctx, s.base, "Create", req, s.hooks.BeforeCreate, createCustomer, s.hooks.AfterCreate)
+	return writeOnce(ctx, s.base, "Create", req, customerCreateCheck, s.hooks.BeforeCreate, createCustomer, s.hooks.AfterCreate)
 }
 
 func (s *customerService) Get(ctx context.Context, req *apiv1.GetCustomerRequest) (*apiv1.Customer, error) {
@@ -80,10 +82,10 @@ func (s *customerService) List(ctx context.Context, req *apiv1.ListCustomersRequ
 }
 
 func (s *customerService) Update(ctx context.Context, req *apiv1.UpdateCustomerRequest) (*apiv1.Customer, error) {
-	return write(ctx, s.base, "Update", req, s.hooks.BeforeUpdate, updateCustomer, s.hooks.AfterUpdate)
+	return writeOnce(ctx, s.base, "Update", req, customerUpdateCheck, s.hooks.BeforeUpdate, updateCustomer, s.hooks.AfterUpdate)
 }
 
 func (s *customerService) Delete(ctx context.Context, req *apiv1.DeleteCustomerRequest) error {
-	_, err := write(ctx, s.base, "Delete", req, s.hooks.BeforeDelete, deleteCustomer, s.hooks.AfterDelete)
+	_, err := write(ctx, s.base, "Delete", req, checkID, s.hooks.BeforeDelete, deleteCustomer, s.hooks.AfterDelete)
 	return err
 }

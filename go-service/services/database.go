@@ -21,6 +21,8 @@ type base struct {
 	name   string
 	db     *gorm.DB
 	tracer opentracing.Tracer
+	// hooked is true when there is custom code around the operations.
+	hooked bool
 }
 
 // hook is custom code around an operation; it may use the transaction, and its error undoes everything.
@@ -42,18 +44,35 @@ func read[Req, Res any](
 	})
 }
 
-// write runs an operation in one transaction: all of it is kept, or nothing.
+// write runs an operation in one transaction: all of it is kept, or nothing. What check refuses does not begin one.
 func write[Req, Res any](
-	ctx context.Context, b base, operation string, req Req,
+	ctx context.Context, b base, operation string, req Req, check func(Req) error,
 	before hook[Req], run func(*gorm.DB, Req) (Res, error), after hook[Res],
 ) (Res, error) {
 	return traced(ctx, b, operation, "db.transaction", func(ctx context.Context) (Res, error) {
 		var res Res
+		if err := check(req); err != nil {
+			return res, err
+		}
 		err := b.db.WithContext(ctx).Transaction(func(tx *gorm.DB) (err error) {
 			res, err = hooked(ctx, tx, req, before, run, after)
 			return err
 		})
 		return res, err
+	})
+}
+
+// writeOnce is write for an operation of one statement. That is a transaction by itself, so without custom code around the
+// operation none is begun.
+func writeOnce[Req, Res any](
+	ctx context.Context, b base, operation string, req Req, check func(Req) error,
+	before hook[Req], run func(*gorm.DB, Req) (Res, error), after hook[Res],
+) (Res, error) {
+	if b.hooked {
+		return write(ctx, b, operation, req, check, before, run, after)
+	}
+	return traced(ctx, b, operation, "db.transaction", func(ctx context.Context) (Res, error) {
+		return run(b.db.WithContext(ctx), req)
 	})
 }
 
@@ -114,6 +133,12 @@ func parseID(text string) (uuid.UUID, error) {
 		return uuid.Nil, refuse(ErrInvalidID, "%q is not a UUID", text)
 	}
 	return parsed, nil
+}
+
+// checkID refuses a malformed id.
+func checkID[Req interface{ GetId() string }](req Req) error {
+	_, err := parseID(req.GetId())
+	return err
 }
 
 // find reads one row by its id.

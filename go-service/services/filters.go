@@ -29,10 +29,6 @@ func (f *filter) search(words string, columns ...string) {
 	if words == "" {
 		return
 	}
-	if len(columns) == 0 {
-		f.wrong.add("q", broken(ErrUnknownMember, "there is nothing to search in"))
-		return
-	}
 	if strings.ContainsRune(words, 0) {
 		f.wrong.add("q", broken(ErrInvalidFormat, "must not contain the character U+0000"))
 		return

@@ -4,7 +4,9 @@ package services
 
 import (
 	"fmt"
+	"strings"
 
+	"github.com/shopspring/decimal"
 	"google.golang.org/protobuf/types/known/timestamppb"
 	"gorm.io/gorm"
 )
@@ -15,6 +17,15 @@ func textOf[T fmt.Stringer](value *T) *string {
 	}
 	text := (*value).String()
 	return &text
+}
+
+// decimalText is a number with at least that many digits after the point, and no needless zeros behind them.
+func decimalText(number decimal.Decimal, places int32) string {
+	text := number.String()
+	if _, fraction, _ := strings.Cut(text, "."); len(fraction) < int(places) {
+		return number.StringFixed(places)
+	}
+	return text
 }
 
 func deletionOf(deleted gorm.DeletedAt) *timestamppb.Timestamp {

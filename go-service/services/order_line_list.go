@@ -28,8 +28,7 @@ func listOrderLines(tx *gorm.DB, req *apiv1.ListOrderLinesRequest) (*apiv1.ListO
 	query := filter{DB: tx.Model(&models.OrderLine{})}
 	where(&query, "order_id", req.OrderId, id, "order_id = ?")
 	where(&query, "product_id", req.ProductId, id, "product_id = ?")
-	query.search(req.GetQ())
-	by := orderLineListing.check(&query.wrong, req)
+	by := orderLineListing.check(&query.wrong, req, "")
 	if err := query.refusal(); err != nil {
 		return nil, err
 	}

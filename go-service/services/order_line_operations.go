@@ -40,9 +40,12 @@ func updateOrderLine(tx *gorm.DB, req *apiv1.UpdateOrderLineRequest) (*apiv1.Ord
 	if err != nil {
 		return nil, err
 	}
-	members, err := patchOrderLine(row, req)
-	if err != nil {
+	members, wrong := patchOrderLine(row, req)
+	if err := wrong.refusal(ErrOrderLineInvalid); err != nil {
 		return nil, err
+	}
+	if len(members) == 0 {
+		return orderLineMessage(row), nil
 	}
 	if err := orderLineParents(tx, row, members...); err != nil {
 		return nil, err
@@ -75,9 +78,6 @@ func lockOrderLine(tx *gorm.DB, id, etag string) (*models.OrderLine, error) {
 
 // saveOrderLine writes the changed members of a row as its next version.
 func saveOrderLine(tx *gorm.DB, row *models.OrderLine, members ...string) (*apiv1.OrderLine, error) {
-	if len(members) == 0 {
-		return orderLineMessage(row), nil
-	}
 	row.Version++
 	row.UpdatedAt = now()
 	columns := append(slices.Clip(members), "version", "updated_at")

@@ -35,8 +35,14 @@ func newOrderLine(req *apiv1.CreateOrderLineRequest) (*models.OrderLine, error) 
 	return row, v.refusal(ErrOrderLineInvalid)
 }
 
+// orderLineCreateCheck refuses a request that makes no row.
+func orderLineCreateCheck(req *apiv1.CreateOrderLineRequest) error {
+	_, err := newOrderLine(req)
+	return err
+}
+
 // patchOrderLine changes the row as the request asks, and names the members that it changed.
-func patchOrderLine(row *models.OrderLine, req *apiv1.UpdateOrderLineRequest) ([]string, error) {
+func patchOrderLine(row *models.OrderLine, req *apiv1.UpdateOrderLineRequest) ([]string, violations) {
 	var v violations
 	members := changed(req)
 	for _, member := range members {
@@ -51,7 +57,16 @@ func patchOrderLine(row *models.OrderLine, req *apiv1.UpdateOrderLineRequest) ([
 			v.add(member, broken(ErrReadOnly, "cannot be set"))
 		}
 	}
-	return members, v.refusal(ErrOrderLineInvalid)
+	return members, v
+}
+
+// orderLineUpdateCheck refuses a request that is wrong whatever the row.
+func orderLineUpdateCheck(req *apiv1.UpdateOrderLineRequest) error {
+	if err := checkID(req); err != nil {
+		return err
+	}
+	_, wrong := patchOrderLine(&models.OrderLine{}, req)
+	return wrong.refusal(ErrOrderLineInvalid)
 }
 
 // orderLineMessage is a row as clients see it.
@@ -59,7 +74,7 @@ func orderLineMessage(row *models.OrderLine) *apiv1.OrderLine {
 	return &apiv1.OrderLine{
 		Id:        row.ID.String(),
 		Quantity:  row.Quantity,
-		UnitPrice: row.UnitPrice.String(),
+		UnitPrice: decimalText(row.UnitPrice, 2),
 		OrderId:   row.OrderID.String(),
 		ProductId: row.ProductID.String(),
 		CreatedAt: timestamppb.New(row.CreatedAt),

@@ -40,9 +40,11 @@ func NewOrderLineService(db *gorm.DB) *orderLineServiceBuilder {
 	return &orderLineServiceBuilder{service: service}
 }
 
-// WithHooks adds custom code around every operation.
+// WithHooks adds custom code around every operation; nil is none.
 func (b *orderLineServiceBuilder) WithHooks(hooks OrderLineHooks) *orderLineServiceBuilder {
-	b.service.hooks = hooks
+	if hooks != nil {
+		b.service.hooks, b.service.hooked = hooks, true
+	}
 	return b
 }
 
@@ -68,7 +70,7 @@ func (b *orderLineServiceBuilder) Build() OrderLineService {
 }
 
 func (s *orderLineService) Create(ctx context.Context, req *apiv1.CreateOrderLineRequest) (*apiv1.OrderLine, error) {
-	return write(ctx, s.base, "Create", req, s.hooks.BeforeCreate, createOrderLine, s.hooks.AfterCreate)
+	return write(ctx, s.base, "Create", req, orderLineCreateCheck, s.hooks.BeforeCreate, createOrderLine, s.hooks.AfterCreate)
 }
 
 func (s *orderLineService) Get(ctx context.Context, req *apiv1.GetOrderLineRequest) (*apiv1.OrderLine, error) {
@@ -80,10 +82,10 @@ func (s *orderLineService) List(ctx context.Context, req *apiv1.ListOrderLinesRe
 }
 
 func (s *orderLineService) Update(ctx context.Context, req *apiv1.UpdateOrderLineRequest) (*apiv1.OrderLine, error) {
-	return write(ctx, s.base, "Update", req, s.hooks.BeforeUpdate, updateOrderLine, s.hooks.AfterUpdate)
+	return write(ctx, s.base, "Update", req, orderLineUpdateCheck, s.hooks.BeforeUpdate, updateOrderLine, s.hooks.AfterUpdate)
 }
 
 func (s *orderLineService) Delete(ctx context.Context, req *apiv1.DeleteOrderLineRequest) error {
-	_, err := write(ctx, s.base, "Delete", req, s.hooks.BeforeDelete, deleteOrderLine, s.hooks.AfterDelete)
+	_, err := write(ctx, s.base, "Delete", req, checkID, s.hooks.BeforeDelete, deleteOrderLine, s.hooks.AfterDelete)
 	return err
 }

@@ -33,8 +33,7 @@ func listOrders(tx *gorm.DB, req *apiv1.ListOrdersRequest) (*apiv1.ListOrdersRes
 	query := filter{DB: tx.Model(&models.Order{})}
 	where(&query, "customer_id", req.CustomerId, id, "customer_id = ?")
 	where(&query, "status", req.Status, enum[apiv1.Order_Status], "status = ?")
-	query.search(req.GetQ())
-	by := orderListing.check(&query.wrong, req)
+	by := orderListing.check(&query.wrong, req, req.GetSort())
 	if err := query.refusal(); err != nil {
 		return nil, err
 	}

@@ -33,15 +33,15 @@ func getOrder(tx *gorm.DB, req *apiv1.GetOrderRequest) (*apiv1.Order, error) {
 }
 
 func updateOrder(tx *gorm.DB, req *apiv1.UpdateOrderRequest) (*apiv1.Order, error) {
-	row, err := lockOrder(tx, req.GetId(), req.GetEtag())
+	members, err := patchOrder(req)
 	if err != nil {
 		return nil, err
 	}
-	members, err := patchOrder(row, req)
+	row, err := change[models.Order](tx, req.GetId(), req.GetEtag(), members, ErrOrderNotFound, ErrOrderStale)
 	if err != nil {
 		return nil, err
 	}
-	return saveOrder(tx, row, members...)
+	return orderMessage(row), nil
 }
 
 func deleteOrder(tx *gorm.DB, req *apiv1.DeleteOrderRequest) (*apiv1.Order, error) {
@@ -93,9 +93,6 @@ func lockOrder(tx *gorm.DB, id, etag string) (*models.Order, error) {
 
 // saveOrder writes the changed members of a row as its next version.
 func saveOrder(tx *gorm.DB, row *models.Order, members ...string) (*apiv1.Order, error) {
-	if len(members) == 0 {
-		return orderMessage(row), nil
-	}
 	row.Version++
 	row.UpdatedAt = now()
 	columns := append(slices.Clip(members), "version", "updated_at")

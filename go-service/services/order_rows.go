@@ -51,21 +51,36 @@ func newOrder(req *apiv1.CreateOrderRequest) (*models.Order, error) {
 	return row, v.refusal(ErrOrderInvalid)
 }
 
-// patchOrder changes the row as the request asks, and names the members that it changed.
-func patchOrder(row *models.Order, req *apiv1.UpdateOrderRequest) ([]string, error) {
+// orderCreateCheck refuses a request that makes no row.
+func orderCreateCheck(req *apiv1.CreateOrderRequest) error {
+	_, err := newOrder(req)
+	return err
+}
+
+// patchOrder is the members that the request changes, with their new values.
+func patchOrder(req *apiv1.UpdateOrderRequest) (map[string]any, error) {
 	var v violations
-	members := changed(req)
-	for _, member := range members {
+	members := map[string]any{}
+	for _, member := range changed(req) {
 		switch member {
 		case "requested_delivery":
-			row.RequestedDelivery = optional(&v, member, req.RequestedDelivery, orderRequestedDeliveryRule)
+			members[member] = optional(&v, member, req.RequestedDelivery, orderRequestedDeliveryRule)
 		case "note":
-			row.Note = optional(&v, member, req.Note, orderNoteRule)
+			members[member] = optional(&v, member, req.Note, orderNoteRule)
 		default:
 			v.add(member, broken(ErrReadOnly, "cannot be set"))
 		}
 	}
 	return members, v.refusal(ErrOrderInvalid)
+}
+
+// orderUpdateCheck refuses a request that is wrong whatever the row.
+func orderUpdateCheck(req *apiv1.UpdateOrderRequest) error {
+	if err := checkID(req); err != nil {
+		return err
+	}
+	_, err := patchOrder(req)
+	return err
 }
 
 // orderMessage is a row as clients see it.

@@ -43,9 +43,11 @@ func NewOrderService(db *gorm.DB) *orderServiceBuilder {
 	return &orderServiceBuilder{service: service}
 }
 
-// WithHooks adds custom code around every operation.
+// WithHooks adds custom code around every operation; nil is none.
 func (b *orderServiceBuilder) WithHooks(hooks OrderHooks) *orderServiceBuilder {
-	b.service.hooks = hooks
+	if hooks != nil {
+		b.service.hooks, b.service.hooked = hooks, true
+	}
 	return b
 }
 
@@ -71,7 +73,7 @@ func (b *orderServiceBuilder) Build() OrderService {
 }
 
 func (s *orderService) Create(ctx context.Context, req *apiv1.CreateOrderRequest) (*apiv1.Order, error) {
-	return write(ctx, s.base, "Create", req, s.hooks.BeforeCreate, createOrder, s.hooks.AfterCreate)
+	return writeOnce(ctx, s.base, "Create", req, orderCreateCheck, s.hooks.BeforeCreate, createOrder, s.hooks.AfterCreate)
 }
 
 func (s *orderService) Get(ctx context.Context, req *apiv1.GetOrderRequest) (*apiv1.Order, error) {
@@ -83,22 +85,22 @@ func (s *orderService) List(ctx context.Context, req *apiv1.ListOrdersRequest) (
 }
 
 func (s *orderService) Update(ctx context.Context, req *apiv1.UpdateOrderRequest) (*apiv1.Order, error) {
-	return write(ctx, s.base, "Update", req, s.hooks.BeforeUpdate, updateOrder, s.hooks.AfterUpdate)
+	return writeOnce(ctx, s.base, "Update", req, orderUpdateCheck, s.hooks.BeforeUpdate, updateOrder, s.hooks.AfterUpdate)
 }
 
 func (s *orderService) Delete(ctx context.Context, req *apiv1.DeleteOrderRequest) error {
-	_, err := write(ctx, s.base, "Delete", req, s.hooks.BeforeDelete, deleteOrder, s.hooks.AfterDelete)
+	_, err := write(ctx, s.base, "Delete", req, checkID, s.hooks.BeforeDelete, deleteOrder, s.hooks.AfterDelete)
 	return err
 }
 
 func (s *orderService) Pay(ctx context.Context, req *apiv1.PayOrderRequest) (*apiv1.Order, error) {
-	return write(ctx, s.base, "Pay", req, s.hooks.BeforePay, payOrder, s.hooks.AfterPay)
+	return write(ctx, s.base, "Pay", req, checkID, s.hooks.BeforePay, payOrder, s.hooks.AfterPay)
 }
 
 func (s *orderService) Ship(ctx context.Context, req *apiv1.ShipOrderRequest) (*apiv1.Order, error) {
-	return write(ctx, s.base, "Ship", req, s.hooks.BeforeShip, shipOrder, s.hooks.AfterShip)
+	return write(ctx, s.base, "Ship", req, checkID, s.hooks.BeforeShip, shipOrder, s.hooks.AfterShip)
 }
 
 func (s *orderService) Cancel(ctx context.Context, req *apiv1.CancelOrderRequest) (*apiv1.Order, error) {
-	return write(ctx, s.base, "Cancel", req, s.hooks.BeforeCancel, cancelOrder, s.hooks.AfterCancel)
+	return write(ctx, s.base, "Cancel", req, checkID, s.hooks.BeforeCancel, cancelOrder, s.hooks.AfterCancel)
 }

@@ -39,7 +39,6 @@ type pageRequest interface {
 	proto.Message
 	GetPageSize() int32
 	GetPageToken() string
-	GetSort() string
 }
 
 // order is a sort key with its direction.
@@ -90,11 +89,11 @@ func (l listing[T]) size(asked int32) int {
 }
 
 // check is the order that the request wants; what is wrong with its page is added to what is wrong with its filters.
-func (l listing[T]) check(v *violations, req pageRequest) order {
+func (l listing[T]) check(v *violations, req pageRequest, sort string) order {
 	if req.GetPageSize() < 0 {
 		v.add("page_size", broken(ErrOutOfRange, "must be at least 0"))
 	}
-	by, wrong := l.order(req.GetSort())
+	by, wrong := l.order(sort)
 	if wrong != nil {
 		v.add("sort", wrong)
 	}
@@ -117,9 +116,6 @@ func (l listing[T]) order(sort string) (order, *FieldError) {
 }
 
 func (l listing[T]) names() string {
-	if len(l.keys) == 0 {
-		return "absent: this list has a fixed order"
-	}
 	names := make([]string, len(l.keys))
 	for i, key := range l.keys {
 		names[i] = key.name

@@ -42,7 +42,7 @@ func listProducts(tx *gorm.DB, req *apiv1.ListProductsRequest) (*apiv1.ListProdu
 	where(&query, "min_price", req.MinPrice, anyDecimal, "price >= ?")
 	where(&query, "max_price", req.MaxPrice, anyDecimal, "price <= ?")
 	query.search(req.GetQ(), "name", "sku")
-	by := productListing.check(&query.wrong, req)
+	by := productListing.check(&query.wrong, req, req.GetSort())
 	if err := query.refusal(); err != nil {
 		return nil, err
 	}

@@ -33,15 +33,15 @@ func getProduct(tx *gorm.DB, req *apiv1.GetProductRequest) (*apiv1.Product, erro
 }
 
 func updateProduct(tx *gorm.DB, req *apiv1.UpdateProductRequest) (*apiv1.Product, error) {
-	row, err := lockProduct(tx, req.GetId(), req.GetEtag())
+	members, err := patchProduct(req)
 	if err != nil {
 		return nil, err
 	}
-	members, err := patchProduct(row, req)
+	row, err := change[models.Product](tx, req.GetId(), req.GetEtag(), members, ErrProductNotFound, ErrProductStale)
 	if err != nil {
 		return nil, err
 	}
-	return saveProduct(tx, row, members...)
+	return productMessage(row), nil
 }
 
 func deleteProduct(tx *gorm.DB, req *apiv1.DeleteProductRequest) (*apiv1.Product, error) {
@@ -102,9 +102,6 @@ func lockProduct(tx *gorm.DB, id, etag string) (*models.Product, error) {
 
 // saveProduct writes the changed members of a row as its next version.
 func saveProduct(tx *gorm.DB, row *models.Product, members ...string) (*apiv1.Product, error) {
-	if len(members) == 0 {
-		return productMessage(row), nil
-	}
 	row.Version++
 	row.UpdatedAt = now()
 	columns := append(slices.Clip(members), "version", "updated_at")
@@ -119,7 +116,7 @@ func removeProduct(tx *gorm.DB, ids ...uuid.UUID) error {
 	if err := softDelete[models.Product](tx, ids); err != nil {
 		return err
 	}
-	if err := unused[models.OrderLine](tx, "product_id", ids, ErrProductInUse); err != nil {
+	if err := unused[models.OrderLine](tx, "order line", "product_id", ids, ErrProductInUse); err != nil {
 		return err
 	}
 	return nil

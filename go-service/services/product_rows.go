@@ -57,31 +57,46 @@ func newProduct(req *apiv1.CreateProductRequest) (*models.Product, error) {
 	return row, v.refusal(ErrProductInvalid)
 }
 
-// patchProduct changes the row as the request asks, and names the members that it changed.
-func patchProduct(row *models.Product, req *apiv1.UpdateProductRequest) ([]string, error) {
+// productCreateCheck refuses a request that makes no row.
+func productCreateCheck(req *apiv1.CreateProductRequest) error {
+	_, err := newProduct(req)
+	return err
+}
+
+// patchProduct is the members that the request changes, with their new values.
+func patchProduct(req *apiv1.UpdateProductRequest) (map[string]any, error) {
 	var v violations
-	members := changed(req)
-	for _, member := range members {
+	members := map[string]any{}
+	for _, member := range changed(req) {
 		switch member {
 		case "name":
-			row.Name = required(&v, member, req.Name, productNameRule)
+			members[member] = required(&v, member, req.Name, productNameRule)
 		case "description":
-			row.Description = optional(&v, member, req.Description, productDescriptionRule)
+			members[member] = optional(&v, member, req.Description, productDescriptionRule)
 		case "price":
-			row.Price = required(&v, member, req.Price, productPriceRule)
+			members[member] = required(&v, member, req.Price, productPriceRule)
 		case "stock":
-			row.Stock = required(&v, member, req.Stock, productStockRule)
+			members[member] = required(&v, member, req.Stock, productStockRule)
 		case "release_date":
-			row.ReleaseDate = optional(&v, member, req.ReleaseDate, productReleaseDateRule)
+			members[member] = optional(&v, member, req.ReleaseDate, productReleaseDateRule)
 		case "tags":
-			row.Tags = required(&v, member, &req.Tags, productTagsRule)
+			members[member] = required(&v, member, &req.Tags, productTagsRule)
 		case "category_id":
-			row.CategoryID = optional(&v, member, req.CategoryId, productCategoryIDRule)
+			members[member] = optional(&v, member, req.CategoryId, productCategoryIDRule)
 		default:
 			v.add(member, broken(ErrReadOnly, "cannot be set"))
 		}
 	}
 	return members, v.refusal(ErrProductInvalid)
+}
+
+// productUpdateCheck refuses a request that is wrong whatever the row.
+func productUpdateCheck(req *apiv1.UpdateProductRequest) error {
+	if err := checkID(req); err != nil {
+		return err
+	}
+	_, err := patchProduct(req)
+	return err
 }
 
 // productMessage is a row as clients see it.
@@ -91,7 +106,7 @@ func productMessage(row *models.Product) *apiv1.Product {
 		Sku:         row.SKU,
 		Name:        row.Name,
 		Description: row.Description,
-		Price:       row.Price.String(),
+		Price:       decimalText(row.Price, 2),
 		Stock:       row.Stock,
 		Status:      apiv1.Product_Status(apiv1.Product_Status_value[row.Status]),
 		ReleaseDate: textOf(row.ReleaseDate),

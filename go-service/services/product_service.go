@@ -43,9 +43,11 @@ func NewProductService(db *gorm.DB) *productServiceBuilder {
 	return &productServiceBuilder{service: service}
 }
 
-// WithHooks adds custom code around every operation.
+// WithHooks adds custom code around every operation; nil is none.
 func (b *productServiceBuilder) WithHooks(hooks ProductHooks) *productServiceBuilder {
-	b.service.hooks = hooks
+	if hooks != nil {
+		b.service.hooks, b.service.hooked = hooks, true
+	}
 	return b
 }
 
@@ -71,7 +73,7 @@ func (b *productServiceBuilder) Build() ProductService {
 }
 
 func (s *productService) Create(ctx context.Context, req *apiv1.CreateProductRequest) (*apiv1.Product, error) {
-	return write(ctx, s.base, "Create", req, s.hooks.BeforeCreate, createProduct, s.hooks.AfterCreate)
+	return writeOnce(ctx, s.base, "Create", req, productCreateCheck, s.hooks.BeforeCreate, createProduct, s.hooks.AfterCreate)
 }
 
 func (s *productService) Get(ctx context.Context, req *apiv1.GetProductRequest) (*apiv1.Product, error) {
@@ -83,22 +85,22 @@ func (s *productService) List(ctx context.Context, req *apiv1.ListProductsReques
 }
 
 func (s *productService) Update(ctx context.Context, req *apiv1.UpdateProductRequest) (*apiv1.Product, error) {
-	return write(ctx, s.base, "Update", req, s.hooks.BeforeUpdate, updateProduct, s.hooks.AfterUpdate)
+	return writeOnce(ctx, s.base, "Update", req, productUpdateCheck, s.hooks.BeforeUpdate, updateProduct, s.hooks.AfterUpdate)
 }
 
 func (s *productService) Delete(ctx context.Context, req *apiv1.DeleteProductRequest) error {
-	_, err := write(ctx, s.base, "Delete", req, s.hooks.BeforeDelete, deleteProduct, s.hooks.AfterDelete)
+	_, err := write(ctx, s.base, "Delete", req, checkID, s.hooks.BeforeDelete, deleteProduct, s.hooks.AfterDelete)
 	return err
 }
 
 func (s *productService) Restore(ctx context.Context, req *apiv1.RestoreProductRequest) (*apiv1.Product, error) {
-	return write(ctx, s.base, "Restore", req, s.hooks.BeforeRestore, restoreProduct, s.hooks.AfterRestore)
+	return write(ctx, s.base, "Restore", req, checkID, s.hooks.BeforeRestore, restoreProduct, s.hooks.AfterRestore)
 }
 
 func (s *productService) Activate(ctx context.Context, req *apiv1.ActivateProductRequest) (*apiv1.Product, error) {
-	return write(ctx, s.base, "Activate", req, s.hooks.BeforeActivate, activateProduct, s.hooks.AfterActivate)
+	return write(ctx, s.base, "Activate", req, checkID, s.hooks.BeforeActivate, activateProduct, s.hooks.AfterActivate)
 }
 
 func (s *productService) Discontinue(ctx context.Context, req *apiv1.DiscontinueProductRequest) (*apiv1.Product, error) {
-	return write(ctx, s.base, "Discontinue", req, s.hooks.BeforeDiscontinue, discontinueProduct, s.hooks.AfterDiscontinue)
+	return write(ctx, s.base, "Discontinue", req, checkID, s.hooks.BeforeDiscontinue, discontinueProduct, s.hooks.AfterDiscontinue)
 }

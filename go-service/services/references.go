@@ -27,10 +27,10 @@ func alive[T any](tx *gorm.DB, field string, unknown error, ids ...uuid.UUID) er
 }
 
 // unused makes sure that no row refers to one of the ids.
-func unused[T any](tx *gorm.DB, column string, ids []uuid.UUID, inUse error) error {
+func unused[T any](tx *gorm.DB, words, column string, ids []uuid.UUID, inUse error) error {
 	referring, err := referrers[T](tx.Limit(1), column, ids)
 	if err == nil && len(referring) > 0 {
-		return refuse(inUse, "%s of %s refers to it", column, referring[0])
+		return refuse(inUse, "%s %s still refers to it", words, referring[0])
 	}
 	return err
 }

@@ -3,15 +3,50 @@
 package services
 
 import (
+	"fmt"
 	"time"
 
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/types/known/fieldmaskpb"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // now is the time as PostgreSQL keeps it.
 func now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
+
+// change writes members of one row as its next version, in one statement that finds the row, checks its version against
+// the tags that the caller has seen, and returns it as it is now.
+func change[T any](tx *gorm.DB, text, tags string, members map[string]any, notFound, stale error) (*T, error) {
+	key, err := parseID(text)
+	if err != nil {
+		return nil, err
+	}
+	row := new(T)
+	byID := clause.Eq{Column: clause.PrimaryColumn, Value: key}
+	rows := ofVersions(tx.Model(row), tags).Where(byID)
+	if len(members) == 0 {
+		rows = rows.Limit(1).Find(row)
+	} else {
+		members["version"], members["updated_at"] = gorm.Expr("version + 1"), now()
+		rows = rows.Clauses(clause.Returning{}).UpdateColumns(members)
+	}
+	if rows.Error != nil {
+		return nil, fmt.Errorf("update %s: %w", key, rows.Error)
+	}
+	if rows.RowsAffected > 0 {
+		return row, nil
+	}
+	var versions []int32
+	if err := tx.Model(row).Where(byID).Pluck("version", &versions).Error; err != nil {
+		return nil, fmt.Errorf("find %s: %w", key, err)
+	}
+	if len(versions) == 0 {
+		return nil, refuse(notFound, "there is none with the id %s", key)
+	}
+	return nil, refuse(stale, "its version is now %s", ETag(versions[0]))
+}
 
 // changed is the members that an update names: those of its mask, or without one those that are set.
 func changed(req interface {

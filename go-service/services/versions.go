@@ -3,12 +3,34 @@
 package services
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // ETag is the version of a resource as HTTP writes it.
-func ETag(version int32) string { return fmt.Sprintf("%q", fmt.Sprint(version)) }
+func ETag(version int32) string { return `"` + strconv.Itoa(int(version)) + `"` }
+
+// ofVersions keeps the rows of the versions that the tags name. An empty list of tags means any version.
+func ofVersions(tx *gorm.DB, tags string) *gorm.DB {
+	if tags == "" {
+		return tx
+	}
+	versions := []any{}
+	for tag := range strings.SplitSeq(tags, ",") {
+		tag = strings.TrimSpace(tag)
+		if tag == "*" {
+			return tx
+		}
+		version, err := strconv.ParseInt(strings.Trim(tag, `"`), 10, 32)
+		if err == nil && tag == ETag(int32(version)) {
+			versions = append(versions, version)
+		}
+	}
+	return tx.Where(clause.IN{Column: clause.Column{Name: "version"}, Values: versions})
+}
 
 // sameVersion refuses a change by somebody who has seen another version. An empty list of tags means any version.
 func sameVersion(tags string, version int32, stale error) error {

@@ -13,13 +13,12 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
-	"github.com/opentracing/opentracing-go"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
-	"gorm.io/gorm"
 
 	"example.com/go-service/custom"
 	"example.com/go-service/handlers"
@@ -50,11 +49,16 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout 
 	if err != nil {
 		return fmt.Errorf("configuration: %w", err)
 	}
+	if getenv("GOGC") == "" {
+		// The heap of a service like this is small. The default would collect it many times a second.
+		debug.SetGCPercent(400)
+	}
 	logger := slog.New(slog.NewJSONHandler(stdout, &slog.HandlerOptions{Level: settings.LogLevel}))
 	db, err := database.Open(ctx, settings.DatabaseURL, settings.DatabaseConnections)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, database.Close(db)) }()
 	if settings.AutoMigrate || len(args) == 2 {
 		if err := services.AutoMigrate(db.WithContext(ctx)); err != nil {
 			return err
@@ -72,21 +76,27 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout 
 		defer cancel()
 		err = errors.Join(err, flush(late))
 	}()
-	return serve(ctx, settings, logger, router(db, tracer, logger, settings))
+	code := &custom.Code{DB: db, Logger: logger, Tracer: tracer}
+	if err := code.Open(ctx, getenv); err != nil {
+		return fmt.Errorf("open custom code: %w", err)
+	}
+	defer func() { err = errors.Join(err, code.Close()) }()
+	return serve(ctx, settings, logger, router(code, settings))
 }
 
-func router(db *gorm.DB, tracer opentracing.Tracer, logger *slog.Logger, settings config.Config) http.Handler {
+func router(code *custom.Code, settings config.Config) http.Handler {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	return handlers.NewRouter(wire(db, tracer), handlers.Options{
-		Tracer:       tracer,
-		Logger:       logger,
+	return handlers.NewRouter(wire(code), handlers.Options{
+		Tracer:       code.Tracer,
+		Logger:       code.Logger,
 		Metrics:      registry,
-		Ready:        func(ctx context.Context) error { return services.CheckSchema(ctx, db) },
+		Ready:        func(ctx context.Context) error { return services.CheckSchema(ctx, code.DB) },
 		Timeout:      settings.RequestTimeout,
 		MaxBodyBytes: settings.MaxBodyBytes,
-		ErrorCodes:   custom.ErrorCodes(),
-		Routes:       []func(*http.ServeMux){func(mux *http.ServeMux) { custom.Routes(mux, db) }},
+		ErrorCodes:   code.ErrorCodes(),
+		Routes:       []func(*http.ServeMux){code.Routes},
+		Middleware:   code.Middleware(),
 	})
 }
 

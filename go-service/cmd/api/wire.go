@@ -3,41 +3,39 @@
 package main
 
 import (
-	"github.com/opentracing/opentracing-go"
-	"gorm.io/gorm"
-
 	"example.com/go-service/custom"
 	"example.com/go-service/handlers"
 	"example.com/go-service/services"
 )
 
-// wire builds every service, with the custom code around it.
-func wire(db *gorm.DB, tracer opentracing.Tracer) handlers.Services {
-	return handlers.Services{
-		Product: services.NewProductService(db).
-			WithTracer(tracer).
-			WithHooks(custom.ProductHooks{}).
-			WithMiddleware(custom.ProductMiddleware()...).
+// wire builds every service with the custom code around it.
+func wire(code *custom.Code) handlers.Services {
+	code.Services = handlers.Services{
+		Product: services.NewProductService(code.DB).
+			WithTracer(code.Tracer).
+			WithHooks(code.ProductHooks()).
+			WithMiddleware(code.ProductMiddleware()...).
 			Build(),
-		Category: services.NewCategoryService(db).
-			WithTracer(tracer).
-			WithHooks(custom.CategoryHooks{}).
-			WithMiddleware(custom.CategoryMiddleware()...).
+		Category: services.NewCategoryService(code.DB).
+			WithTracer(code.Tracer).
+			WithHooks(code.CategoryHooks()).
+			WithMiddleware(code.CategoryMiddleware()...).
 			Build(),
-		Customer: services.NewCustomerService(db).
-			WithTracer(tracer).
-			WithHooks(custom.CustomerHooks{}).
-			WithMiddleware(custom.CustomerMiddleware()...).
+		Customer: services.NewCustomerService(code.DB).
+			WithTracer(code.Tracer).
+			WithHooks(code.CustomerHooks()).
+			WithMiddleware(code.CustomerMiddleware()...).
 			Build(),
-		Order: services.NewOrderService(db).
-			WithTracer(tracer).
-			WithHooks(custom.OrderHooks{}).
-			WithMiddleware(custom.OrderMiddleware()...).
+		Order: services.NewOrderService(code.DB).
+			WithTracer(code.Tracer).
+			WithHooks(code.OrderHooks()).
+			WithMiddleware(code.OrderMiddleware()...).
 			Build(),
-		OrderLine: services.NewOrderLineService(db).
-			WithTracer(tracer).
-			WithHooks(custom.OrderLineHooks{}).
-			WithMiddleware(custom.OrderLineMiddleware()...).
+		OrderLine: services.NewOrderLineService(code.DB).
+			WithTracer(code.Tracer).
+			WithHooks(code.OrderLineHooks()).
+			WithMiddleware(code.OrderLineMiddleware()...).
 			Build(),
 	}
+	return code.Services
 }

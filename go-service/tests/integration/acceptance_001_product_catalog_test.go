@@ -37,7 +37,7 @@ func TestAcceptance_001_ProductCatalog(t *testing.T) {
 				want := createdProduct(request, got)
 				want.Sku = "LAMP-01"
 				want.Name = "Desk lamp"
-				want.Price = "39.9"
+				want.Price = "39.90"
 				want.Status = apiv1.Product_DRAFT
 				testutil.AssertEqual(t, want, got)
 			},
@@ -90,7 +90,7 @@ func TestAcceptance_001_ProductCatalog(t *testing.T) {
 				answer := app.Serve(testutil.NewRequest(t, "PATCH", "/api/v1/products/"+product.ID.String(), request))
 				got := testutil.Decode(t, answer, http.StatusOK, &apiv1.Product{})
 				want := updatedProduct(request, storedProduct(product), got)
-				want.Price = "34.5"
+				want.Price = "34.50"
 				testutil.AssertEqual(t, want, got)
 			},
 		},

@@ -82,9 +82,11 @@ func TestCategoryCreate(t *testing.T) {
 	}
 }
 
+// What is refused for its values reaches neither hooks nor a transaction.
 func TestCategoryCreateRefusesInvalid(t *testing.T) {
 	t.Parallel()
-	app := testutil.NewApp(t)
+	hooks := &hookedCategory{}
+	app := testutil.NewAppWith(t, testutil.Options{CategoryHooks: hooks})
 	tests := []struct {
 		name   string
 		change func(*apiv1.CreateCategoryRequest)
@@ -111,10 +113,14 @@ func TestCategoryCreateRefusesInvalid(t *testing.T) {
 			defer testutil.DeleteRows(t, app.DB)
 			request := validCategory(t, app.DB)
 			tc.change(request)
+			hooks.ran = nil
 			before := testutil.Count(t, app.DB, &models.Category{})
 			answer := app.Serve(testutil.NewRequest(t, http.MethodPost, "/api/v1/categories", request))
 			testutil.AssertProblem(t, answer, handlers.Errors.CategoryInvalid, tc.want...)
 			app.AssertError(t, services.ErrCategoryInvalid)
+			if len(hooks.ran) > 0 {
+				t.Errorf("%v ran", hooks.ran)
+			}
 			testutil.AssertCount(t, app.DB, &models.Category{}, before)
 		})
 	}

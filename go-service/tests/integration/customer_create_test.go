@@ -104,9 +104,11 @@ func TestCustomerCreate(t *testing.T) {
 	}
 }
 
+// What is refused for its values reaches neither hooks nor a transaction.
 func TestCustomerCreateRefusesInvalid(t *testing.T) {
 	t.Parallel()
-	app := testutil.NewApp(t)
+	hooks := &hookedCustomer{}
+	app := testutil.NewAppWith(t, testutil.Options{CustomerHooks: hooks})
 	tests := []struct {
 		name   string
 		change func(*apiv1.CreateCustomerRequest)
@@ -180,10 +182,14 @@ func TestCustomerCreateRefusesInvalid(t *testing.T) {
 			defer testutil.DeleteRows(t, app.DB)
 			request := validCustomer(t, app.DB)
 			tc.change(request)
+			hooks.ran = nil
 			before := testutil.Count(t, app.DB, &models.Customer{})
 			answer := app.Serve(testutil.NewRequest(t, http.MethodPost, "/api/v1/customers", request))
 			testutil.AssertProblem(t, answer, handlers.Errors.CustomerInvalid, tc.want...)
 			app.AssertError(t, services.ErrCustomerInvalid)
+			if len(hooks.ran) > 0 {
+				t.Errorf("%v ran", hooks.ran)
+			}
 			testutil.AssertCount(t, app.DB, &models.Customer{}, before)
 		})
 	}

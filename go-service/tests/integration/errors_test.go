@@ -364,7 +364,7 @@ var provoked = []struct {
 		name: "MethodNotAllowed",
 		want: handlers.Errors.MethodNotAllowed,
 		request: func(t *testing.T, app *testutil.App) *http.Request {
-			return testutil.NewRequest(t, "PUT", "/api/v1/products", nil)
+			return testutil.NewRequest(t, http.MethodPut, "/healthz", nil)
 		},
 	},
 	{
@@ -480,7 +480,7 @@ var provoked = []struct {
 		name: "DuplicateItem",
 		want: handlers.Errors.DuplicateItem,
 		request: func(t *testing.T, app *testutil.App) *http.Request {
-			return testutil.NewRequest(t, http.MethodGet, "/api/v1/products?q=a&q=b", nil)
+			return testutil.NewRequest(t, http.MethodGet, "/api/v1/products?page_size=1&page_size=2", nil)
 		},
 	},
 }

@@ -51,6 +51,8 @@ func TestMethodNotAllowed(t *testing.T) {
 		{name: "http: DELETE /api/v1/order-lines", method: "DELETE", path: "/api/v1/order-lines", allow: "POST, GET, HEAD"},
 		{name: "http: PUT /api/v1/order-lines", method: "PUT", path: "/api/v1/order-lines", allow: "POST, GET, HEAD"},
 		{name: "http: PUT /api/v1/order-lines/{id}", method: "PUT", path: "/api/v1/order-lines/018f4e6a-0000-7000-8000-000000000001", allow: "GET, HEAD, PATCH, DELETE"},
+		{name: "http: POST /healthz", method: http.MethodPost, path: "/healthz", allow: "GET, HEAD"},
+		{name: "http: DELETE /metrics", method: http.MethodDelete, path: "/metrics", allow: "GET, HEAD"},
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {

@@ -79,9 +79,11 @@ func TestOrderCreate(t *testing.T) {
 	}
 }
 
+// What is refused for its values reaches neither hooks nor a transaction.
 func TestOrderCreateRefusesInvalid(t *testing.T) {
 	t.Parallel()
-	app := testutil.NewApp(t)
+	hooks := &hookedOrder{}
+	app := testutil.NewAppWith(t, testutil.Options{OrderHooks: hooks})
 	tests := []struct {
 		name   string
 		change func(*apiv1.CreateOrderRequest)
@@ -168,10 +170,14 @@ func TestOrderCreateRefusesInvalid(t *testing.T) {
 			defer testutil.DeleteRows(t, app.DB)
 			request := validOrder(t, app.DB)
 			tc.change(request)
+			hooks.ran = nil
 			before := testutil.Count(t, app.DB, &models.Order{})
 			answer := app.Serve(testutil.NewRequest(t, http.MethodPost, "/api/v1/orders", request))
 			testutil.AssertProblem(t, answer, handlers.Errors.OrderInvalid, tc.want...)
 			app.AssertError(t, services.ErrOrderInvalid)
+			if len(hooks.ran) > 0 {
+				t.Errorf("%v ran", hooks.ran)
+			}
 			testutil.AssertCount(t, app.DB, &models.Order{}, before)
 		})
 	}

@@ -273,6 +273,37 @@ func TestOrderTimeout(t *testing.T) {
 	}
 }
 
+func TestOrderUpdateWaitsNoLongerThanItMay(t *testing.T) {
+	t.Parallel()
+	app := testutil.NewAppWith(t, testutil.Options{Timeout: 200 * time.Millisecond})
+	tests := []struct {
+		name string
+		body *apiv1.UpdateOrderRequest
+	}{
+		{name: "state: deadline while somebody else holds the row", body: &apiv1.UpdateOrderRequest{RequestedDelivery: proto.String("2027-05-31")}},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			defer testutil.DeleteRows(t, app.DB)
+			row := testutil.CreateTestOrder(t, app.DB, nil)
+			before := testutil.Snapshot(t, app.DB)
+			request := testutil.NewRequest(t, http.MethodPatch, "/api/v1/orders/"+row.ID.String(), tc.body)
+			held := app.DB.Transaction(func(tx *gorm.DB) error {
+				if err := tx.Model(&models.Order{ID: row.ID}).UpdateColumn("version", 7).Error; err != nil {
+					return err
+				}
+				testutil.AssertProblem(t, app.Serve(request), handlers.Errors.RequestTimeout)
+				return context.Canceled
+			})
+			if !errors.Is(held, context.Canceled) {
+				t.Fatal(held)
+			}
+			app.AssertError(t, context.DeadlineExceeded)
+			testutil.AssertUnchanged(t, app.DB, before)
+		})
+	}
+}
+
 func TestOrderUpdateConflict(t *testing.T) {
 	t.Parallel()
 	hooks := &hookedOrder{}

@@ -16,7 +16,8 @@ import (
 
 func TestOrderUnknownID(t *testing.T) {
 	t.Parallel()
-	app := testutil.NewApp(t)
+	hooks := &hookedOrder{}
+	app := testutil.NewAppWith(t, testutil.Options{OrderHooks: hooks})
 	unknown := uuid.NewString()
 	tests := []struct {
 		name    string
@@ -100,8 +101,12 @@ func TestOrderUnknownID(t *testing.T) {
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {
 			defer testutil.DeleteRows(t, app.DB)
+			hooks.ran = nil
 			testutil.AssertProblem(t, app.Serve(tc.request), tc.want)
 			app.AssertError(t, tc.err)
+			if tc.want == handlers.Errors.InvalidID && tc.request.Method != http.MethodGet && len(hooks.ran) > 0 {
+				t.Errorf("%v ran", hooks.ran)
+			}
 		})
 	}
 }

@@ -37,7 +37,7 @@ func TestOrderLineCreate(t *testing.T) {
 		},
 		{
 			name:   "boundary: unit price zero",
-			change: func(r *apiv1.CreateOrderLineRequest) { r.UnitPrice = proto.String("0") },
+			change: func(r *apiv1.CreateOrderLineRequest) { r.UnitPrice = proto.String("0.00") },
 		},
 		{
 			name:   "boundary: unit price greatest, 999999999999999.9999",
@@ -62,9 +62,11 @@ func TestOrderLineCreate(t *testing.T) {
 	}
 }
 
+// What is refused for its values reaches neither hooks nor a transaction.
 func TestOrderLineCreateRefusesInvalid(t *testing.T) {
 	t.Parallel()
-	app := testutil.NewApp(t)
+	hooks := &hookedOrderLine{}
+	app := testutil.NewAppWith(t, testutil.Options{OrderLineHooks: hooks})
 	tests := []struct {
 		name   string
 		change func(*apiv1.CreateOrderLineRequest)
@@ -151,10 +153,14 @@ func TestOrderLineCreateRefusesInvalid(t *testing.T) {
 			defer testutil.DeleteRows(t, app.DB)
 			request := validOrderLine(t, app.DB)
 			tc.change(request)
+			hooks.ran = nil
 			before := testutil.Count(t, app.DB, &models.OrderLine{})
 			answer := app.Serve(testutil.NewRequest(t, http.MethodPost, "/api/v1/order-lines", request))
 			testutil.AssertProblem(t, answer, handlers.Errors.OrderLineInvalid, tc.want...)
 			app.AssertError(t, services.ErrOrderLineInvalid)
+			if len(hooks.ran) > 0 {
+				t.Errorf("%v ran", hooks.ran)
+			}
 			testutil.AssertCount(t, app.DB, &models.OrderLine{}, before)
 		})
 	}

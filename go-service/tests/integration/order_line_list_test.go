@@ -149,8 +149,8 @@ func TestOrderLineListRefusesQueries(t *testing.T) {
 		{name: "input validation: page size is no number", query: "page_size=many", member: "page_size", want: handlers.Errors.WrongType},
 		{name: "input validation: page size given twice", query: "page_size=1&page_size=2", member: "page_size", want: handlers.Errors.DuplicateItem},
 		{name: "input validation: unknown parameter", query: "no_such_parameter=1", member: "no_such_parameter", want: handlers.Errors.UnknownMember},
-		{name: "input validation: unknown sort key", query: "sort=no_such_key", member: "sort", want: handlers.Errors.UnknownValue},
-		{name: "input validation: SQL in the sort key", query: "sort=id%3B+DROP+TABLE+x", member: "sort", want: handlers.Errors.UnknownValue},
+		{name: "input validation: unknown sort key", query: "sort=no_such_key", member: "sort", want: handlers.Errors.UnknownMember},
+		{name: "input validation: SQL in the sort key", query: "sort=id%3B+DROP+TABLE+x", member: "sort", want: handlers.Errors.UnknownMember},
 		{name: "input validation: order_id malformed", query: "order_id=x", member: "order_id", want: handlers.Errors.InvalidFormat},
 		{name: "input validation: product_id malformed", query: "product_id=x", member: "product_id", want: handlers.Errors.InvalidFormat},
 	}

@@ -31,7 +31,7 @@ func createdOrderLine(r *apiv1.CreateOrderLineRequest, got *apiv1.OrderLine) *ap
 	want := &apiv1.OrderLine{
 		Id:        got.GetId(),
 		Quantity:  r.GetQuantity(),
-		UnitPrice: testutil.Decimal(r.GetUnitPrice()),
+		UnitPrice: testutil.Decimal(r.GetUnitPrice(), 2),
 		OrderId:   r.GetOrderId(),
 		ProductId: r.GetProductId(),
 		CreatedAt: got.GetCreatedAt(),
@@ -46,7 +46,7 @@ func storedOrderLine(row *models.OrderLine) *apiv1.OrderLine {
 	return &apiv1.OrderLine{
 		Id:        row.ID.String(),
 		Quantity:  row.Quantity,
-		UnitPrice: row.UnitPrice.String(),
+		UnitPrice: testutil.DecimalText(row.UnitPrice, 2),
 		OrderId:   row.OrderID.String(),
 		ProductId: row.ProductID.String(),
 		CreatedAt: timestamppb.New(row.CreatedAt),

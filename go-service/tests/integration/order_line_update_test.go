@@ -24,7 +24,7 @@ func updatedOrderLine(r *apiv1.UpdateOrderLineRequest, before, got *apiv1.OrderL
 		want.Quantity = r.GetQuantity()
 	}
 	if r.UnitPrice != nil {
-		want.UnitPrice = testutil.Decimal(r.GetUnitPrice())
+		want.UnitPrice = testutil.Decimal(r.GetUnitPrice(), 2)
 	}
 	if r.ProductId != nil {
 		want.ProductId = r.GetProductId()
@@ -54,7 +54,7 @@ func TestOrderLineUpdate(t *testing.T) {
 		{
 			name: "boundary: unit price zero",
 			request: &apiv1.UpdateOrderLineRequest{
-				UnitPrice: proto.String("0"),
+				UnitPrice: proto.String("0.00"),
 			},
 		},
 		{

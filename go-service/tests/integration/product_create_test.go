@@ -89,7 +89,7 @@ func TestProductCreate(t *testing.T) {
 		},
 		{
 			name:   "boundary: price zero",
-			change: func(r *apiv1.CreateProductRequest) { r.Price = proto.String("0") },
+			change: func(r *apiv1.CreateProductRequest) { r.Price = proto.String("0.00") },
 		},
 		{
 			name:   "boundary: price greatest, 999999999999999.9999",
@@ -130,9 +130,11 @@ func TestProductCreate(t *testing.T) {
 	}
 }
 
+// What is refused for its values reaches neither hooks nor a transaction.
 func TestProductCreateRefusesInvalid(t *testing.T) {
 	t.Parallel()
-	app := testutil.NewApp(t)
+	hooks := &hookedProduct{}
+	app := testutil.NewAppWith(t, testutil.Options{ProductHooks: hooks})
 	tests := []struct {
 		name   string
 		change func(*apiv1.CreateProductRequest)
@@ -265,10 +267,14 @@ func TestProductCreateRefusesInvalid(t *testing.T) {
 			defer testutil.DeleteRows(t, app.DB)
 			request := validProduct(t, app.DB)
 			tc.change(request)
+			hooks.ran = nil
 			before := testutil.Count(t, app.DB, &models.Product{})
 			answer := app.Serve(testutil.NewRequest(t, http.MethodPost, "/api/v1/products", request))
 			testutil.AssertProblem(t, answer, handlers.Errors.ProductInvalid, tc.want...)
 			app.AssertError(t, services.ErrProductInvalid)
+			if len(hooks.ran) > 0 {
+				t.Errorf("%v ran", hooks.ran)
+			}
 			testutil.AssertCount(t, app.DB, &models.Product{}, before)
 		})
 	}

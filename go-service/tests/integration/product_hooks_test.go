@@ -273,6 +273,37 @@ func TestProductTimeout(t *testing.T) {
 	}
 }
 
+func TestProductUpdateWaitsNoLongerThanItMay(t *testing.T) {
+	t.Parallel()
+	app := testutil.NewAppWith(t, testutil.Options{Timeout: 200 * time.Millisecond})
+	tests := []struct {
+		name string
+		body *apiv1.UpdateProductRequest
+	}{
+		{name: "state: deadline while somebody else holds the row", body: &apiv1.UpdateProductRequest{Name: proto.String("Sample 501")}},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			defer testutil.DeleteRows(t, app.DB)
+			row := testutil.CreateTestProduct(t, app.DB, nil)
+			before := testutil.Snapshot(t, app.DB)
+			request := testutil.NewRequest(t, http.MethodPatch, "/api/v1/products/"+row.ID.String(), tc.body)
+			held := app.DB.Transaction(func(tx *gorm.DB) error {
+				if err := tx.Model(&models.Product{ID: row.ID}).UpdateColumn("version", 7).Error; err != nil {
+					return err
+				}
+				testutil.AssertProblem(t, app.Serve(request), handlers.Errors.RequestTimeout)
+				return context.Canceled
+			})
+			if !errors.Is(held, context.Canceled) {
+				t.Fatal(held)
+			}
+			app.AssertError(t, context.DeadlineExceeded)
+			testutil.AssertUnchanged(t, app.DB, before)
+		})
+	}
+}
+
 func TestProductUpdateConflict(t *testing.T) {
 	t.Parallel()
 	hooks := &hookedProduct{}

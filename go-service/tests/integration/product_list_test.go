@@ -131,14 +131,14 @@ func TestProductListFilters(t *testing.T) {
 		{
 			name:  "success: min_price",
 			keep:  func(row *models.Product) { row.Price = decimal.RequireFromString("0.0001") },
-			drop:  func(row *models.Product) { row.Price = decimal.RequireFromString("0") },
+			drop:  func(row *models.Product) { row.Price = decimal.RequireFromString("0.00") },
 			query: func(row *models.Product) string { return "min_price=0.0001" },
 		},
 		{
 			name:  "success: max_price",
-			keep:  func(row *models.Product) { row.Price = decimal.RequireFromString("0") },
+			keep:  func(row *models.Product) { row.Price = decimal.RequireFromString("0.00") },
 			drop:  func(row *models.Product) { row.Price = decimal.RequireFromString("0.0001") },
-			query: func(row *models.Product) string { return "max_price=0" },
+			query: func(row *models.Product) string { return "max_price=0.00" },
 		},
 		{
 			name:  "success: q finds name in any case",

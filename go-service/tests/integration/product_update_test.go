@@ -28,7 +28,7 @@ func updatedProduct(r *apiv1.UpdateProductRequest, before, got *apiv1.Product) *
 		want.Description = r.Description
 	}
 	if r.Price != nil {
-		want.Price = testutil.Decimal(r.GetPrice())
+		want.Price = testutil.Decimal(r.GetPrice(), 2)
 	}
 	if r.Stock != nil {
 		want.Stock = r.GetStock()
@@ -73,7 +73,7 @@ func TestProductUpdate(t *testing.T) {
 		{
 			name: "boundary: price zero",
 			request: &apiv1.UpdateProductRequest{
-				Price: proto.String("0"),
+				Price: proto.String("0.00"),
 			},
 		},
 		{

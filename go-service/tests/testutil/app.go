@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"sync"
 	"testing"
 	"time"
@@ -25,6 +26,7 @@ type App struct {
 	DB      *gorm.DB
 	Handler http.Handler
 
+	code *custom.Code
 	mu   sync.Mutex
 	errs []error
 }
@@ -44,7 +46,8 @@ type Options struct {
 	OrderLineHooks      services.OrderLineHooks
 	OrderLineMiddleware []services.OrderLineMiddleware
 	ErrorCodes          []handlers.ErrorCode
-	Routes              func(*http.ServeMux, *gorm.DB)
+	Routes              func(*http.ServeMux)
+	Middleware          []func(http.Handler) http.Handler
 }
 
 // NewApp is the service on a fresh database, without custom code.
@@ -56,48 +59,68 @@ func NewApp(t *testing.T) *App {
 // NewCustomApp is the service on a fresh database, with the hooks, middleware, routes and codes of package custom.
 func NewCustomApp(t *testing.T) *App {
 	t.Helper()
-	return NewAppWith(t, Options{
-		ProductHooks:        custom.ProductHooks{},
-		ProductMiddleware:   custom.ProductMiddleware(),
-		CategoryHooks:       custom.CategoryHooks{},
-		CategoryMiddleware:  custom.CategoryMiddleware(),
-		CustomerHooks:       custom.CustomerHooks{},
-		CustomerMiddleware:  custom.CustomerMiddleware(),
-		OrderHooks:          custom.OrderHooks{},
-		OrderMiddleware:     custom.OrderMiddleware(),
-		OrderLineHooks:      custom.OrderLineHooks{},
-		OrderLineMiddleware: custom.OrderLineMiddleware(),
-		ErrorCodes:          custom.ErrorCodes(),
-		Routes:              custom.Routes,
+	code := newCode(t)
+	if err := code.Open(t.Context(), os.Getenv); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := code.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return newApp(code, Options{
+		ProductHooks:        code.ProductHooks(),
+		ProductMiddleware:   code.ProductMiddleware(),
+		CategoryHooks:       code.CategoryHooks(),
+		CategoryMiddleware:  code.CategoryMiddleware(),
+		CustomerHooks:       code.CustomerHooks(),
+		CustomerMiddleware:  code.CustomerMiddleware(),
+		OrderHooks:          code.OrderHooks(),
+		OrderMiddleware:     code.OrderMiddleware(),
+		OrderLineHooks:      code.OrderLineHooks(),
+		OrderLineMiddleware: code.OrderLineMiddleware(),
+		ErrorCodes:          code.ErrorCodes(),
+		Routes:              code.Routes,
+		Middleware:          code.Middleware(),
 	})
 }
 
 // NewAppWith is the service on a fresh database, changed by options.
 func NewAppWith(t *testing.T, options Options) *App {
 	t.Helper()
-	app := &App{DB: SetupTestDB(t)}
+	return newApp(newCode(t), options)
+}
+
+func newCode(t *testing.T) *custom.Code {
+	t.Helper()
+	return &custom.Code{DB: SetupTestDB(t), Logger: slog.New(slog.DiscardHandler), Tracer: opentracing.NoopTracer{}}
+}
+
+func newApp(code *custom.Code, options Options) *App {
+	app := &App{DB: code.DB, code: code}
 	tracer := options.Tracer
 	if tracer == nil {
 		tracer = opentracing.NoopTracer{}
 	}
-	routes := func(mux *http.ServeMux) {
-		if options.Routes != nil {
-			options.Routes(mux, app.DB)
-		}
+	var routes []func(*http.ServeMux)
+	if options.Routes != nil {
+		routes = append(routes, options.Routes)
 	}
-	app.Handler = handlers.NewRouter(handlers.Services{
+	code.Services = handlers.Services{
 		Product:   app.productService(tracer, options),
 		Category:  app.categoryService(tracer, options),
 		Customer:  app.customerService(tracer, options),
 		Order:     app.orderService(tracer, options),
 		OrderLine: app.orderLineService(tracer, options),
-	}, handlers.Options{
+	}
+	app.Handler = handlers.NewRouter(code.Services, handlers.Options{
 		Tracer:     tracer,
 		Timeout:    options.Timeout,
-		Logger:     slog.New(slog.DiscardHandler),
+		Logger:     code.Logger,
 		Ready:      func(ctx context.Context) error { return services.CheckSchema(ctx, app.DB) },
 		ErrorCodes: options.ErrorCodes,
-		Routes:     []func(*http.ServeMux){routes},
+		Routes:     routes,
+		Middleware: options.Middleware,
 	})
 	return app
 }

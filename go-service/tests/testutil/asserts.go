@@ -3,6 +3,8 @@
 package testutil
 
 import (
+	"bytes"
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -30,7 +32,24 @@ func Decode[M proto.Message](t *testing.T, answer *httptest.ResponseRecorder, st
 	if err := protojson.Unmarshal(answer.Body.Bytes(), message); err != nil {
 		t.Fatalf("decode %s: %v", answer.Body, err)
 	}
+	assertForm(t, answer.Body.Bytes(), message)
 	return message
+}
+
+// assertForm checks that a body is what protojson writes, but for white space.
+func assertForm(t *testing.T, body []byte, message proto.Message) {
+	t.Helper()
+	form, err := protojson.MarshalOptions{UseProtoNames: true, EmitDefaultValues: true}.Marshal(message)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want bytes.Buffer
+	if err := json.Compact(&want, form); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want.String(), string(body)); diff != "" {
+		t.Errorf("form of the body (-want +got):\n%s", diff)
+	}
 }
 
 // AssertEqual compares whole messages.
@@ -99,6 +118,7 @@ func Problem(t *testing.T, answer *httptest.ResponseRecorder) *apiv1.ErrorRespon
 	if err := protojson.Unmarshal(answer.Body.Bytes(), problem); err != nil {
 		t.Fatalf("decode %d %q: %v", answer.Code, answer.Body, err)
 	}
+	assertForm(t, answer.Body.Bytes(), problem)
 	return problem
 }
 

@@ -5,7 +5,6 @@ package testutil
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -15,11 +14,9 @@ import (
 	"testing"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
-	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
-	"gorm.io/gorm/logger"
 
+	"example.com/go-service/internal/database"
 	"example.com/go-service/internal/models"
 	"example.com/go-service/services"
 )
@@ -47,11 +44,11 @@ var cluster struct {
 	run    string
 	next   atomic.Int64
 	slots  chan struct{}
-	free   chan *database
+	free   chan *testDatabase
 }
 
-// database is a clone of the template. It belongs to one test at a time.
-type database struct {
+// testDatabase is a clone of the template. It belongs to one test at a time.
+type testDatabase struct {
 	*gorm.DB
 	name  string
 	close func()
@@ -90,7 +87,7 @@ func SetupTestDB(t *testing.T) *gorm.DB {
 }
 
 // acquire waits for its turn, and prefers a database that another test has left to a new one.
-func acquire() (*database, error) {
+func acquire() (*testDatabase, error) {
 	cluster.slots <- struct{}{}
 	select {
 	case own := <-cluster.free:
@@ -105,7 +102,7 @@ func acquire() (*database, error) {
 }
 
 // clone makes a database for the tests from the template.
-func clone() (*database, error) {
+func clone() (*testDatabase, error) {
 	name := fmt.Sprintf("%s_%d", cluster.run, cluster.next.Add(1))
 	if err := createDatabase(name, cluster.run+"_template"); err != nil {
 		return nil, err
@@ -114,10 +111,10 @@ func clone() (*database, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &database{DB: db, name: name, close: closeDB}, nil
+	return &testDatabase{DB: db, name: name, close: closeDB}, nil
 }
 
-func (d *database) drop() {
+func (d *testDatabase) drop() {
 	d.close()
 	if err := dropDatabase(d.name); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -160,7 +157,7 @@ func start(ctx context.Context) (func(), error) {
 	}
 	cluster.run = fmt.Sprintf("%s%d", prefix, rand.Uint32())
 	cluster.slots = make(chan struct{}, databases)
-	cluster.free = make(chan *database, databases)
+	cluster.free = make(chan *testDatabase, databases)
 	cluster.config, err = pgx.ParseConfig(dsn)
 	if err != nil {
 		return stopServer, fmt.Errorf("read TEST_DATABASE_URL: %w", err)
@@ -172,7 +169,7 @@ func start(ctx context.Context) (func(), error) {
 		return stopServer, err
 	}
 	cluster.admin = admin
-	template := &database{name: cluster.run + "_template", close: func() {}}
+	template := &testDatabase{name: cluster.run + "_template", close: func() {}}
 	stop := func() {
 		close(cluster.free)
 		for own := range cluster.free {
@@ -252,15 +249,9 @@ func dropDatabase(name string) error {
 func open(name string) (*gorm.DB, func(), error) {
 	config := cluster.config.Copy()
 	config.Database = name
-	pool := stdlib.OpenDB(*config)
-	pool.SetMaxOpenConns(connections)
-	pool.SetMaxIdleConns(connections)
-	db, err := gorm.Open(postgres.New(postgres.Config{Conn: pool}), &gorm.Config{
-		Logger:                 logger.Discard,
-		SkipDefaultTransaction: true,
-	})
+	db, err := database.OpenConfig(context.Background(), config, connections)
 	if err != nil {
-		return nil, nil, errors.Join(fmt.Errorf("open database %s: %w", name, err), pool.Close())
+		return nil, nil, fmt.Errorf("open database %s: %w", name, err)
 	}
-	return db, func() { _ = pool.Close() }, nil
+	return db, func() { _ = database.Close(db) }, nil
 }

@@ -27,10 +27,18 @@ func Text[T fmt.Stringer](value *T) *string {
 	return new((*value).String())
 }
 
-// Decimal is a number as the API writes it: without needless zeros. No text stays none.
-func Decimal(text string) string {
+// DecimalText is a number as the API writes it: with that many digits after the point, or more when it needs them.
+func DecimalText(number decimal.Decimal, places int32) string {
+	if fixed := number.StringFixed(places); decimal.RequireFromString(fixed).Equal(number) {
+		return fixed
+	}
+	return number.String()
+}
+
+// Decimal is a number that was sent as the API answers it. No text stays none.
+func Decimal(text string, places int32) string {
 	if text == "" {
 		return ""
 	}
-	return decimal.RequireFromString(text).String()
+	return DecimalText(decimal.RequireFromString(text), places)
 }

@@ -218,8 +218,6 @@ type ListCategoriesRequest struct {
 	PageSize int32 `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
 	// The next_page_token of the page before.
 	PageToken     string `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
-	Q             string `protobuf:"bytes,3,opt,name=q,proto3" json:"q,omitempty"`
-	Sort          string `protobuf:"bytes,4,opt,name=sort,proto3" json:"sort,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -264,20 +262,6 @@ func (x *ListCategoriesRequest) GetPageSize() int32 {
 func (x *ListCategoriesRequest) GetPageToken() string {
 	if x != nil {
 		return x.PageToken
-	}
-	return ""
-}
-
-func (x *ListCategoriesRequest) GetQ() string {
-	if x != nil {
-		return x.Q
-	}
-	return ""
-}
-
-func (x *ListCategoriesRequest) GetSort() string {
-	if x != nil {
-		return x.Sort
 	}
 	return ""
 }
@@ -491,13 +475,11 @@ const file_api_v1_category_proto_rawDesc = "" +
 	"\x05_nameB\x0e\n" +
 	"\f_description\"$\n" +
 	"\x12GetCategoryRequest\x12\x0e\n" +
-	"\x02id\x18\x01 \x01(\tR\x02id\"u\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\"h\n" +
 	"\x15ListCategoriesRequest\x12\x1b\n" +
 	"\tpage_size\x18\x01 \x01(\x05R\bpageSize\x12\x1d\n" +
 	"\n" +
-	"page_token\x18\x02 \x01(\tR\tpageToken\x12\f\n" +
-	"\x01q\x18\x03 \x01(\tR\x01q\x12\x12\n" +
-	"\x04sort\x18\x04 \x01(\tR\x04sort\"r\n" +
+	"page_token\x18\x02 \x01(\tR\tpageTokenJ\x04\b\x03\x10\x04J\x04\b\x04\x10\x05R\x01qR\x04sort\"r\n" +
 	"\x16ListCategoriesResponse\x120\n" +
 	"\n" +
 	"categories\x18\x01 \x03(\v2\x10.api.v1.CategoryR\n" +

@@ -276,7 +276,6 @@ type ListCustomersRequest struct {
 	PageToken string `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
 	// Text that name or email contains, in any case.
 	Q             string `protobuf:"bytes,3,opt,name=q,proto3" json:"q,omitempty"`
-	Sort          string `protobuf:"bytes,4,opt,name=sort,proto3" json:"sort,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -328,13 +327,6 @@ func (x *ListCustomersRequest) GetPageToken() string {
 func (x *ListCustomersRequest) GetQ() string {
 	if x != nil {
 		return x.Q
-	}
-	return ""
-}
-
-func (x *ListCustomersRequest) GetSort() string {
-	if x != nil {
-		return x.Sort
 	}
 	return ""
 }
@@ -586,13 +578,12 @@ const file_api_v1_customer_proto_rawDesc = "" +
 	"\n" +
 	"\b_company\"$\n" +
 	"\x12GetCustomerRequest\x12\x0e\n" +
-	"\x02id\x18\x01 \x01(\tR\x02id\"t\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\"l\n" +
 	"\x14ListCustomersRequest\x12\x1b\n" +
 	"\tpage_size\x18\x01 \x01(\x05R\bpageSize\x12\x1d\n" +
 	"\n" +
 	"page_token\x18\x02 \x01(\tR\tpageToken\x12\f\n" +
-	"\x01q\x18\x03 \x01(\tR\x01q\x12\x12\n" +
-	"\x04sort\x18\x04 \x01(\tR\x04sort\"o\n" +
+	"\x01q\x18\x03 \x01(\tR\x01qJ\x04\b\x04\x10\x05R\x04sort\"o\n" +
 	"\x15ListCustomersResponse\x12.\n" +
 	"\tcustomers\x18\x01 \x03(\v2\x10.api.v1.CustomerR\tcustomers\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xfd\x03\n" +

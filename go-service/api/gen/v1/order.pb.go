@@ -330,7 +330,6 @@ type ListOrdersRequest struct {
 	PageSize int32 `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
 	// The next_page_token of the page before.
 	PageToken string `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
-	Q         string `protobuf:"bytes,3,opt,name=q,proto3" json:"q,omitempty"`
 	// One of created_at; prefix with - for descending.
 	Sort          string        `protobuf:"bytes,4,opt,name=sort,proto3" json:"sort,omitempty"`
 	CustomerId    *string       `protobuf:"bytes,5,opt,name=customer_id,json=customerId,proto3,oneof" json:"customer_id,omitempty"`
@@ -379,13 +378,6 @@ func (x *ListOrdersRequest) GetPageSize() int32 {
 func (x *ListOrdersRequest) GetPageToken() string {
 	if x != nil {
 		return x.PageToken
-	}
-	return ""
-}
-
-func (x *ListOrdersRequest) GetQ() string {
-	if x != nil {
-		return x.Q
 	}
 	return ""
 }
@@ -801,18 +793,17 @@ const file_api_v1_order_proto_rawDesc = "" +
 	"\x05_noteB\x0e\n" +
 	"\f_customer_id\"!\n" +
 	"\x0fGetOrderRequest\x12\x0e\n" +
-	"\x02id\x18\x01 \x01(\tR\x02id\"\xe5\x01\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\"\xe0\x01\n" +
 	"\x11ListOrdersRequest\x12\x1b\n" +
 	"\tpage_size\x18\x01 \x01(\x05R\bpageSize\x12\x1d\n" +
 	"\n" +
-	"page_token\x18\x02 \x01(\tR\tpageToken\x12\f\n" +
-	"\x01q\x18\x03 \x01(\tR\x01q\x12\x12\n" +
+	"page_token\x18\x02 \x01(\tR\tpageToken\x12\x12\n" +
 	"\x04sort\x18\x04 \x01(\tR\x04sort\x12$\n" +
 	"\vcustomer_id\x18\x05 \x01(\tH\x00R\n" +
 	"customerId\x88\x01\x01\x121\n" +
 	"\x06status\x18\x06 \x01(\x0e2\x14.api.v1.Order.StatusH\x01R\x06status\x88\x01\x01B\x0e\n" +
 	"\f_customer_idB\t\n" +
-	"\a_status\"c\n" +
+	"\a_statusJ\x04\b\x03\x10\x04R\x01q\"c\n" +
 	"\x12ListOrdersResponse\x12%\n" +
 	"\x06orders\x18\x01 \x03(\v2\r.api.v1.OrderR\x06orders\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xa5\x02\n" +

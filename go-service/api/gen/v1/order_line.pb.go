@@ -31,7 +31,7 @@ type OrderLine struct {
 	Id    string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
 	// Rules: required, between 1 and 10000.
 	Quantity int32 `protobuf:"varint,2,opt,name=quantity,proto3" json:"quantity,omitempty"`
-	// A decimal number as text, answered without needless zeros.
+	// A decimal number as text, answered with at least 2 digits after the point.
 	// Rules: required, at most 19 digits, 4 of them after the point, at least 0.
 	UnitPrice string `protobuf:"bytes,3,opt,name=unit_price,json=unitPrice,proto3" json:"unit_price,omitempty"`
 	// Rules: required, a UUID, deleted together, cannot change.
@@ -257,8 +257,6 @@ type ListOrderLinesRequest struct {
 	PageSize int32 `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
 	// The next_page_token of the page before.
 	PageToken     string  `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
-	Q             string  `protobuf:"bytes,3,opt,name=q,proto3" json:"q,omitempty"`
-	Sort          string  `protobuf:"bytes,4,opt,name=sort,proto3" json:"sort,omitempty"`
 	OrderId       *string `protobuf:"bytes,5,opt,name=order_id,json=orderId,proto3,oneof" json:"order_id,omitempty"`
 	ProductId     *string `protobuf:"bytes,6,opt,name=product_id,json=productId,proto3,oneof" json:"product_id,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -305,20 +303,6 @@ func (x *ListOrderLinesRequest) GetPageSize() int32 {
 func (x *ListOrderLinesRequest) GetPageToken() string {
 	if x != nil {
 		return x.PageToken
-	}
-	return ""
-}
-
-func (x *ListOrderLinesRequest) GetQ() string {
-	if x != nil {
-		return x.Q
-	}
-	return ""
-}
-
-func (x *ListOrderLinesRequest) GetSort() string {
-	if x != nil {
-		return x.Sort
 	}
 	return ""
 }
@@ -565,18 +549,16 @@ const file_api_v1_order_line_proto_rawDesc = "" +
 	"\t_order_idB\r\n" +
 	"\v_product_id\"%\n" +
 	"\x13GetOrderLineRequest\x12\x0e\n" +
-	"\x02id\x18\x01 \x01(\tR\x02id\"\xd5\x01\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\"\xc8\x01\n" +
 	"\x15ListOrderLinesRequest\x12\x1b\n" +
 	"\tpage_size\x18\x01 \x01(\x05R\bpageSize\x12\x1d\n" +
 	"\n" +
-	"page_token\x18\x02 \x01(\tR\tpageToken\x12\f\n" +
-	"\x01q\x18\x03 \x01(\tR\x01q\x12\x12\n" +
-	"\x04sort\x18\x04 \x01(\tR\x04sort\x12\x1e\n" +
+	"page_token\x18\x02 \x01(\tR\tpageToken\x12\x1e\n" +
 	"\border_id\x18\x05 \x01(\tH\x00R\aorderId\x88\x01\x01\x12\"\n" +
 	"\n" +
 	"product_id\x18\x06 \x01(\tH\x01R\tproductId\x88\x01\x01B\v\n" +
 	"\t_order_idB\r\n" +
-	"\v_product_id\"t\n" +
+	"\v_product_idJ\x04\b\x03\x10\x04J\x04\b\x04\x10\x05R\x01qR\x04sort\"t\n" +
 	"\x16ListOrderLinesResponse\x122\n" +
 	"\vorder_lines\x18\x01 \x03(\v2\x11.api.v1.OrderLineR\n" +
 	"orderLines\x12&\n" +

@@ -88,7 +88,7 @@ type Product struct {
 	Name string `protobuf:"bytes,3,opt,name=name,proto3" json:"name,omitempty"`
 	// Rules: at most 5000 characters.
 	Description *string `protobuf:"bytes,4,opt,name=description,proto3,oneof" json:"description,omitempty"`
-	// A decimal number as text, answered without needless zeros.
+	// A decimal number as text, answered with at least 2 digits after the point.
 	// Rules: required, at most 19 digits, 4 of them after the point, at least 0.
 	Price string `protobuf:"bytes,5,opt,name=price,proto3" json:"price,omitempty"`
 	// Rules: at least 0, default 0.
