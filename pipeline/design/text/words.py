@@ -202,7 +202,7 @@ class Trie(Generic[V]):
         nodes: Sequence[_Node[V]] = spelled[at].starts if at < len(spelled) else ()
         size = 1
         while nodes:
-            values = self._values(nodes)
+            values = self._values(nodes) if len(nodes) > 1 or nodes[0].values else ()
             if values:
                 best = (size, values)
             if at + size == len(spelled):
