@@ -25,7 +25,7 @@ type Code struct {
 
 // Open makes your members when the service starts. getenv reads the environment.
 func (c *Code) Open(ctx context.Context, getenv func(string) string) error {
-	feed, err := OpenPriceFeed(getenv("PRICE_FEED_URL"), c.Logger)
+	feed, err := OpenPriceFeed(getenv("PRICE_FEED_URL"), c.Logger, c.Tracer)
 	c.Prices = feed
 	return err
 }

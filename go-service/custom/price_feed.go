@@ -2,6 +2,7 @@ package custom
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -9,6 +10,9 @@ import (
 	"net/url"
 	"sync"
 	"time"
+
+	"github.com/opentracing/opentracing-go"
+	"github.com/opentracing/opentracing-go/ext"
 )
 
 const (
@@ -29,24 +33,32 @@ type PriceChange struct {
 type PriceFeed struct {
 	endpoint string
 	logger   *slog.Logger
+	tracer   opentracing.Tracer
 	client   *http.Client
-	queue    chan PriceChange
+	queue    chan queued
 	done     chan struct{}
 
 	mu     sync.Mutex
 	latest []PriceChange
 }
 
+// queued is a change with the request that made it.
+type queued struct {
+	change  PriceChange
+	request context.Context
+}
+
 // OpenPriceFeed starts the feed; without an endpoint it only remembers.
-func OpenPriceFeed(endpoint string, logger *slog.Logger) (*PriceFeed, error) {
+func OpenPriceFeed(endpoint string, logger *slog.Logger, tracer opentracing.Tracer) (*PriceFeed, error) {
 	if u, err := url.Parse(endpoint); err != nil || (endpoint != "" && u.Host == "") {
 		return nil, fmt.Errorf("PRICE_FEED_URL %q is no absolute URL", endpoint)
 	}
 	feed := &PriceFeed{
 		endpoint: endpoint,
 		logger:   logger,
+		tracer:   tracer,
 		client:   &http.Client{Timeout: feedTimeout},
-		queue:    make(chan PriceChange, feedQueue),
+		queue:    make(chan queued, feedQueue),
 		done:     make(chan struct{}),
 	}
 	go feed.run()
@@ -54,15 +66,15 @@ func OpenPriceFeed(endpoint string, logger *slog.Logger) (*PriceFeed, error) {
 }
 
 // Tell never waits for the web team: when too many changes are under way, it is only logged.
-func (f *PriceFeed) Tell(change PriceChange) {
+func (f *PriceFeed) Tell(ctx context.Context, change PriceChange) {
 	if f == nil {
 		return
 	}
 	f.remember(change)
 	select {
-	case f.queue <- change:
+	case f.queue <- queued{change: change, request: context.WithoutCancel(ctx)}:
 	default:
-		f.logger.Error("price change not told: the queue is full", "product_id", change.ProductID)
+		f.logger.ErrorContext(ctx, "price change not told: the queue is full", "product_id", change.ProductID)
 	}
 }
 
@@ -93,28 +105,41 @@ func (f *PriceFeed) remember(change PriceChange) {
 
 func (f *PriceFeed) run() {
 	defer close(f.done)
-	for change := range f.queue {
+	for next := range f.queue {
 		if f.endpoint == "" {
 			continue
 		}
-		if err := f.post(change); err != nil {
-			f.logger.Error("price change not told", "product_id", change.ProductID, "error", err)
+		if err := f.post(next.request, next.change); err != nil {
+			f.logger.ErrorContext(next.request, "price change not told", "product_id", next.change.ProductID, "error", err)
 		}
 	}
 }
 
-func (f *PriceFeed) post(change PriceChange) error {
+// post shows the web team the trace of the request that changed the price.
+func (f *PriceFeed) post(ctx context.Context, change PriceChange) error {
+	span, ctx := opentracing.StartSpanFromContextWithTracer(ctx, f.tracer, "price_feed.post", ext.SpanKindRPCClient)
+	defer span.Finish()
 	body, err := json.Marshal(change)
 	if err != nil {
 		return err
 	}
-	answer, err := f.client.Post(f.endpoint, "application/json", bytes.NewReader(body))
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, f.endpoint, bytes.NewReader(body))
 	if err != nil {
+		return err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	if err := f.tracer.Inject(span.Context(), opentracing.HTTPHeaders, opentracing.HTTPHeadersCarrier(request.Header)); err != nil {
+		return err
+	}
+	answer, err := f.client.Do(request)
+	if err != nil {
+		ext.LogError(span, err)
 		return err
 	}
 	defer answer.Body.Close()
 	if answer.StatusCode >= http.StatusMultipleChoices {
-		return fmt.Errorf("the web team answered %s", answer.Status)
+		err = fmt.Errorf("the web team answered %s", answer.Status)
+		ext.LogError(span, err)
 	}
-	return nil
+	return err
 }

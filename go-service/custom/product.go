@@ -60,7 +60,7 @@ type priceTeller struct {
 func (p priceTeller) Update(ctx context.Context, req *apiv1.UpdateProductRequest) (*apiv1.Product, error) {
 	product, err := p.ProductService.Update(ctx, req)
 	if err == nil && slices.Contains(req.GetUpdateMask().GetPaths(), "price") {
-		p.code.Prices.Tell(PriceChange{
+		p.code.Prices.Tell(ctx, PriceChange{
 			ProductID: product.GetId(),
 			SKU:       product.GetSku(),
 			Price:     product.GetPrice(),

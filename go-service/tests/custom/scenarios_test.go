@@ -59,7 +59,7 @@ func TestPriceFeed(t *testing.T) {
 		}
 	})
 	t.Run("a change of something else is nobody's business", func(t *testing.T) {
-		request := testutil.NewRequest(t, http.MethodPatch, "/api/v1/products/"+product.ID.String(), &apiv1.UpdateProductRequest{Name: proto.String("Floor lamp")})
+		request := change(t, product.ID.String(), &apiv1.UpdateProductRequest{Name: proto.String("Floor lamp")})
 		testutil.Decode(t, app.Serve(request), http.StatusOK, &apiv1.Product{})
 		if got := latest(t, app, ""); len(got) != 1 {
 			t.Errorf("latest = %v, want only the change of price", got)
@@ -96,16 +96,19 @@ func TestPriceChangesRefused(t *testing.T) {
 }
 
 func TestPriceFeedNeedsAnAbsoluteURL(t *testing.T) {
-	if _, err := custom.OpenPriceFeed("prices", nil); err == nil {
+	if _, err := custom.OpenPriceFeed("prices", nil, nil); err == nil {
 		t.Error("a relative URL was accepted")
 	}
 }
 
 func setPrice(t *testing.T, id, price string) *http.Request {
 	t.Helper()
-	return testutil.NewRequest(t, http.MethodPatch, "/api/v1/products/"+id, &apiv1.UpdateProductRequest{
-		Price: proto.String(price),
-	})
+	return change(t, id, &apiv1.UpdateProductRequest{Price: proto.String(price)})
+}
+
+func change(t *testing.T, id string, request *apiv1.UpdateProductRequest) *http.Request {
+	t.Helper()
+	return testutil.NewRequest(t, http.MethodPatch, "/api/v1/products/"+id, request)
 }
 
 func latest(t *testing.T, app *testutil.App, query string) []custom.PriceChange {
