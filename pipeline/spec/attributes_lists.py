@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
-from typing import Any, Final
-
-import yaml
+from typing import Final
 
 from pipeline.spec.attributes_text import cut, outside
 from pipeline.spec.model import Text
+from pipeline.tables import table
 
 _FIRST = re.compile(r"^(\w+[aeo])s\b")
 _SEPARATOR = re.compile(r"\s*(?:,(?!\d{3}\b)|[;；，、])\s*")
-_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WIDE: Final = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _MOST_WORDS: Final = 6
 _LONGEST: Final = 1000
@@ -26,15 +23,16 @@ _LONGEST: Final = 1000
 
 
 @cache
-def _words(name: str) -> tuple[str, ...]:
-    text = (files("pipeline.spec") / "attributes.yaml").read_text("utf-8")
-    return tuple(sorted(map(str, yaml.load(text, Loader=_LOADER)[name]), key=lambda w: (-len(w), w)))
+def _words() -> dict[str, tuple[str, ...]]:
+    """The lists by name, the longest words first."""
+    lists = table(__file__, "attributes.yaml")
+    return {name: tuple(sorted(map(str, words), key=lambda w: (-len(w), w))) for name, words in lists.items()}
 
 
 @cache
 def _either(name: str) -> str:
     """Any word of the list, as a whole word where its script has blanks."""
-    return "(?:" + "|".join(_bounded(w) for w in _words(name)) + ")"
+    return "(?:" + "|".join(_bounded(w) for w in _words()[name]) + ")"
 
 
 def _bounded(word: str) -> str:

@@ -10,13 +10,12 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, Final
-
-import yaml
 
 from pipeline.spec.model import Section
 from pipeline.spec.words import bare
+from pipeline.tables import content
 
 _TAIL: Final = re.compile(r"[(（\[][^()（）\[\]]{0,200}[)）\]]\W*$")
 _NUMBER: Final = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,5}[.)、:]?|[IVX]{1,5}[.)])\s+")
@@ -91,12 +90,8 @@ def fold(text: str) -> str:
 @cache
 def lexicon() -> Lexicon:
     """All languages together; English first, so that its meaning of a phrase wins."""
-    files = sorted(resources.files("pipeline.spec").joinpath("lexicon").iterdir(), key=lambda f: f.name)
-    languages = {
-        f.name.removesuffix(".yaml"): yaml.load(f.read_text(encoding="utf-8"), _LOADER)
-        for f in sorted(files, key=lambda f: f.name != "en.yaml")
-        if f.name.endswith(".yaml")
-    }
+    files = sorted(Path(__file__).with_name("lexicon").glob("*.yaml"), key=lambda f: (f.stem != "en", f.name))
+    languages = {f.stem: content(f) for f in files}
     return Lexicon(
         sections={p: Role(r) for p, r in _nested(languages, "sections")},
         clauses={p: c for c in Clause for p in _flat(languages, c.value)},
@@ -106,7 +101,6 @@ def lexicon() -> Lexicon:
     )
 
 
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LISTS: Final = (
     "story",
     "scenario",

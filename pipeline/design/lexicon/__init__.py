@@ -11,23 +11,20 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
-import yaml
+from pipeline.tables import content
 
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-"""Everything is a string: `no` and `null` are words here."""
-
-
+_HERE: Final = Path(__file__).parent
 _LATIN = re.compile(r"[A-Za-z0-9À-ɏ\u0400-\u04ff]")
 
 
 @cache
 def load(name: str) -> dict[str, Any]:
     """The content of `<name>.yaml`, empty when there is no such file."""
-    path = files(__package__) / f"{name}.yaml"
-    return dict(yaml.load(path.read_text("utf-8"), Loader=_Loader)) if path.is_file() else {}
+    path = _HERE / f"{name}.yaml"
+    return dict(content(path, strings=True)) if path.is_file() else {}
 
 
 ENGLISH: Final = "english"
@@ -40,7 +37,7 @@ NAMES: Final = "names"
 @cache
 def languages() -> tuple[str, ...]:
     """The codes of the languages other than English that have a file of lists."""
-    names = (path.name.partition(".") for path in files(__package__).iterdir())
+    names = (path.name.partition(".") for path in _HERE.iterdir())
     return tuple(sorted(code for code, _, ending in names if len(code) == 2 and ending == "yaml" and code != "en"))
 
 
