@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.design.cases import Refusal
 from pipeline.design.contract.constraints import Rule, rules
 from pipeline.design.contract.errors import RULE_SENTINELS
 from pipeline.design.contract.messages import Member
@@ -79,20 +78,6 @@ def refused(view: View) -> Iterator[Row]:
             yield _twice(view, member, go)
     yield from _out_of_order(view)
     yield from _all_at_once(view)
-
-
-def unknown_references(view: View) -> Iterator[Row]:
-    """Requests that name a row which does not exist."""
-    for member, go in view.created:
-        if not isinstance(member.of, Relation):
-            continue
-        error = next((s for s in view.errors if s.refusal is Refusal.REFERENCE and member.name in s.members), None)
-        if error is None:
-            continue
-        missing = "uuid.NewString()"
-        value = f"[]string{{{missing}}}" if is_many(member) else f"proto.String({missing})"
-        want = ((member.name, error.name),)
-        yield _row(view, f"database: {spaced(member.name)} unknown", f"r.{go} = {value}", want=want)
 
 
 def _row(view: View, name: str, *statements: str, want: tuple[tuple[str, str], ...] = ()) -> Row:

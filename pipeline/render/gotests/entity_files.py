@@ -15,7 +15,7 @@ from pipeline.design.model import Field, Relation
 from pipeline.design.operations import Verb
 from pipeline.design.text.initialisms import joined
 from pipeline.render.golang.patterns import fits_go
-from pipeline.render.gotests import creates, lists, rows, updates
+from pipeline.render.gotests import creates, dangling, lists, rows, updates
 from pipeline.render.gotests.callers import known, owned
 from pipeline.render.gotests.creates import demanded
 from pipeline.render.gotests.distinct import capacity
@@ -107,7 +107,7 @@ def _create(view: View) -> Values:
         "accepted": tuple(creates.accepted(view)),
         "refused": refused,
         "late": frozenset(row.name for row in refused if _only_in_database(view, row)),
-        "unknown": tuple(creates.unknown_references(view)),
+        "unknown": dangling.in_creates(view),
     }
 
 
@@ -123,6 +123,7 @@ def _update(view: View) -> Values:
         "rows": tuple(updates.accepted(view)),
         "cleared": tuple(updates.cleared(view)),
         "refused": tuple(updates.refused(view)),
+        "unknown": dangling.in_updates(view),
         "change": updates.first(view),
     }
 

@@ -55,7 +55,7 @@ _OF_VERB: Final[dict[Verb, dict[str, tuple[str, ...]]]] = {
         "input": ("UpdateRefusesInvalid",),
         "boundary": ("Update", "UpdateClears"),
         "state": ("UnknownID", "UpdateConditions", "UpdateRace", "UpdateTaken", "MovesByUpdate"),
-        "database": ("UpdateConflict", "UpdateTaken"),
+        "database": ("UpdateRefusesUnknown", "UpdateConflict", "UpdateTaken"),
     },
     Verb.DELETE: {"input": ("UnknownID",), "state": ("UnknownID", "Delete"), "database": ("DeleteReferred",)},
     Verb.RESTORE: {"input": ("UnknownID",), "state": ("UnknownID", "Restore"), "database": ("DeletedKeysAreFree",)},

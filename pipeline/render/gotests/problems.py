@@ -15,7 +15,7 @@ from pipeline.design.contract.routes import operations, route
 from pipeline.design.operations import Operation, Verb
 from pipeline.design.system import System
 from pipeline.design.text.initialisms import joined
-from pipeline.render.gotests import callers, creates
+from pipeline.render.gotests import callers, creates, dangling
 from pipeline.render.gotests.exchanges import exchanges
 from pipeline.render.gotests.keys import keys
 from pipeline.render.gotests.references import referrals
@@ -129,8 +129,7 @@ def _taken(view: View, sentinel: Sentinel) -> tuple[str, ...] | None:
 
 
 def _reference(view: View, sentinel: Sentinel) -> tuple[str, ...] | None:
-    rows = creates.unknown_references(view)
-    row = next((r for r in rows if r.want[0][1] == sentinel.name), None)
+    row = next((r for r in dangling.in_creates(view) if r.error == sentinel.name), None)
     rights = callers.owned(view)
     if rights is not None and rights.json in sentinel.members:
         create = f'testutil.NewRequest(t, http.MethodPost, "{view.path}", r)'

@@ -160,3 +160,11 @@ def test_a_case_without_its_operation_fails_and_says_so() -> None:
     call = Call(verb=Verb.MOVE, name="explode", entity="Product", target="product")
     text = acceptance(Step(call=call, expect=Expect()), given=(Fixture(entity="Product", bind="product"),))
     assert 't.Fatal("the service has no operation explode of product")' in text
+
+
+def test_a_deleted_row_is_as_unknown_as_one_that_never_was(shop: dict[str, str]) -> None:
+    for verb in ("create", "update"):
+        text = re.sub(" +", " ", shop[f"integration/product_{verb}_test.go"].partition("RefusesUnknown(")[2])
+        assert 'name: "database: related ids of a deleted row"' in text
+        assert "r.RelatedIds = []string{gone.ID.String()}" in text
+        assert "category id unknown" in text and "category id of a deleted row" not in text

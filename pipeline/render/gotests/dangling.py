@@ -1,0 +1,77 @@
+"""Rows of the tests that refer to nothing: to a row that never was, and to one that is deleted but still stored.
+
+In: a `View`. Out: rows for requests that create and requests that change; both are refused alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.design.cases import Refusal
+from pipeline.design.contract.messages import Member
+from pipeline.design.model import Relation
+from pipeline.render.gotests.view import View, closure, is_many
+from pipeline.render.names import spaced
+
+INDENT: Final = "\t\t\t"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dangling:
+    """One reference. `request`: Go type; `statements`: what makes it of a request `r`; `error`: the refusal."""
+
+    name: str
+    request: str
+    statements: tuple[str, ...]
+    member: str
+    error: str
+
+    @property
+    def change(self) -> str:
+        """The statements as a Go function."""
+        t = "t" if any("(t, " in s for s in self.statements) else "_"
+        return closure(f"func({t} *testing.T, r *apiv1.{self.request})", self.statements, INDENT)
+
+
+def in_creates(view: View) -> tuple[Dangling, ...]:
+    """A row or two for each reference that a create request sets."""
+    return tuple(_dangling(view, f"Create{view.pb}Request", view.created))
+
+
+def in_updates(view: View) -> tuple[Dangling, ...]:
+    """The same for what PATCH changes."""
+    return tuple(_dangling(view, f"Update{view.pb}Request", view.updated))
+
+
+def _dangling(view: View, request: str, members: Iterable[tuple[Member, str]]) -> Iterator[Dangling]:
+    for member, go in members:
+        of = member.of
+        error = next((s for s in view.errors if s.refusal is Refusal.REFERENCE and member.name in s.members), None)
+        if not isinstance(of, Relation) or error is None:
+            continue
+        for state, statements in _states(view, member, of, go):
+            yield Dangling(
+                name=f"database: {spaced(member.name)} {state}",
+                request=request,
+                statements=statements,
+                member=member.name,
+                error=error.name,
+            )
+
+
+def _states(view: View, member: Member, relation: Relation, go: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield "unknown", (_refer(member, go, "uuid.NewString()"),)
+    target = view.target(relation)
+    if target.entity.soft_delete:
+        gone = (
+            f"gone := testutil.CreateTest{target.name}(t, app.DB, func(row *models.{target.name}) {{",
+            "\trow.DeletedAt = gorm.DeletedAt{Time: time.Now(), Valid: true}",
+            "})",
+        )
+        yield "of a deleted row", (*gone, _refer(member, go, "gone.ID.String()"))
+
+
+def _refer(member: Member, go: str, target: str) -> str:
+    return f"r.{go} = " + (f"[]string{{{target}}}" if is_many(member) else f"proto.String({target})")
