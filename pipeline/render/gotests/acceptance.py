@@ -21,13 +21,15 @@ from pipeline.design.samples import Value
 from pipeline.design.system import Design
 from pipeline.render.gotests import scenes
 from pipeline.render.gotests.asking import owned_by
+from pipeline.render.gotests.listings import listed
 from pipeline.render.gotests.rows import canonical
 from pipeline.render.gotests.scene import Scene, operation_of, variable
 from pipeline.render.gotests.scenes import given, request, stated, value_of
 from pipeline.render.gotests.view import View, is_many
-from pipeline.render.names import pb_field
 
 ACCESS: Final = {Refusal.UNAUTHENTICATED: UNAUTHENTICATED, Refusal.FORBIDDEN: FORBIDDEN}
+KEEPING: Final = (Verb.CREATE, Verb.GET, Verb.LIST)
+"""What leaves the rows that are there as they are."""
 _DECLARED: Final = re.compile(r"(\w+) := (?=testutil\.CreateTest)")
 
 
@@ -83,6 +85,7 @@ def _case(case: Case, views: Mapping[str, View]) -> Iterator[str]:
     several = len(case.steps) > 1
     for step in case.steps:
         lines = (*request(scene, step), *_expected(scene, step))
+        scene.changed |= step.expect.refusal is None and step.call.verb not in KEEPING
         yield from ("{", *(f"\t{line}" for line in lines), "}") if several else lines
 
 
@@ -102,7 +105,7 @@ def _expected(scene: Scene, step: Step) -> Iterator[str]:
     elif call.verb is Verb.DELETE:
         yield "testutil.AssertEmpty(t, answer, http.StatusNoContent)"
     elif call.verb is Verb.LIST:
-        yield from _listed(scene, view, expect)
+        yield from listed(scene, view, expect)
     else:
         yield from _resource(scene, view, step)
 
@@ -153,22 +156,6 @@ def _is_unreadable(view: View, setting: Setting) -> bool:
 def _member(view: View, name: str) -> str:
     relation = view.entity.relation_named(name)
     return reference(relation) if relation is not None and relation.stored else name
-
-
-def _listed(scene: Scene, view: View, expect: Expect) -> Iterator[str]:
-    yield f"got := testutil.Decode(t, answer, http.StatusOK, &apiv1.List{view.plural}Response{{}})"
-    ids = f"testutil.IDs(got.Get{pb_field(view.entity.collection)}())"
-    listed = ", ".join(scene.id(b) for b in expect.listed)
-    if expect.ordered:
-        yield f"testutil.AssertOrder(t, {ids}, {listed})"
-    elif expect.listed:
-        yield f"testutil.AssertListed(t, {ids}, {listed})"
-    if expect.unlisted:
-        yield f"testutil.AssertUnlisted(t, {ids}, {', '.join(scene.id(b) for b in expect.unlisted)})"
-    if expect.count is not None:
-        yield f"testutil.AssertLength(t, {ids}, {expect.count})"
-    if not expect.listed and not expect.unlisted and expect.count is None:
-        yield f"testutil.AssertListed(t, {ids})"
 
 
 def _resource(scene: Scene, view: View, step: Step) -> Iterator[str]:

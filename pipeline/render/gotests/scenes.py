@@ -46,6 +46,7 @@ def given(scene: Scene, fixture: Fixture, used: frozenset[str]) -> Iterator[str]
         else:
             yield f"{head}testutil.CreateTest{view.name}(t, app.DB, nil)"
         for relation, setting in _linked(view, fixture):
+            scene.linked.add(bind)
             link = f"testutil.Link{view.name}{joined(relation.name)}"
             yield f"{link}(t, app.DB, {variable(bind)}.ID, {scene.row_id(setting.ref, view.target(relation))})"
 
