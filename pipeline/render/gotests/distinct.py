@@ -1,15 +1,23 @@
 """How many rows of an entity a test can store before two of them have the same key.
 
-In: a system's entities. Out: which fields must differ from row to row, and what the enums among them allow.
+In: a system's entities. Out: which fields must differ from row to row, how texts are numbered, and how many rows the
+fields with few values allow: enums, and texts too short or too strict for a number.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from math import prod
+from typing import Final
 
 from pipeline.design.model import Entity, Field, Kind
+from pipeline.design.samples import TEXTS, matches, sample
 from pipeline.design.system import System
+
+LAST: Final = 130
+"""No test stores more rows of an entity."""
+_DIGITS = re.compile(r"\d{1,4}(?=\D*$)")
 
 
 def is_unique(entity: Entity, field: Field) -> bool:
@@ -19,15 +27,24 @@ def is_unique(entity: Entity, field: Field) -> bool:
 
 
 def combinations(entity: Entity, field: Field) -> int:
-    """How many combinations the enums of keys before an enum have: 1 for everything else."""
-    if field.type.kind is not Kind.ENUM:
+    """How many combinations the few values of keys before this field have; 1 for a field with many, or a key alone."""
+    if field.unique or _variety(field) is None:
         return 1
     before = entity.fields[: entity.fields.index(field)]
-    return prod(len(f.type.values) for f in before if f.type.kind is Kind.ENUM and is_unique(entity, f))
+    return prod(_variety(f) or 1 for f in before if not f.unique and is_unique(entity, f))
+
+
+def _variety(field: Field) -> int | None:
+    """How many values a field has; None for more than any test needs."""
+    if field.type.kind is Kind.ENUM:
+        return len(field.type.values)
+    if field.type.kind in TEXTS and form(field) is None:
+        return len({sample(field, n) for n in range(1, LAST + 1)})
+    return None
 
 
 def capacity(system: System, entity: Entity, wanted: int) -> int:
-    """How many of the wanted rows have keys of their own: one of nothing but enums has only their combinations.
+    """How many of the wanted rows have keys of their own: one of fields with few values has only their combinations.
 
     A row brings along one of each entity that it must refer to.
     """
@@ -44,9 +61,34 @@ def _needed(system: System, entity: Entity) -> set[str]:
 
 
 def _sizes(entity: Entity) -> Iterator[int]:
-    """The number of values of each key that consists of enums."""
+    """The number of values of each key that consists of fields with few."""
     alone = ((f.name, *f.unique_per) for f in entity.fields if f.unique or f.unique_per)
     for names in (*alone, *(u.members for u in entity.uniques)):
         key = [entity.field_named(name) for name in names]
-        if all(f is not None and f.type.kind is Kind.ENUM for f in key):
-            yield prod(len(f.type.values) for f in key if f)
+        sizes = [_variety(f) if f else None for f in key]
+        if None not in sizes:
+            yield prod(size or 1 for size in sizes)
+
+
+def form(field: Field) -> str | None:
+    """A format of `fmt` with one number in it that gives a valid value for each number; None when there is none."""
+    first = str(sample(field))
+    found = _DIGITS.search(first)
+    for pattern in _forms(first, found):
+        if all(_fits(field, pattern % n) for n in range(1, LAST + 1)):
+            return pattern
+    return None
+
+
+def _forms(first: str, found: re.Match[str] | None) -> Iterator[str]:
+    escaped = first.replace("%", "%%")
+    if found:
+        head, tail = first[: found.start()].replace("%", "%%"), first[found.end() :].replace("%", "%%")
+        yield f"{head}%0{len(found[0])}d{tail}" if len(found[0]) > 1 else f"{head}%d{tail}"
+        yield f"{head}%d{tail}"
+    yield f"{escaped} %d"
+    yield f"{escaped}%d"
+
+
+def _fits(field: Field, text: str) -> bool:
+    return (field.min_length or 0) <= len(text) <= (field.max_length or len(text)) and matches(field, text)

@@ -17,7 +17,7 @@ from pipeline.design.model import Cardinality, Field, Kind, Relation
 from pipeline.design.samples import Value, limits, notation, sample, unit
 from pipeline.design.text.initialisms import joined
 from pipeline.render.gotests import rows, values
-from pipeline.render.gotests.distinct import is_unique
+from pipeline.render.gotests.distinct import LAST, is_unique
 from pipeline.render.gotests.view import View, closure
 from pipeline.render.names import spaced
 
@@ -193,7 +193,7 @@ def _by_value(view: View, member: Member, field: Field) -> Iterator[Filter]:
 
 def _by_key(view: View, member: Member, field: Field) -> Iterator[Filter]:
     """The filter on a member of a key: the other rows are fixtures, each with a value of its own."""
-    others = [sample(field, i) for i in range(1, rows.LAST + 1)]
+    others = [sample(field, i) for i in range(1, LAST + 1)]
     kept = sample(field, FOUND)
     upper = member.name.startswith("max_") or member.name.endswith("_to")
     ranged = field.type.kind in NUMBERS | INSTANTS

@@ -6,7 +6,6 @@ by which unique values differ. Model fields are named as the service's `internal
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
@@ -14,17 +13,15 @@ from typing import Final
 from pipeline.design.contract.messages import Member
 from pipeline.design.contract.spelling import enum_name, enum_values, nullable, places, reference, wide
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
-from pipeline.design.samples import TEXTS, Value, matches, notation, row, sample
+from pipeline.design.samples import TEXTS, Value, notation, row, sample
 from pipeline.design.text.initialisms import joined
 from pipeline.render.gotests import values
-from pipeline.render.gotests.distinct import combinations, is_unique
+from pipeline.render.gotests.distinct import LAST, combinations, form, is_unique
 from pipeline.render.gotests.view import View
 from pipeline.render.names import pb_type
 
-LAST: Final = 130
 OWNER: Final = "testutil.Owner.String()"
 STRINGERS: Final = frozenset({Kind.DECIMAL, Kind.MONEY, Kind.DATE, Kind.TIME, Kind.UUID})
-_DIGITS = re.compile(r"\d{1,4}(?=\D*$)")
 
 
 def fixture(view: View) -> Iterator[tuple[str, str]]:
@@ -108,30 +105,6 @@ def pointer(relation: Relation) -> bool:
     return not relation.required
 
 
-def form(field: Field) -> str | None:
-    """A format of `fmt` with one number in it that gives a valid value for each number; None when there is none."""
-    first = str(sample(field))
-    found = _DIGITS.search(first)
-    for pattern in _forms(first, found):
-        if all(_fits(field, pattern % n) for n in range(1, LAST + 1)):
-            return pattern
-    return None
-
-
-def _forms(first: str, found: re.Match[str] | None) -> Iterator[str]:
-    escaped = first.replace("%", "%%")
-    if found:
-        head, tail = first[: found.start()].replace("%", "%%"), first[found.end() :].replace("%", "%%")
-        yield f"{head}%0{len(found[0])}d{tail}" if len(found[0]) > 1 else f"{head}%d{tail}"
-        yield f"{head}%d{tail}"
-    yield f"{escaped} %d"
-    yield f"{escaped}%d"
-
-
-def _fits(field: Field, text: str) -> bool:
-    return (field.min_length or 0) <= len(text) <= (field.max_length or len(text)) and matches(field, text)
-
-
 def _default(field: Field) -> Value:
     return None if field.default is None else _typed(field, field.default) or None
 
@@ -178,8 +151,8 @@ def _numbered(entity: Entity, field: Field, value: Value) -> str | None:
 
 
 def _listed(entity: Entity, field: Field) -> str:
-    """One of the first samples, by number. The digits of the number choose those of several enums, so that all their
-    combinations come up before one does again."""
+    """One of the first samples, by number. The digits of the number choose those of several fields with few values, so
+    that all their combinations come up before one does again."""
     made = [_plain(entity, field, sample(field, i)) for i in range(1, LAST + 1)]
     kept = tuple(dict.fromkeys(made))
     kind = {Kind.DATE: "values.Date", Kind.TIME: "values.TimeOfDay"}.get(field.type.kind, "string")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation, Type, Unique
 from pipeline.design.system import System
@@ -16,13 +18,17 @@ def _enum(name: str, *values: str) -> Field:
     return Field(name=name, words=name, span=AT, type=Type(kind=Kind.ENUM, values=values))
 
 
+def _key(*members: str) -> Unique:
+    return Unique(members=members, fact=Fact(what="unique", source=Source.STATED, rule="A-precise"))
+
+
 CATEGORY = Entity(
     name="Category",
     words="category",
     span=AT,
     collection="categories",
     fields=(_enum("age", "young", "old"), _enum("size", "small", "middle", "large")),
-    uniques=(Unique(members=("age", "size"), fact=Fact(what="unique", source=Source.STATED, rule="A-precise")),),
+    uniques=(_key("age", "size"),),
 )
 PARENT = Relation(
     name="category", words="category", span=AT, target="Category", cardinality=Cardinality.MANY_TO_ONE, required=True
@@ -44,3 +50,13 @@ def test_each_enum_of_a_key_has_its_own_digit() -> None:
 def test_a_row_that_nothing_reads_gets_no_variable() -> None:
     lines = ("sale1 := testutil.CreateTestSale(t, app.DB, nil)", "sale := testutil.CreateTestSale(t, app.DB, nil)")
     assert _without_unused((*lines, "use(sale.ID)")) == (lines[0].removeprefix("sale1 := "), lines[1], "use(sale.ID)")
+
+
+def test_a_key_of_one_character_has_only_its_values() -> None:
+    short = Field(name="row", words="row", span=AT, type=Type(kind=Kind.TEXT), max_length=1, unique=True)
+    shelf = Entity(name="Shelf", words="shelf", span=AT, collection="shelves", fields=(short,))
+    assert capacity(System(entities=(shelf,)), shelf, 101) == 26
+    graded = Field(name="grade", words="grade", span=AT, type=Type(kind=Kind.TEXT), pattern="^[A-F]$")
+    both = replace(shelf, fields=(_enum("size", "small", "large"), graded), uniques=(_key("size", "grade"),))
+    assert capacity(System(entities=(both,)), both, 101) == 12
+    assert [combinations(both, f) for f in both.fields] == [1, 2]
