@@ -32,6 +32,9 @@ DENIED: Final = Code(
     fix="Remove one of the two lines.",
 )
 
+LENIENT: Final = frozenset({CONTRADICTION.id, DENIED.id})
+"""Codes of mistakes after which the first statement holds, where a spec is only tried."""
+
 UNSET: Final = (None, False, "", (), "0")
 _WEAK: Final = (Source.ASSUMED, Source.IMPLIED)
 
