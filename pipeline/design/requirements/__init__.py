@@ -20,10 +20,7 @@ from pipeline.design.requirements.constraints import (
     cased,
     formats,
     immutable,
-    needed,
-    optional,
     repeatable,
-    required,
     unique,
 )
 from pipeline.design.requirements.contents import keeps, shows
@@ -45,6 +42,7 @@ from pipeline.design.requirements.limits import bounds, compared, lengths, place
 from pipeline.design.requirements.lists import empties, filters, pages, searches, sorts, totals
 from pipeline.design.requirements.lookups import dated, lookups, picked
 from pipeline.design.requirements.orderings import orderings
+from pipeline.design.requirements.presence import needed, optional, required
 from pipeline.design.requirements.races import same_key, same_move, same_row
 from pipeline.design.requirements.references import known, ties, untouched
 from pipeline.design.requirements.states import enforced, moves, shifts, values

@@ -1,4 +1,4 @@
-"""Requirements that say what a value must be: required, unique, well formed, never changing.
+"""Requirements that say what a value must be: unique, well formed, never changing.
 
 In: a line. Out: properties of the fields that it names. A limit belongs to the member next to it
 (`context.attached`).
@@ -11,78 +11,12 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.design.model import Field, Kind
-from pipeline.design.requirements.context import Context, Named, attached, demanded, members, objects
+from pipeline.design.requirements.context import Context, Named, attached, members, objects
 from pipeline.design.requirements.values import NUMBERS, REFUSAL, TEXTS, assign, kind_of, took
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.words import Shape
 
 _FORMATTED: Final = (Kind.EMAIL, Kind.URL, Kind.UUID, Kind.DATE, Kind.TIME, Kind.TIMESTAMP, Kind.BOOLEAN, *NUMBERS)
-
-
-def required(line: Line, context: Context) -> None:
-    """`title is required`, `name (required)`, `with required fields: sku, name`."""
-    for chunk in line.tagged("required", "nonempty"):
-        if not context.sure and chunk.text.casefold() in _ASKS:
-            continue
-        for named in demanded(line, context, chunk) if chunk.is_a("demand") else attached(line, context, chunk):
-            if assign(context, named, "R-required", required=True):
-                took(line, context, "R-required", chunk, named)
-                line.use(*(c for c in line.chunks[chunk.at + 1 : chunk.at + 2] if c.is_a("only")))
-                line.eat(
-                    "nonempty",
-                    "enter",
-                    *(("empty", "missing", *REFUSAL) if line.has("nonempty", "reject", "error") else ()),
-                )
-
-
-_ASKS: Final = frozenset(
-    {"require", "requires", "requiring", "need", "needs", "must be provided", "is provided", "are provided"}
-)
-
-
-def needed(line: Line, context: Context) -> None:
-    """`prevent creating sales without a selected client`: the member or reference is required."""
-    if not line.has("prevent", "reject", "not") or line.has("delete"):
-        return
-    words = ("without", "missing", "empty") if line.has("reject", "prevent") else ("without", "missing")
-    for chunk in line.tagged(*words):
-        before = attached(line, context, chunk) if chunk.is_a("missing") and line.has("reject", "prevent") else ()
-        for named in _behind(line, context, chunk) or before:
-            if assign(context, named, "R-required", required=True):
-                took(line, context, "R-required", chunk, named)
-                line.eat("anycond", "empty")
-                line.eat("without", "missing", "empty", "persist", "optional", "want", *REFUSAL)
-
-
-def _behind(line: Line, context: Context, chunk: Chunk) -> tuple[Named, ...]:
-    found = [n for n in members(line, context) if n.chunk.at > chunk.at]
-    if found:
-        return tuple(found)
-    about = objects(line)
-    links = (
-        Named(entity, r.name, c) for _, entity in about[:1] for c, n in about[1:] if c.at > chunk.at
-        for r in context.drafts[entity].relations if r.target == n and r.stored
-    )  # fmt: skip
-    return tuple(links)
-
-
-def optional(line: Line, context: Context) -> None:
-    """`an optional description`: it may be left out, which is what an attribute is unless a line requires it."""
-    spared = line.has("allow", "success", "modal") and not line.has("reject", "prevent", "not", "error", "delete")
-    for chunk in line.tagged("optional", *(("empty", "without") if spared else ())):
-        for named in attached(line, context, chunk):
-            thing = context.drafts.member(named.entity, named.member)
-            if thing is not None and not thing.required:
-                took(line, context, "R-optional", chunk, named)
-                line.eat(*(() if chunk.is_a("optional") else ("enter", "success", "empty")))
-                _use_nulls(line)
-
-
-def _use_nulls(line: Line) -> None:
-    """`defaulting to NULL` says again that it may be left out."""
-    for chunk, after in pairwise(line.chunks):
-        if chunk.is_a("default") and after.text.casefold() == "null":
-            line.use(chunk, after)
 
 
 def unique(line: Line, context: Context) -> None:
@@ -100,9 +34,13 @@ def unique(line: Line, context: Context) -> None:
 
 
 def _freed(line: Line, chunk: Chunk) -> bool:
-    """`need not be unique`, `do not have to be unique`."""
+    """`need not be unique`, `do not have to be unique`, `without a constraint of uniqueness`."""
     before = line.chunks[max(0, chunk.at - 6) : chunk.at]
-    return chunk.is_a("unique") and any(c.is_a("not") for c in before) and not line.has("reject", "prevent", "error")
+    return (
+        chunk.is_a("unique")
+        and any(c.is_a("not", "without") for c in before)
+        and not line.has("reject", "prevent", "error")
+    )
 
 
 def _alike(line: Line, named: Named) -> Iterator[Named]:

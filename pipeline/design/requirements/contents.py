@@ -17,6 +17,9 @@ _FRAME: Final = (
     "system", "allow", "ability", "thing", "modal", "part", "all", "existing", "single", "ui", "optional", "several",
     "aftercreate", "new", "number", "text", "id",
 )  # fmt: skip
+_SHOWN: Final = ("show", "get", "list", "search", "filter", "page", "ui")
+"""What answers and screens hold says nothing about what a record must have."""
+_MAY: Final = frozenset({"may", "can", "could", "might", "may contain", "may include", "can include", "may have"})
 _NOT: Final = ("not", "prevent", "reject", "delete", "only", "unique", "immutable", "without")
 
 
@@ -30,7 +33,7 @@ def keeps(line: Line, context: Context) -> None:
         return
     for one in named:
         line.fire("R-keeps", f"{one.entity}.{one.member}")
-    if line.has("musthave") and line.has("modal") and not line.has("system", "allow", "optional"):
+    if _demands(line) and not line.has("system", "allow", "optional", *_SHOWN):
         _must_have(line, context, named)
     line.use(*(n.chunk for n in named), *qualifiers(line))
     line.use(*(c for c, n in objects(line) if n in spoken_of(line, context)))
@@ -45,9 +48,22 @@ def _holds(line: Line) -> bool:
     return any(line.chunks[c.at - 1].entities() for c in has)
 
 
+def _demands(line: Line) -> bool:
+    """`MUST include`, in one or two words."""
+    return any(
+        c.text.casefold().startswith("must") or (c.at and line.chunks[c.at - 1].is_a("modal"))
+        for c in line.tagged("musthave")
+    )
+
+
+def _granted(line: Line, named: Named) -> bool:
+    """What stands behind `may` can be left out: `MUST contain a name and may contain an address`."""
+    return any(c.text.casefold() in _MAY for c in line.chunks[: named.chunk.at])
+
+
 def _must_have(line: Line, context: Context, named: list[Named]) -> None:
     """`employee records MUST include name and email`: without them there is no record."""
-    for one in named:
+    for one in (n for n in named if not _granted(line, n)):
         thing = context.drafts.member(one.entity, one.member)
         if isinstance(thing, Field) and not thing.required and thing.default is None and not thing.computed:
             context.drafts.state(one.entity, one.member, context.origin, "R-keeps", required=True)

@@ -32,7 +32,7 @@ class Context:
 
 
 _OPENERS: Final = frozenset({"(", "（", ":", "："})
-_COMMAS: Final = frozenset({",", "、", "，", "/"})
+_COMMAS: Final = frozenset({",", "、", "，", "/", "・"})
 
 NAMED: Final = 40
 """Entities that a line about all of them is said to be about."""
