@@ -5,6 +5,8 @@ In: a scene. Out: a `Play` that deletes first and then asks, or that asks with a
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.design.cases import MALFORMED_ID, Call, Expect, Refusal, Step
 from pipeline.design.operations import Verb
 from pipeline.design.scenarios.creates import REFUSES, use_members, use_message
@@ -37,7 +39,12 @@ def after_delete(scene: Scene) -> Play | None:
     call = Call(verb=asked, entity=scene.entity.name, target=row.bind if asked is Verb.GET else "")
     miss = Expect(unlisted=(row.bind,)) if asked is Verb.LIST else Expect(refusal=Refusal.NOT_FOUND)
     title = f"{asked.value} {scene.thing} after it was deleted"
-    return Play(rule="S-delete", title=title, given=(row.fixture(),), steps=(first, Step(call=call, expect=miss)))
+    return Play(
+        rule="S-delete",
+        title=title,
+        given=(replace(row.fixture(), deleted=False),),
+        steps=(first, Step(call=call, expect=miss)),
+    )
 
 
 def malformed(scene: Scene) -> Play | None:

@@ -205,6 +205,17 @@ def _wanted(scene: Scene, view: View, call: Call) -> Iterator[str]:
         yield "want.Version++"
         yield "want.UpdatedAt = got.GetUpdatedAt()"
         yield from _moved(view, call)
+    yield from _links(scene, view, call)
+
+
+def _links(scene: Scene, view: View, call: Call) -> Iterator[str]:
+    """References to many that the row was stored with, where the request does not replace them."""
+    told = {setting.name for setting in call.body}
+    for relation, ids in scene.linked.get(call.target, {}).items():
+        name = _member(view, relation)
+        if not told & {relation, name}:
+            go = next(go for member, go in view.resource if member.name == name)
+            yield f"want.{go} = []string{{{', '.join(f'{i}.String()' for i in ids)}}}"
 
 
 def _moved(view: View, call: Call) -> Iterator[str]:

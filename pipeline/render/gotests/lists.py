@@ -84,7 +84,7 @@ def searched(view: View) -> Iterator[Filter]:
             drop="nil",
             query=values.quoted(urlencode({"q": value.swapcase()})),
         )
-    plain = next((f for f in texts if not f.pattern and not is_unique(view.entity, f) and _holds(f, 4)), None)
+    plain = next((f for f in texts if _is_free(f) and not is_unique(view.entity, f)), None)
     if plain:
         yield Filter(
             name="input validation: q takes % and _ as they are",
@@ -92,6 +92,11 @@ def searched(view: View) -> Iterator[Filter]:
             drop=_set(view, plain, "axyb"),
             query=values.quoted(urlencode({"q": "a%_b"})),
         )
+
+
+def _is_free(field: Field) -> bool:
+    """True for a text that takes any few characters."""
+    return field.type.kind in (Kind.TEXT, Kind.LONG_TEXT) and not field.pattern and _holds(field, 4)
 
 
 def sorts(view: View) -> Iterator[Sort]:

@@ -22,14 +22,15 @@ LOCALS: Final = frozenset({"answer", "app", "got", "proto", "request", "row", "t
 class Scene:
     """What a case knows so far. `views`: by entity name; `rows`: binds of stored rows; `answers`: binds of messages;
     `kept`: binds of answers that a later step needs; `owners`: binds of rows that are said to be somebody's, as Go;
-    `linked`: binds of rows with references to many; `changed`: whether a step has changed what was there."""
+    `linked`: of rows with references to many, the Go variables of the ids by relation;
+    `changed`: whether a step has changed what was there."""
 
     views: Mapping[str, View]
     rows: dict[str, str] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
     kept: set[str] = field(default_factory=set)
     owners: dict[str, str] = field(default_factory=dict)
-    linked: set[str] = field(default_factory=set)
+    linked: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     changed: bool = False
     creates: int = 0
 

@@ -46,9 +46,10 @@ def given(scene: Scene, fixture: Fixture, used: frozenset[str]) -> Iterator[str]
         else:
             yield f"{head}testutil.CreateTest{view.name}(t, app.DB, nil)"
         for relation, setting in _linked(view, fixture):
-            scene.linked.add(bind)
-            link = f"testutil.Link{view.name}{joined(relation.name)}"
-            yield f"{link}(t, app.DB, {variable(bind)}.ID, {scene.row_id(setting.ref, view.target(relation))})"
+            links = scene.linked.setdefault(bind, {}).setdefault(relation.name, [])
+            links.append(f"{variable(bind)}{joined(relation.name)}{len(links) or ''}")
+            yield f"{links[-1]} := {scene.row_id(setting.ref, view.target(relation))}"
+            yield f"testutil.Link{view.name}{joined(relation.name)}(t, app.DB, {variable(bind)}.ID, {links[-1]})"
 
 
 def binds(fixture: Fixture) -> tuple[str, ...]:
