@@ -180,7 +180,7 @@ func TestAcceptance_001_ProductCatalog(t *testing.T) {
 				})
 				answer := app.Serve(testutil.NewRequest(t, "GET", "/api/v1/products?category_id="+category.ID.String(), nil))
 				got := testutil.Decode(t, answer, http.StatusOK, &apiv1.ListProductsResponse{})
-				testutil.AssertListed(t, testutil.IDs(got.GetProducts()), product.ID.String())
+				testutil.AssertShown(t, got.GetProducts(), storedProduct(product))
 				testutil.AssertUnlisted(t, testutil.IDs(got.GetProducts()), otherProduct.ID.String())
 			},
 		},
@@ -261,7 +261,7 @@ func TestAcceptance_001_ProductCatalog(t *testing.T) {
 				})
 				answer := app.Serve(testutil.NewRequest(t, "GET", "/api/v1/products?q=lamp", nil))
 				got := testutil.Decode(t, answer, http.StatusOK, &apiv1.ListProductsResponse{})
-				testutil.AssertListed(t, testutil.IDs(got.GetProducts()), product.ID.String())
+				testutil.AssertShown(t, got.GetProducts(), storedProduct(product))
 				testutil.AssertUnlisted(t, testutil.IDs(got.GetProducts()), otherProduct.ID.String())
 			},
 		},
@@ -276,7 +276,7 @@ func TestAcceptance_001_ProductCatalog(t *testing.T) {
 				})
 				answer := app.Serve(testutil.NewRequest(t, "GET", "/api/v1/products?status=ACTIVE", nil))
 				got := testutil.Decode(t, answer, http.StatusOK, &apiv1.ListProductsResponse{})
-				testutil.AssertListed(t, testutil.IDs(got.GetProducts()), otherProduct.ID.String())
+				testutil.AssertShown(t, got.GetProducts(), storedProduct(otherProduct))
 				testutil.AssertUnlisted(t, testutil.IDs(got.GetProducts()), product.ID.String())
 			},
 		},

@@ -206,7 +206,7 @@ func TestAcceptance_002_Orders(t *testing.T) {
 				})
 				answer := app.Serve(testutil.NewRequest(t, "GET", "/api/v1/orders?status=PAID", nil))
 				got := testutil.Decode(t, answer, http.StatusOK, &apiv1.ListOrdersResponse{})
-				testutil.AssertListed(t, testutil.IDs(got.GetOrders()), order.ID.String())
+				testutil.AssertShown(t, got.GetOrders(), storedOrder(order))
 				testutil.AssertUnlisted(t, testutil.IDs(got.GetOrders()), otherOrder.ID.String())
 			},
 		},

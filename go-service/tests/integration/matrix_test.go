@@ -77,7 +77,7 @@ func TestEdgeCaseMatrix(t *testing.T) {
 			boundary: by(TestProductUpdate, TestProductUpdateClears),
 			auth:     because("no spec asks for authentication; TestNoAuthentication shows that no header changes an answer"),
 			state:    by(TestProductUnknownID, TestProductUpdateConditions, TestProductUpdateRace),
-			database: by(TestProductUpdateConflict),
+			database: by(TestProductUpdateRefusesUnknown, TestProductUpdateConflict),
 			http:     by(TestContentType, TestMalformedBody, TestMisfittingBody, TestBodyTooLarge, TestMethodNotAllowed),
 		},
 		{
@@ -363,7 +363,7 @@ func TestEdgeCaseMatrix(t *testing.T) {
 			boundary: by(TestOrderLineUpdate, TestOrderLineUpdateClears),
 			auth:     because("no spec asks for authentication; TestNoAuthentication shows that no header changes an answer"),
 			state:    by(TestOrderLineUnknownID, TestOrderLineUpdateConditions, TestOrderLineUpdateRace),
-			database: by(TestOrderLineUpdateConflict),
+			database: by(TestOrderLineUpdateRefusesUnknown, TestOrderLineUpdateConflict),
 			http:     by(TestContentType, TestMalformedBody, TestMisfittingBody, TestBodyTooLarge, TestMethodNotAllowed),
 		},
 		{

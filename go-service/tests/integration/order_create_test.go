@@ -188,14 +188,14 @@ func TestOrderCreateRefusesUnknown(t *testing.T) {
 	app := testutil.NewApp(t)
 	tests := []struct {
 		name   string
-		change func(*apiv1.CreateOrderRequest)
+		change func(*testing.T, *apiv1.CreateOrderRequest)
 		field  string
 		want   handlers.ErrorCode
 		err    error
 	}{
 		{
 			name:   "database: customer id unknown",
-			change: func(r *apiv1.CreateOrderRequest) { r.CustomerId = proto.String(uuid.NewString()) },
+			change: func(_ *testing.T, r *apiv1.CreateOrderRequest) { r.CustomerId = proto.String(uuid.NewString()) },
 			field:  "customer_id",
 			want:   handlers.Errors.OrderCustomerUnknown,
 			err:    services.ErrOrderCustomerUnknown,
@@ -205,7 +205,7 @@ func TestOrderCreateRefusesUnknown(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			defer testutil.DeleteRows(t, app.DB)
 			request := validOrder(t, app.DB)
-			tc.change(request)
+			tc.change(t, request)
 			before := testutil.Count(t, app.DB, &models.Order{})
 			answer := app.Serve(testutil.NewRequest(t, http.MethodPost, "/api/v1/orders", request))
 			testutil.AssertProblem(t, answer, tc.want, testutil.Invalid(tc.field, tc.want))

@@ -5,9 +5,11 @@ package integration_test
 import (
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"google.golang.org/protobuf/proto"
+	"gorm.io/gorm"
 
 	apiv1 "example.com/go-service/api/gen/v1"
 	"example.com/go-service/handlers"
@@ -171,31 +173,43 @@ func TestOrderLineCreateRefusesUnknown(t *testing.T) {
 	app := testutil.NewApp(t)
 	tests := []struct {
 		name   string
-		change func(*apiv1.CreateOrderLineRequest)
+		change func(*testing.T, *apiv1.CreateOrderLineRequest)
 		field  string
 		want   handlers.ErrorCode
 		err    error
 	}{
 		{
 			name:   "database: order id unknown",
-			change: func(r *apiv1.CreateOrderLineRequest) { r.OrderId = proto.String(uuid.NewString()) },
+			change: func(_ *testing.T, r *apiv1.CreateOrderLineRequest) { r.OrderId = proto.String(uuid.NewString()) },
 			field:  "order_id",
 			want:   handlers.Errors.OrderLineOrderUnknown,
 			err:    services.ErrOrderLineOrderUnknown,
 		},
 		{
 			name:   "database: product id unknown",
-			change: func(r *apiv1.CreateOrderLineRequest) { r.ProductId = proto.String(uuid.NewString()) },
+			change: func(_ *testing.T, r *apiv1.CreateOrderLineRequest) { r.ProductId = proto.String(uuid.NewString()) },
 			field:  "product_id",
 			want:   handlers.Errors.OrderLineProductUnknown,
 			err:    services.ErrOrderLineProductUnknown,
+		},
+		{
+			name: "database: product id of a deleted row",
+			change: func(t *testing.T, r *apiv1.CreateOrderLineRequest) {
+				gone := testutil.CreateTestProduct(t, app.DB, func(row *models.Product) {
+					row.DeletedAt = gorm.DeletedAt{Time: time.Now(), Valid: true}
+				})
+				r.ProductId = proto.String(gone.ID.String())
+			},
+			field: "product_id",
+			want:  handlers.Errors.OrderLineProductUnknown,
+			err:   services.ErrOrderLineProductUnknown,
 		},
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {
 			defer testutil.DeleteRows(t, app.DB)
 			request := validOrderLine(t, app.DB)
-			tc.change(request)
+			tc.change(t, request)
 			before := testutil.Count(t, app.DB, &models.OrderLine{})
 			answer := app.Serve(testutil.NewRequest(t, http.MethodPost, "/api/v1/order-lines", request))
 			testutil.AssertProblem(t, answer, tc.want, testutil.Invalid(tc.field, tc.want))

@@ -5,12 +5,16 @@ package integration_test
 import (
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
 	"google.golang.org/protobuf/proto"
+	"gorm.io/gorm"
 
 	apiv1 "example.com/go-service/api/gen/v1"
 	"example.com/go-service/handlers"
+	"example.com/go-service/internal/models"
 	"example.com/go-service/services"
 	"example.com/go-service/tests/testutil"
 )
@@ -198,6 +202,51 @@ func TestOrderLineUpdateRefusesInvalid(t *testing.T) {
 			before := testutil.Snapshot(t, app.DB)
 			answer := app.Serve(testutil.NewRawRequest(http.MethodPatch, "/api/v1/order-lines/"+row.ID.String(), tc.body))
 			testutil.AssertProblem(t, answer, handlers.Errors.OrderLineInvalid, tc.want)
+			testutil.AssertUnchanged(t, app.DB, before)
+		})
+	}
+}
+
+func TestOrderLineUpdateRefusesUnknown(t *testing.T) {
+	t.Parallel()
+	app := testutil.NewApp(t)
+	tests := []struct {
+		name   string
+		change func(*testing.T, *apiv1.UpdateOrderLineRequest)
+		field  string
+		want   handlers.ErrorCode
+		err    error
+	}{
+		{
+			name:   "database: product id unknown",
+			change: func(_ *testing.T, r *apiv1.UpdateOrderLineRequest) { r.ProductId = proto.String(uuid.NewString()) },
+			field:  "product_id",
+			want:   handlers.Errors.OrderLineProductUnknown,
+			err:    services.ErrOrderLineProductUnknown,
+		},
+		{
+			name: "database: product id of a deleted row",
+			change: func(t *testing.T, r *apiv1.UpdateOrderLineRequest) {
+				gone := testutil.CreateTestProduct(t, app.DB, func(row *models.Product) {
+					row.DeletedAt = gorm.DeletedAt{Time: time.Now(), Valid: true}
+				})
+				r.ProductId = proto.String(gone.ID.String())
+			},
+			field: "product_id",
+			want:  handlers.Errors.OrderLineProductUnknown,
+			err:   services.ErrOrderLineProductUnknown,
+		},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			defer testutil.DeleteRows(t, app.DB)
+			row := testutil.CreateTestOrderLine(t, app.DB, nil)
+			request := &apiv1.UpdateOrderLineRequest{}
+			tc.change(t, request)
+			before := testutil.Snapshot(t, app.DB)
+			answer := app.Serve(testutil.NewRequest(t, http.MethodPatch, "/api/v1/order-lines/"+row.ID.String(), request))
+			testutil.AssertProblem(t, answer, tc.want, testutil.Invalid(tc.field, tc.want))
+			app.AssertError(t, tc.err)
 			testutil.AssertUnchanged(t, app.DB, before)
 		})
 	}

@@ -285,14 +285,14 @@ func TestProductCreateRefusesUnknown(t *testing.T) {
 	app := testutil.NewApp(t)
 	tests := []struct {
 		name   string
-		change func(*apiv1.CreateProductRequest)
+		change func(*testing.T, *apiv1.CreateProductRequest)
 		field  string
 		want   handlers.ErrorCode
 		err    error
 	}{
 		{
 			name:   "database: category id unknown",
-			change: func(r *apiv1.CreateProductRequest) { r.CategoryId = proto.String(uuid.NewString()) },
+			change: func(_ *testing.T, r *apiv1.CreateProductRequest) { r.CategoryId = proto.String(uuid.NewString()) },
 			field:  "category_id",
 			want:   handlers.Errors.ProductCategoryUnknown,
 			err:    services.ErrProductCategoryUnknown,
@@ -302,7 +302,7 @@ func TestProductCreateRefusesUnknown(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			defer testutil.DeleteRows(t, app.DB)
 			request := validProduct(t, app.DB)
-			tc.change(request)
+			tc.change(t, request)
 			before := testutil.Count(t, app.DB, &models.Product{})
 			answer := app.Serve(testutil.NewRequest(t, http.MethodPost, "/api/v1/products", request))
 			testutil.AssertProblem(t, answer, tc.want, testutil.Invalid(tc.field, tc.want))

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
 	"google.golang.org/protobuf/proto"
 
 	apiv1 "example.com/go-service/api/gen/v1"
@@ -290,6 +291,39 @@ func TestProductUpdateRefusesInvalid(t *testing.T) {
 			before := testutil.Snapshot(t, app.DB)
 			answer := app.Serve(testutil.NewRawRequest(http.MethodPatch, "/api/v1/products/"+row.ID.String(), tc.body))
 			testutil.AssertProblem(t, answer, handlers.Errors.ProductInvalid, tc.want)
+			testutil.AssertUnchanged(t, app.DB, before)
+		})
+	}
+}
+
+func TestProductUpdateRefusesUnknown(t *testing.T) {
+	t.Parallel()
+	app := testutil.NewApp(t)
+	tests := []struct {
+		name   string
+		change func(*testing.T, *apiv1.UpdateProductRequest)
+		field  string
+		want   handlers.ErrorCode
+		err    error
+	}{
+		{
+			name:   "database: category id unknown",
+			change: func(_ *testing.T, r *apiv1.UpdateProductRequest) { r.CategoryId = proto.String(uuid.NewString()) },
+			field:  "category_id",
+			want:   handlers.Errors.ProductCategoryUnknown,
+			err:    services.ErrProductCategoryUnknown,
+		},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			defer testutil.DeleteRows(t, app.DB)
+			row := testutil.CreateTestProduct(t, app.DB, nil)
+			request := &apiv1.UpdateProductRequest{}
+			tc.change(t, request)
+			before := testutil.Snapshot(t, app.DB)
+			answer := app.Serve(testutil.NewRequest(t, http.MethodPatch, "/api/v1/products/"+row.ID.String(), request))
+			testutil.AssertProblem(t, answer, tc.want, testutil.Invalid(tc.field, tc.want))
+			app.AssertError(t, tc.err)
 			testutil.AssertUnchanged(t, app.DB, before)
 		})
 	}

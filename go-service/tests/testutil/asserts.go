@@ -191,6 +191,22 @@ func AssertListed(t *testing.T, got []string, want ...string) {
 	}
 }
 
+// AssertShown checks that a list holds each of want, with all its members.
+func AssertShown[M interface {
+	proto.Message
+	GetId() string
+}](t *testing.T, got []M, want ...M) {
+	t.Helper()
+	ids := IDs(got)
+	for _, resource := range want {
+		if i := slices.Index(ids, resource.GetId()); i < 0 {
+			t.Errorf("%s is not listed among %v", resource.GetId(), ids)
+		} else {
+			AssertEqual(t, resource, got[i])
+		}
+	}
+}
+
 // AssertUnlisted checks that none of unwanted is among the ids of a list.
 func AssertUnlisted(t *testing.T, got []string, unwanted ...string) {
 	t.Helper()
