@@ -21,7 +21,7 @@ from pipeline.design.operations import Operation, Verb
 from pipeline.design.system import System
 from pipeline.design.text.initialisms import joined
 from pipeline.files import File
-from pipeline.render.gotests import rows
+from pipeline.render.gotests import rows, updates
 from pipeline.render.gotests.callers import assigned, go_member, go_strings, is_optional
 from pipeline.render.gotests.layout import go_file
 from pipeline.render.gotests.view import View, parents
@@ -171,9 +171,9 @@ def _parent(view: View, relation: Relation) -> str:
 
 def _used(views: tuple[View, ...]) -> frozenset[str]:
     """The helpers for values that fixtures and expectations call."""
-    text = " ".join(
-        value for v in views for _, value in (*rows.fixture(v), *rows.stored(v), *rows.created(v), *_requests(v))
-    )
+    shown = ((*rows.fixture(v), *rows.stored(v), *rows.created(v), *_requests(v)) for v in views)
+    text = " ".join(value for of_view in shown for _, value in of_view)
+    text += " ".join(value for v in views for _, _, value in updates.assignments(v))
     used = set(re.findall(r"\btestutil\.(\w+)[\[(]", text))
     for name, other in NEEDS:
         used |= {other} if name in used else set()
