@@ -38,6 +38,47 @@ HANDLED: Final = frozenset(
 )
 """Errors that no service returns: the handlers refuse before, or beside, any service."""
 
+_BROKEN: Final[dict[str, tuple[str, ...]]] = {
+    "InvalidID": ("get", 'return testutil.NewRequest(t, http.MethodGet, "{path}/4711", nil)'),
+    "InvalidQuery": ("list", 'return testutil.NewRequest(t, http.MethodGet, "{path}?page_size=-1", nil)'),
+    "InvalidPageToken": ("list", 'return testutil.NewRequest(t, http.MethodGet, "{path}?page_token=x", nil)'),
+    "DuplicateItem": ("list", 'return testutil.NewRequest(t, http.MethodGet, "{path}?page_size=1&page_size=2", nil)'),
+    "MalformedJSON": ("create", 'return testutil.NewRawRequest(http.MethodPost, "{path}", "{{")'),
+    "BodyTooLarge": ("create", 'return testutil.NewRawRequest(http.MethodPost, "{path}", strings.Repeat(" ", 2<<20))'),
+    "UnsupportedMediaType": (
+        "create",
+        'request := testutil.NewRawRequest(http.MethodPost, "{path}", "{{}}")',
+        'return testutil.WithHeader(request, "Content-Type", "text/plain")',
+    ),
+    "NoSuchRoute": ("", 'return testutil.NewRequest(t, http.MethodGet, "/nothing/there", nil)'),
+    "MethodNotAllowed": ("", 'return testutil.NewRequest(t, http.MethodPut, "/healthz", nil)'),
+    "NotReady": (
+        "",
+        "testutil.ClosePool(t, app.DB)",
+        'return testutil.NewRequest(t, http.MethodGet, "/readyz", nil)',
+    ),
+    "RequestCancelled": (
+        "create",
+        "ctx, cancel := context.WithCancel(t.Context())",
+        "cancel()",
+        'return testutil.NewRequest(t, http.MethodPost, "{path}", valid{name}(t, app.DB)).WithContext(ctx)',
+    ),
+    "RequestTimeout": (
+        "create",
+        "ctx, cancel := context.WithTimeout(t.Context(), time.Nanosecond)",
+        "t.Cleanup(cancel)",
+        "<-ctx.Done()",
+        'return testutil.NewRequest(t, http.MethodPost, "{path}", valid{name}(t, app.DB)).WithContext(ctx)',
+    ),
+    "Internal": (
+        "create",
+        "request := valid{name}(t, app.DB)",
+        'testutil.BreakTable(t, app.DB, "{table}")',
+        'return testutil.NewRequest(t, http.MethodPost, "{path}", request)',
+    ),
+}
+"""By error: what an entity must offer (nothing: no entity is needed), then the statements that provoke it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
@@ -145,56 +186,14 @@ def _misfit(view: View, way: Route, what: str, body: str, member: str, entry: st
 
 
 def broken(views: tuple[View, ...], name: str) -> tuple[str, ...] | None:
-    """The Go statements that provoke an error of the transport, or of what lies below the services."""
-    writes = next((v for v in views if v.can("create")), None)
-    lists = next((v for v in views if v.can("list")), None)
-    gets = next((v for v in views if v.can("get")), None)
-    return {
-        "InvalidID": _get(gets, 'return testutil.NewRequest(t, http.MethodGet, "{path}/4711", nil)'),
-        "InvalidQuery": _get(lists, 'return testutil.NewRequest(t, http.MethodGet, "{path}?page_size=-1", nil)'),
-        "InvalidPageToken": _get(lists, 'return testutil.NewRequest(t, http.MethodGet, "{path}?page_token=x", nil)'),
-        "DuplicateItem": _get(
-            lists, 'return testutil.NewRequest(t, http.MethodGet, "{path}?page_size=1&page_size=2", nil)'
-        ),
-        "MalformedJSON": _get(writes, 'return testutil.NewRawRequest(http.MethodPost, "{path}", "{{")'),
-        "BodyTooLarge": _get(
-            writes, 'return testutil.NewRawRequest(http.MethodPost, "{path}", strings.Repeat(" ", 2<<20))'
-        ),
-        "UnsupportedMediaType": _get(
-            writes,
-            'request := testutil.NewRawRequest(http.MethodPost, "{path}", "{{}}")',
-            'return testutil.WithHeader(request, "Content-Type", "text/plain")',
-        ),
-        "NoSuchRoute": ('return testutil.NewRequest(t, http.MethodGet, "/nothing/there", nil)',),
-        "MethodNotAllowed": ('return testutil.NewRequest(t, http.MethodPut, "/healthz", nil)',),
-        "NotReady": (
-            "testutil.ClosePool(t, app.DB)",
-            'return testutil.NewRequest(t, http.MethodGet, "/readyz", nil)',
-        ),
-        "RequestCancelled": _get(
-            writes,
-            "ctx, cancel := context.WithCancel(t.Context())",
-            "cancel()",
-            'return testutil.NewRequest(t, http.MethodPost, "{path}", valid{name}(t, app.DB)).WithContext(ctx)',
-        ),
-        "RequestTimeout": _get(
-            writes,
-            "ctx, cancel := context.WithTimeout(t.Context(), time.Nanosecond)",
-            "t.Cleanup(cancel)",
-            "<-ctx.Done()",
-            'return testutil.NewRequest(t, http.MethodPost, "{path}", valid{name}(t, app.DB)).WithContext(ctx)',
-        ),
-        "Internal": _get(
-            writes,
-            "request := valid{name}(t, app.DB)",
-            'testutil.BreakTable(t, app.DB, "{table}")',
-            'return testutil.NewRequest(t, http.MethodPost, "{path}", request)',
-        ),
-    }.get(name)
+    """The Go statements that provoke an error of the transport, or of what lies below the services.
 
-
-def _get(view: View | None, *lines: str) -> tuple[str, ...] | None:
-    """The lines with the view's path, name and table; None without a view that can do it."""
+    None when there is no way to provoke it, or no entity that offers what it takes.
+    """
+    need, *lines = _BROKEN.get(name, ("",))
+    if not need:
+        return tuple(lines) or None
+    view = next((v for v in views if v.can(need)), None)
     if view is None:
         return None
     return tuple(line.format(path=view.path, name=view.name, table=table(view.entity)) for line in lines)
