@@ -8,7 +8,6 @@ hands over the source text for the caret line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -100,8 +99,3 @@ def _excerpt(line: str, span: Span, gutter: str) -> str:
     lead = "".join("\t" if c == "\t" else " " for c in before + shown[: span.column - 1 - start])
     width = max(1, min(span.end_column, start + len(shown) + 1) - span.column)
     return f"{gutter} |\n{span.line} | {before}{shown}{after}\n{gutter} | {lead}{'^' * width}\n"
-
-
-def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """True when one of them is an error."""
-    return any(d.is_error for d in diagnostics)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -37,11 +38,16 @@ def widest(items: Iterable[object], attribute: str) -> int:
     return max((len(str(getattr(item, attribute))) for item in items), default=0)
 
 
+@cache
+def _own_digest() -> bytes:
+    return sha256(Path(__file__).read_bytes()).digest()
+
+
 class _Kept(FileSystemBytecodeCache):
     """Where it cannot be written, templates are compiled each time. Other settings in this file, other byte-code."""
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        return sha256(Path(__file__).read_bytes() + super().get_cache_key(name, filename).encode()).hexdigest()
+        return sha256(_own_digest() + super().get_cache_key(name, filename).encode()).hexdigest()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         if not sys.dont_write_bytecode:

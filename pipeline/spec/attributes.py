@@ -16,7 +16,7 @@ from typing import Final
 from pipeline.diagnostics import Span
 from pipeline.spec.attributes_lists import distributed, list_parts, without_articles
 from pipeline.spec.attributes_text import cut, groups, outside, parentheses, split, uncoded
-from pipeline.spec.model import Item, Table, Text
+from pipeline.spec.model import Table, Text
 
 _AROUND = re.compile(r"((?:[\w-]+ ){0,1}[\w-]+) (\([^()]{1,40}\)) ((?:[A-Za-z-]+ ){0,1}[A-Za-z-]+)$")
 _COLON = re.compile(r"\s*[:：]\s*(?!//)")
@@ -191,9 +191,3 @@ def _flagged(head: str, cell: Text) -> Text:
 
 def _says(cell: Text) -> bool:
     return cell.text.strip("`* ") not in _EMPTY_CELL
-
-
-def parse_items(items: tuple[Item, ...]) -> Iterator[tuple[Item, AttributeText]]:
-    """Each item with its attribute, nested items left to the caller."""
-    for item in items:
-        yield item, parse_line(Text(text=item.text, span=item.span))

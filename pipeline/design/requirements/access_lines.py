@@ -15,7 +15,7 @@ from pipeline.design.requirements.access_guards import by_roles, granted, only, 
 from pipeline.design.requirements.access_hits import Hit, Reader, Run
 from pipeline.design.requirements.access_people import runs
 from pipeline.design.requirements.access_rows import answered, assigned, others, own_only, scoped
-from pipeline.design.requirements.context import Context, everything
+from pipeline.design.requirements.context import FRAME, Context, everything
 from pipeline.design.requirements.framing import blank_asides, close
 from pipeline.design.text.chunks import Line
 
@@ -28,9 +28,8 @@ _TELLING: Final = (
     "permitted", "reads", "writes", "privately", "known", "owned", "notfound",
 )  # fmt: skip
 _FRAME: Final = (
-    "system", "allow", "ability", "thing", "modal", "all", "existing", "part", "single", "only", "restrict",
-    "permitted", "access", "validate", "success", "several", "generic", "changed", "actor", "standing", "want",
-    "anycond",
+    *FRAME, "only", "restrict", "permitted", "access", "validate", "success", "several", "generic", "changed",
+    "actor", "standing", "want", "anycond",
 )  # fmt: skip
 
 

@@ -10,13 +10,10 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.design.model import Field
-from pipeline.design.requirements.context import Context, Named, members, objects, qualifiers, spoken_of
+from pipeline.design.requirements.context import FRAME, Context, Named, members, objects, qualifiers, spoken_of
 from pipeline.design.text.chunks import Line
 
-_FRAME: Final = (
-    "system", "allow", "ability", "thing", "modal", "part", "all", "existing", "single", "ui", "optional", "several",
-    "aftercreate", "new", "number", "text", "id",
-)  # fmt: skip
+_FRAME: Final = (*FRAME, "ui", "optional", "several", "aftercreate", "new", "number", "text", "id")
 _SHOWN: Final = ("show", "get", "list", "search", "filter", "page", "ui")
 """What answers and screens hold says nothing about what a record must have."""
 _MAY: Final = frozenset({"may", "can", "could", "might", "may contain", "may include", "can include", "may have"})

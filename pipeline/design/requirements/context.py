@@ -15,6 +15,9 @@ from pipeline.design.entities.drafts import Drafts, Origin
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.words import Shape, phrase
 
+FRAME: Final = ("system", "allow", "ability", "thing", "modal", "all", "existing", "part", "single")
+"""Concepts around a statement that say nothing of their own: `the system must allow each existing …`."""
+
 ACTS: Final = ("create", "get", "list", "update", "delete", "restore", "manage", "show", "submit")
 
 

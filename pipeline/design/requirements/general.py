@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.design.entities.claims import Grants
-from pipeline.design.requirements.context import Context, everything, members, objects, spoken_of
+from pipeline.design.requirements.context import FRAME, Context, everything, members, objects, spoken_of
 from pipeline.design.text.chunks import Line
 from pipeline.design.text.words import Shape
 
-_FRAME: Final = ("system", "allow", "ability", "thing", "modal", "all", "existing", "part", "ui", "single", "success")
+_FRAME: Final = (*FRAME, "ui", "success")
 _ANSWER: Final = (
     "show",
     "error",

@@ -12,10 +12,10 @@ from pipeline.design.facts import Source
 from pipeline.design.model import OnDelete
 from pipeline.design.operations import Verb
 from pipeline.design.requirements.access_people import role
-from pipeline.design.requirements.context import Context, everything, members, objects, refused, spoken_of
+from pipeline.design.requirements.context import FRAME, Context, everything, members, objects, refused, spoken_of
 from pipeline.design.text.chunks import Chunk, Line
 
-_FRAME: Final = ("system", "allow", "ability", "thing", "modal", "existing", "part", "all", "single", "ui", "success")
+_FRAME: Final = (*FRAME, "ui", "success")
 
 
 def identifiers(line: Line, context: Context) -> None:

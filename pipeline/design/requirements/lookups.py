@@ -12,23 +12,10 @@ from typing import Final
 from pipeline.design.facts import Source
 from pipeline.design.model import Kind
 from pipeline.design.operations import Verb
-from pipeline.design.requirements.context import Context, Named, members, objects, spoken_of
+from pipeline.design.requirements.context import FRAME, Context, Named, members, objects, spoken_of
 from pipeline.design.text.chunks import Chunk, Line
 
-_FRAME: Final = (
-    "system",
-    "allow",
-    "ability",
-    "thing",
-    "modal",
-    "list",
-    "show",
-    "get",
-    "all",
-    "existing",
-    "part",
-    "single",
-)
+_FRAME: Final = (*FRAME, "list", "show", "get")
 _KEPT: Final = (Kind.JSON, Kind.LIST, Kind.FILE)
 
 

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.design.model import Relation
-from pipeline.design.requirements.context import Context, objects
+from pipeline.design.requirements.context import FRAME, Context, objects
 from pipeline.design.requirements.values import REFUSAL
 from pipeline.design.text.chunks import Line
 
 _FRAME: Final = (
-    "system", "allow", "ability", "thing", "modal", "associate", "several", "exactly", "single", "existing", "all",
-    "part", "persist", "update", "parent", "new", "validate", "track", "between", "unaffected", "certain", "get",
+    *FRAME, "associate", "several", "exactly", "persist", "update", "parent", "new", "validate", "track", "between",
+    "unaffected", "certain", "get",
 )  # fmt: skip
 
 

@@ -12,25 +12,11 @@ from typing import Final
 from pipeline.design.facts import Source
 from pipeline.design.model import Kind, Machine, Move
 from pipeline.design.operations import Verb
-from pipeline.design.requirements.context import ACTS, Context, everything, members, objects, spoken_of
+from pipeline.design.requirements.context import ACTS, FRAME, Context, everything, members, objects, spoken_of
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.words import Shape, phrase
 
-_FRAME: Final = (
-    "system",
-    "allow",
-    "ability",
-    "thing",
-    "modal",
-    "existing",
-    "part",
-    "all",
-    "track",
-    "show",
-    "single",
-    "several",
-    "valid",
-)
+_FRAME: Final = (*FRAME, "track", "show", "several", "valid")
 _ARROWS: Final = frozenset({"→", "->", "=>", "⇒"})
 
 

@@ -11,14 +11,13 @@ from typing import Final
 
 from pipeline.design.facts import Source
 from pipeline.design.model import Entity, Unique
-from pipeline.design.requirements.context import Context, Named, members, objects, spoken_of
+from pipeline.design.requirements.context import FRAME, Context, Named, members, objects, spoken_of
 from pipeline.design.requirements.values import REFUSAL
 from pipeline.design.text.chunks import Chunk, Line
 
 _FRAME: Final = (
-    "system", "allow", "thing", "validate", "modal", "ability", "part", "existing", "new", "valid", "all", "single",
-    "create", "update", "created", "aftercreate", "anycond", "only", "exactly", "others", "hollow", "several", "have",
-    "not", "contender", "submit", "persist", "musthave", "without",
+    *FRAME, "validate", "new", "valid", "create", "update", "created", "aftercreate", "anycond", "only", "exactly",
+    "others", "hollow", "several", "have", "not", "contender", "submit", "persist", "musthave", "without",
 )  # fmt: skip
 _JOINTS: Final = frozenset({"+", "&", "on the", "at the"})
 _BETWEEN: Final = ("combine", "hollow", "thing", "unique", "duplicate")

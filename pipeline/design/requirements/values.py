@@ -8,24 +8,11 @@ from __future__ import annotations
 from typing import Any, Final
 
 from pipeline.design.model import Kind, Relation
-from pipeline.design.requirements.context import Context, Named, objects
+from pipeline.design.requirements.context import FRAME, Context, Named, objects
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.words import Shape
 
-_FRAME: Final = (
-    "system",
-    "allow",
-    "thing",
-    "validate",
-    "modal",
-    "ability",
-    "part",
-    "existing",
-    "new",
-    "valid",
-    "all",
-    "single",
-)
+_FRAME: Final = (*FRAME, "validate", "new", "valid")
 REFUSAL: Final = ("reject", "prevent", "error", "adjective", "explain", "show", "success", "invalid", "conflict")
 _MAKING: Final = ("create", "update", "created", "aftercreate")
 NUMBERS: Final = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY)

@@ -6,7 +6,6 @@ from a row into a message.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,11 +53,6 @@ def members(entity: Entity, prefix: str) -> tuple[MemberView, ...]:
 def messages_named(entity: Entity, name: str) -> Message:
     """The message of that name; it must exist."""
     return next(m for m in messages(entity) if m.name == name)
-
-
-def rules_of(views: Iterable[MemberView]) -> tuple[MemberView, ...]:
-    """The members that some request can set."""
-    return tuple(v for v in views if v.create or v.update)
 
 
 def _field(
