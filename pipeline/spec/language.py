@@ -1,6 +1,6 @@
 """Tell the language of a spec.
 
-In: its prose. Out: the name of a lexicon file (`en` when in doubt). Scripts decide first (kana, Hangul, Han, Cyrillic),
+In: its prose. Out: the code of a language (`en` when in doubt). Scripts decide first (kana, Hangul, Han, Cyrillic),
 then the common words of each language. English headings and identifiers in a spec of another language do not count
 for English as long as the prose has enough of the other.
 """

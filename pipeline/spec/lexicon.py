@@ -1,7 +1,7 @@
-"""How specs name their parts, in every language that has a file in `lexicon/`.
+"""How specs name their parts, in every language.
 
-In: `lexicon/<language>.yaml`. Out: one `Lexicon` over all of them, because real specs mix languages. A phrase is
-compared in the form that `fold` gives. A new language is a new file.
+In: the `parts` of the languages. Out: one `Lexicon` over all of them, because real specs mix languages. A phrase is
+compared in the form that `fold` gives.
 """
 
 from __future__ import annotations
@@ -10,12 +10,11 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any, Final
 
+from pipeline.languages import codes, table
 from pipeline.spec.model import Section
 from pipeline.spec.words import bare
-from pipeline.tables import content
 
 _TAIL: Final = re.compile(r"[(（\[][^()（）\[\]]{0,200}[)）\]]\W*$")
 _NUMBER: Final = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,5}[.)、:]?|[IVX]{1,5}[.)])\s+")
@@ -90,8 +89,7 @@ def fold(text: str) -> str:
 @cache
 def lexicon() -> Lexicon:
     """All languages together; English first, so that its meaning of a phrase wins."""
-    files = sorted(Path(__file__).with_name("lexicon").glob("*.yaml"), key=lambda f: (f.stem != "en", f.name))
-    languages = {f.stem: content(f) for f in files}
+    languages = {code: table(code, "parts") for code in codes()}
     return Lexicon(
         sections={p: Role(r) for p, r in _nested(languages, "sections")},
         clauses={p: c for c in Clause for p in _flat(languages, c.value)},

@@ -1,5 +1,4 @@
-"""The word lists as data: what a language calls attributes (`es.yaml`), what its words mean to the rules
-(`verbs.es.yaml`), and English plurals. A new language is new files: no code names one.
+"""What a language calls attributes, types and relations, and tables of English identifiers (`inflection.yaml`, …).
 
 In: a language's code. Out: a `Lexicon`: the lists of English, which specs of every language use, and of the language
 itself, merged. What the words mean to a rule is the rule's business.
@@ -14,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from pipeline import languages
 from pipeline.tables import content
 
 _HERE: Final = Path(__file__).parent
@@ -27,24 +27,10 @@ def load(name: str) -> dict[str, Any]:
     return dict(content(path, strings=True)) if path.is_file() else {}
 
 
-ENGLISH: Final = "english"
-"""The table of a language's nouns with their English words, for identifiers."""
-
-NAMES: Final = "names"
-"""The table of English words with what the language calls such a thing."""
-
-
-@cache
-def languages() -> tuple[str, ...]:
-    """The codes of the languages other than English that have a file of lists."""
-    names = (path.name.partition(".") for path in _HERE.iterdir())
-    return tuple(sorted(code for code, _, ending in names if len(code) == 2 and ending == "yaml" and code != "en"))
-
-
 @cache
 def english() -> dict[str, str]:
     """Nouns with the English words for them, of languages whose nouns are recognised by their script in any spec."""
-    return {noun: word for code in languages() for noun, word in load(code).get(ENGLISH, {}).items()}
+    return {noun: word for code in languages.codes() for noun, word in languages.table(code, "english").items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -105,7 +91,7 @@ def lexicon(language: str = "en") -> Lexicon:
     """The lists for a spec in `language` (an ISO 639-1 code)."""
     merged: dict[str, list[str]] = {}
     for code in dict.fromkeys(("en", language.split("-")[0].lower())):
-        for name, phrases in _flat(load(code)):
+        for name, phrases in _flat(languages.table(code, "lists")):
             merged.setdefault(name, []).extend(p.lower().strip() for p in phrases)
     return Lexicon(lists={name: tuple(dict.fromkeys(phrases)) for name, phrases in merged.items()})
 
@@ -113,8 +99,6 @@ def lexicon(language: str = "en") -> Lexicon:
 def _flat(table: dict[str, Any], prefix: str = "") -> list[tuple[str, list[str]]]:
     found: list[tuple[str, list[str]]] = []
     for name, value in table.items():
-        if name in (ENGLISH, NAMES):
-            continue
         if isinstance(value, dict):
             found += _flat(value, f"{prefix}{name}.")
         else:

@@ -1,7 +1,7 @@
 """What the language of a spec calls a thing whose identifier is in English.
 
 In: the words of a name (`alarm rule`) and a language. Out: the keys under which its sentences may name it (`regla de
-alarma`, `告警规则`, `Alarmregel`): from the tables `names` and `english` of the language's lexicon, two words joined as
+alarma`, `告警规则`, `Alarmregel`): from the tables `names` and `english` of the language, two words joined as
 the language joins them. A name of other words has none. Besides, how languages without blanks shorten names.
 """
 
@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from pipeline.design.lexicon import ENGLISH, NAMES, languages, lexicon, load
+from pipeline import languages
+from pipeline.design.lexicon import lexicon
 from pipeline.design.text.names import identifier
 from pipeline.design.text.vocabulary import vocabulary
 from pipeline.design.text.words import CJK, phrase, tokens
@@ -72,8 +73,9 @@ def _joined(modifier: str, head: str, code: str) -> Iterator[Key]:
 @cache
 def _names(code: str) -> dict[str, tuple[Key, ...]]:
     """English words with what the language says; nouns that are also words of the rules are not among them."""
-    found = {word: tuple(_opened(str(said)) for said in known) for word, known in load(code).get(NAMES, {}).items()}
-    for noun, word in load(code).get(ENGLISH, {}).items():
+    names = languages.table(code, "names")
+    found = {word: tuple(_opened(str(said)) for said in known) for word, known in names.items()}
+    for noun, word in languages.table(code, "english").items():
         if word.isalpha() and not _meant(noun, code):
             found[word] = tuple(dict.fromkeys((*found.get(word, ()), phrase(noun))))
     return found
@@ -82,7 +84,7 @@ def _names(code: str) -> dict[str, tuple[Key, ...]]:
 @cache
 def said(word: str) -> tuple[str, ...]:
     """The identifiers that the languages write for an English word (`nombre`, `titulo`)."""
-    tables = (load(code).get(NAMES, {}) for code in languages())
+    tables = (languages.table(code, "names") for code in languages.codes())
     return tuple(dict.fromkeys(identifier(str(said).rstrip("*")) for table in tables for said in table.get(word, ())))
 
 

@@ -1,8 +1,7 @@
 """The words of a language that the rules know: which concept each phrase stands for.
 
-In: a language code. Out: a `Trie` from phrases to concepts, read once from `lexicon/verbs.<language>.yaml` and, for who
-may do what, `lexicon/access.<language>.yaml`; English is always known too, as specs of every language use its words.
-Spellings: `abc*` is every word that starts with `abc`.
+In: a language code. Out: a `Trie` from phrases to concepts, read once from the language's `words`; English is always
+known too, as specs of every language use its words. Spellings: `abc*` is every word that starts with `abc`.
 """
 
 from __future__ import annotations
@@ -11,10 +10,9 @@ import re
 from functools import cache
 from typing import Final
 
-from pipeline.design.lexicon import load
+from pipeline import languages
 from pipeline.design.text.words import Trie, tokens
 
-ENGLISH: Final = "en"
 NATIVE: Final = "native"
 """The concept of words that only look like English ones: Vietnamese `in` prints."""
 
@@ -24,9 +22,9 @@ def vocabulary(language: str) -> Trie[str]:
     """The concepts of a language and of English, by phrase."""
     found: Trie[str] = Trie()
     own = language.partition("-")[0].lower()
-    native = frozenset(load(f"verbs.{own}").get(NATIVE, ()))
-    for code in dict.fromkeys((own, ENGLISH)):
-        for concept, phrases in (*load(f"verbs.{code}").items(), *load(f"access.{code}").items()):
+    native = frozenset(languages.table(own, "words").get(NATIVE, ()))
+    for code in dict.fromkeys((own, languages.ENGLISH)):
+        for concept, phrases in languages.table(code, "words").items():
             for written in phrases if code == own else (p for p in phrases if p not in native):
                 found.add(_key(str(written)), concept)
                 if _HANGUL.match(written) and " " in written:
