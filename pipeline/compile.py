@@ -7,9 +7,10 @@ stage takes its files. Nothing here touches the disk; the same texts give the sa
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from pipeline.design.behaviour import behaviour_json, canonical_json, strip
 from pipeline.design.contract.lock import Lock, allocate
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
     from pipeline.render.documents.layout import Project
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compiled:
+class Compiled(Struct, frozen=True, kw_only=True):
     """All features compiled. `specs` and `designs` pair up, in the order of the feature folders."""
 
     specs: tuple[Spec, ...]

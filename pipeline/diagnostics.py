@@ -8,10 +8,11 @@ hands over the source text for the caret line.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 CODES: dict[str, Code] = {}
 _WIDEST: Final = 160
@@ -26,8 +27,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Span:
+class Span(Struct, frozen=True, kw_only=True, order=True):
     """A stretch of one line. `line`, `column`: 1-based, in the file as stored; `end_column` is one past the end."""
 
     path: str
@@ -39,8 +39,7 @@ class Span:
         return f"{self.path}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """One kind of diagnostic: `SMnnn`, a title, what causes it, an example, and the way out. Registered when made."""
 
     id: str
@@ -60,8 +59,7 @@ class Code:
         return Diagnostic(code=self, span=span, message=message, hint=hint)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True, kw_only=True):
     """One thing to tell the author of a spec. `message`: lowercase, no full stop; the fix stands in `hint` only."""
 
     code: Code

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 
 class Owner(StrEnum):
@@ -14,8 +15,7 @@ class Owner(StrEnum):
     YOURS = "yours"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class File:
+class File(Struct, frozen=True, kw_only=True, order=True):
     """`path` is relative to the project's root; `text` is stored as UTF-8 with `\\n` line ends."""
 
     path: PurePosixPath

@@ -5,16 +5,16 @@ Names of entities and members are those of the design; binds are names that only
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from pipeline.design.facts import Scalar
 from pipeline.design.operations import Verb
 from pipeline.diagnostics import Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(Struct, frozen=True, kw_only=True):
     """A field or relation set to `value` (contract notation), or to `ref`: the id of the fixture bound to that name."""
 
     name: str
@@ -22,8 +22,7 @@ class Setting:
     ref: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fixture:
+class Fixture(Struct, frozen=True, kw_only=True):
     """Rows that exist before the request. The rest of a row is filled with valid sample values, parents included.
 
     `bind`: the name by which steps refer to the row (`product`; with `count` > 1: `product-1`, `product-2`, …).
@@ -44,8 +43,7 @@ NOBODY = "?nobody"
 STRANGER = "?stranger"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(Struct, frozen=True, kw_only=True):
     """One request. `target`: a fixture's or an earlier call's `bind`, `UNKNOWN_ID` or `MALFORMED_ID`.
 
     `body`: what the scenario sets. For `create` the rest of the required fields is filled with valid sample values,
@@ -79,8 +77,7 @@ class Refusal(StrEnum):
     FORBIDDEN = "forbidden"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expect:
+class Expect(Struct, frozen=True, kw_only=True):
     """What the answer must be. `refusal` None: success.
 
     `fields`: the members that a refusal names. `values`: members of the returned resource. `listed`,
@@ -97,16 +94,14 @@ class Expect:
     count: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """A request and what must come back."""
 
     call: Call
     expect: Expect
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(Struct, frozen=True, kw_only=True):
     """A scenario as an executable test. `title`: short, stable under rewording (`create with taken sku`)."""
 
     id: str

@@ -6,8 +6,9 @@ for texts that a unique index holds (assumed), and without an update that could 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from pipeline.design.contract.messages import changeable
 from pipeline.design.facts import Fact, Source

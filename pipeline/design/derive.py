@@ -8,8 +8,9 @@ cases from `scenarios`; joining features is left to `link`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import PurePosixPath
+
+from msgspec.structs import replace
 
 from pipeline.design import requirements, scenarios
 from pipeline.design.entities import entities

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from pipeline.diagnostics import Span
 
@@ -19,8 +20,7 @@ class Source(StrEnum):
     IMPLIED = "implied"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Struct, frozen=True, kw_only=True):
     """Where one property (`what`: `type`, `required`, `unique`, `max_length`, …) of a thing comes from.
 
     `span` is None for facts that no line states. `alternatives` and `decide` are filled for assumed facts: what else

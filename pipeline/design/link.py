@@ -7,8 +7,9 @@ disagree about. The first feature that declares an entity owns it; a later one m
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Final, TypeVar
+
+from msgspec.structs import replace
 
 from pipeline.design.completion import completed
 from pipeline.design.contract.taken import taken_names

@@ -7,8 +7,9 @@ twice and not alike is reported, and the first holds.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from pipeline.design.model import Entity
 from pipeline.design.operations import Gate, Ownership

@@ -6,8 +6,9 @@ fact carries where it was read and which rule read it. Names: entities `PascalCa
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from pipeline.design.facts import Fact
 from pipeline.design.operations import Gate, Listing, Operation, Ownership, Verb
@@ -38,8 +39,7 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Type:
+class Type(Struct, frozen=True, kw_only=True):
     """A domain type. `precision`, `scale`: of a decimal. `values`: of an enum, `snake_case`. `element`: of a list."""
 
     kind: Kind
@@ -49,16 +49,14 @@ class Type:
     element: Type | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bound:
+class Bound(Struct, frozen=True, kw_only=True):
     """A limit of a number, in decimal notation; `exclusive` means strictly above or below it."""
 
     value: str
     exclusive: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(Struct, frozen=True, kw_only=True):
     """An attribute that is stored in its entity's row.
 
     `unique_per`: names of fields or relations within which the value is unique (empty: everywhere).
@@ -103,8 +101,7 @@ class OnDelete(StrEnum):
     CLEAR = "clear"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relation:
+class Relation(Struct, frozen=True, kw_only=True):
     """A reference to another entity.
 
     Many-to-one and one-to-one are stored as `<name>_id` in this entity's row (one-to-one: unique); many-to-many as a
@@ -128,16 +125,14 @@ class Relation:
         return self.cardinality in (Cardinality.MANY_TO_ONE, Cardinality.ONE_TO_ONE, Cardinality.MANY_TO_MANY)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unique:
+class Unique(Struct, frozen=True, kw_only=True):
     """A unique combination of fields or relations of one entity."""
 
     members: tuple[str, ...]
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ordering:
+class Ordering(Struct, frozen=True, kw_only=True):
     """A check between two fields of one row: `left < right`, or `left <= right` when `equal`."""
 
     left: str
@@ -146,8 +141,7 @@ class Ordering:
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+class Move(Struct, frozen=True, kw_only=True):
     """A legal step of a state machine. `name`: its operation's verb (`activate`), empty when only PATCH makes it."""
 
     source: str
@@ -156,8 +150,7 @@ class Move:
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Machine:
+class Machine(Struct, frozen=True, kw_only=True):
     """The states of the enum field `field`. Every move not listed is illegal; no moves at all means free moves."""
 
     field: str
@@ -165,8 +158,7 @@ class Machine:
     moves: tuple[Move, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Implied:
+class Implied(Struct, frozen=True, kw_only=True):
     """An attribute that the spec lists and every resource has anyway: `creation date` is the contract's `created_at`.
 
     `name`: the spec's own name; `member`: `id`, `created_at`, `updated_at`, `deleted_at` or `version`.
@@ -179,8 +171,7 @@ class Implied:
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entity:
+class Entity(Struct, frozen=True, kw_only=True):
     """A thing that the spec names. `stored` False: named, but not rows of this service; `reason` says why.
 
     `collection`: the plural in `snake_case` (`order_lines`), used for routes and tables. `mentioned` True: this

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from pipeline.design.facts import Fact
 
@@ -21,8 +22,7 @@ class Verb(StrEnum):
     CUSTOM = "custom"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class Operation(Struct, frozen=True, kw_only=True):
     """Something that a client can ask for. `name`: `create`, …; the move's name; or the custom operation's name."""
 
     verb: Verb
@@ -30,8 +30,7 @@ class Operation:
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
+class Listing(Struct, frozen=True, kw_only=True):
     """How a collection is read. Filters, sort keys and search name fields; filters also relations."""
 
     page_size: int = 50
@@ -45,8 +44,7 @@ class Listing:
     facts: tuple[Fact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gate:
+class Gate(Struct, frozen=True, kw_only=True):
     """Who may ask for one operation: callers with one of `roles` (`snake_case`), or any known caller when empty.
 
     `verb` and `name` as in `Operation`. An operation without a gate is open to everybody.
@@ -58,8 +56,7 @@ class Gate:
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ownership:
+class Ownership(Struct, frozen=True, kw_only=True):
     """Rows belong to a caller, and nobody else reaches them through `verbs`.
 
     `member`: the relation or uuid field that holds the owner's id; the service sets it from the caller on create,

@@ -8,14 +8,14 @@ catalogue cannot drift from the code.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from pipeline.tables import table
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """A way of writing. `example`: a line that it reads; for scenarios, the clauses in full."""
 
     id: str

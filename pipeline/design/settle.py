@@ -7,8 +7,9 @@ warning for each rule that is dropped. What shows only between two entities is `
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from pipeline.design.facts import Source
 from pipeline.design.model import Entity, Field, Kind

@@ -5,8 +5,9 @@ Every requirement, scenario and edge case has its verdict here: what the rules r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from pipeline.design.cases import Case
 from pipeline.design.model import Entity
@@ -21,8 +22,7 @@ class Status(StrEnum):
     GAP = "gap"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(Struct, frozen=True, kw_only=True):
     """What became of one requirement or scenario. `left`: the content words that no rule used.
 
     `makes`: what it led to, as `Product.sku`, `Product.create`, `Product.page_size`; for traceability.
@@ -37,8 +37,7 @@ class Verdict:
     makes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Design:
+class Design(Struct, frozen=True, kw_only=True):
     """What one feature asks for. `slug`: the feature folder's name (`001-product-catalog`).
 
     `requirements`, `scenarios`: one verdict for each, in the spec's order; `cases`: of the compiled scenarios.
@@ -55,8 +54,7 @@ class Design:
     cases: tuple[Case, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class System:
+class System(Struct, frozen=True, kw_only=True):
     """All features as one service. `entities`: the stored ones, merged over features, in order of first declaration.
 
     `owners`: entity name → slug of the feature that declares it.

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Entity, Field, Relation
@@ -24,8 +25,7 @@ Verdicts = Mapping[tuple[str, Span], Verdict]
 _IMPLIED: Final = (("id", "uuid"), ("created_at", "timestamp"), ("updated_at", "timestamp"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inspected:
+class Inspected(Struct, frozen=True, kw_only=True):
     """One spec with everything known about it. `source`: its text, for the caret lines of the text form."""
 
     spec: Spec

@@ -7,9 +7,10 @@ The messages and their members are `design.contract`'s; here they only get proto
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.contract.lock import Lock, Numbers
 from pipeline.design.contract.messages import Member, Message, Part, messages
@@ -40,8 +41,7 @@ IMPORTS: Final = {
 COMMON: Final = "api/v1/common.proto"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnumView:
+class EnumView(Struct, frozen=True, kw_only=True):
     """An enum as its template shows it."""
 
     name: str
@@ -50,8 +50,7 @@ class EnumView:
     values: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberView:
+class MemberView(Struct, frozen=True, kw_only=True):
     """A member as its template shows it. `type`: for the imports."""
 
     comments: tuple[str, ...]
@@ -60,8 +59,7 @@ class MemberView:
     ruled: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageView:
+class MessageView(Struct, frozen=True, kw_only=True):
     """A message as its template shows it."""
 
     name: str

@@ -10,8 +10,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Entity, Field, Relation
@@ -46,8 +47,7 @@ def difference(path: str, before: str, after: str) -> str:
     return "".join(difflib.unified_diff(old, new, f"a/{path}", f"b/{path}"))
 
 
-@dataclass(slots=True)
-class _Lines:
+class _Lines(Struct):
     """The precise lines of one entity: those that take the place of an item, by its line, and those to add."""
 
     replaced: dict[int, str] = field(default_factory=dict)

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.diagnostics import Span
 from pipeline.spec.attributes_lists import distributed, list_parts, without_articles
@@ -46,8 +48,7 @@ class Form(StrEnum):
     PHRASE = "phrase"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttributeText:
+class AttributeText(Struct, frozen=True, kw_only=True):
     """An attribute as written. `words` name it; each of `notes` is one chunk of what is said about it.
 
     `held`: notes in brackets; `gloss`: a Description cell. Both may just describe: what no rule reads in them is no

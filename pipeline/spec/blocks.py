@@ -9,9 +9,10 @@ What a block means is left to the readers of the sections.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct, field
 
 from pipeline.spec.tables import cells, is_delimiter
 from pipeline.spec.words import Piece, Words, join
@@ -43,8 +44,7 @@ class Kind(StrEnum):
     BREAK = "break"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(Struct, frozen=True, kw_only=True):
     """A block and its words.
 
     `level`: of a heading 1 to 6; of an item its depth from 1; of a paragraph or table below an item that item's depth.
@@ -86,8 +86,7 @@ def _without_comments(text: str) -> str:
     return "".join((*kept, text[at:]))
 
 
-@dataclass(slots=True, kw_only=True)
-class _Scan:
+class _Scan(Struct, kw_only=True):
     """Where the scanner stands: the open block (`pieces`) and the open list items (`indents`)."""
 
     path: str

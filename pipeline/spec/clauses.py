@@ -8,9 +8,10 @@ after punctuation. An `And` belongs to the clause before it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.spec.lexicon import Clause, lexicon
 from pipeline.spec.words import Words
@@ -18,8 +19,7 @@ from pipeline.spec.words import Words
 _EDGES: Final = " \t,;，；、:：.-–—"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """A keyword at `text[start:end]`."""
 
     clause: Clause

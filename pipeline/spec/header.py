@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.spec.blocks import Kind
 from pipeline.spec.lexicon import Role, alternatives, fold, lexicon
@@ -26,8 +27,7 @@ _PLAIN: Final = re.compile(r"[A-Z][\w ]{1,30}:\s")
 _SUFFIX: Final = re.compile(r"(?<=\w)\s+(?:feature\s+)?spec(?:ification)?$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
+class Header(Struct, frozen=True, kw_only=True):
     """What stands above the first section; empty where nothing does."""
 
     title: str

@@ -7,10 +7,11 @@ compared in the form that `fold` gives.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any, Final
+
+from msgspec import Struct
 
 from pipeline.languages import codes, table
 from pipeline.spec.model import Section
@@ -55,8 +56,7 @@ class Clause(StrEnum):
     AND = "and"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True, kw_only=True):
     """The phrases of all languages. `clauses`: keyword → clause; `header`: label → field of the model."""
 
     sections: dict[str, Role]

@@ -6,8 +6,9 @@ first line of the words.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from pipeline.diagnostics import Span
 
@@ -29,16 +30,14 @@ class Section(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(Struct, frozen=True, kw_only=True):
     """Some words and their place."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """A list item with the items nested below it."""
 
     text: str
@@ -46,16 +45,14 @@ class Item:
     items: tuple[Item, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """A Markdown table; every row has as many cells as the header."""
 
     header: tuple[Text, ...]
     rows: tuple[tuple[Text, ...], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(Struct, frozen=True, kw_only=True):
     """One block of text (a paragraph, an item, a table row) with its section and the nearest heading above it."""
 
     text: str
@@ -64,8 +61,7 @@ class Statement:
     heading: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class Story(Struct, frozen=True, kw_only=True):
     """A user story. `n` counts from 1 by position; `priority` is `P1` … or empty; `id`: its name as written."""
 
     n: int
@@ -76,8 +72,7 @@ class Story:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scenario:
+class Scenario(Struct, frozen=True, kw_only=True):
     """An acceptance scenario. `id` is the written one, else `US<story>-AS<n>` (`AS<n>` without stories).
 
     `given`, `when`, `then`: the clauses without their keywords, `And` clauses appended to the clause they
@@ -94,8 +89,7 @@ class Scenario:
     then: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Requirement:
+class Requirement(Struct, frozen=True, kw_only=True):
     """A declared requirement (`FR-001`, `RF-05`, …). Ids may repeat; each declaration has its own span.
 
     `text`: the words after the id; `items`: the list below it.
@@ -108,8 +102,7 @@ class Requirement:
     items: tuple[Item, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuccessCriterion:
+class SuccessCriterion(Struct, frozen=True, kw_only=True):
     """A declared `SC-nnn`."""
 
     id: str
@@ -117,8 +110,7 @@ class SuccessCriterion:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clarification:
+class Clarification(Struct, frozen=True, kw_only=True):
     """A question with its answer. Answers win over the body that they amend."""
 
     question: str
@@ -126,8 +118,7 @@ class Clarification:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntityText:
+class EntityText(Struct, frozen=True, kw_only=True):
     """An entity as declared: its name as written (without markup and colon), and everything said below it.
 
     `prose`: the text after the colon and the paragraphs that follow; `items`, `tables`: the lists and tables
@@ -141,8 +132,7 @@ class EntityText:
     tables: tuple[Table, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spec:
+class Spec(Struct, frozen=True, kw_only=True):
     """One `spec.md`. `statements`: every block of the file in order, also those listed under the other fields."""
 
     path: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.spec.blocks import Kind
 from pipeline.spec.lexicon import Role, role_in
@@ -41,8 +42,7 @@ _SMALL: Final = re.compile(
 _SHUT: Final = (Role.BOILERPLATE, Role.CLARIFICATION, Role.OUT_OF_SCOPE, Role.SCENARIO, Role.HEADER, Role.OPEN_QUESTION)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Declared:
+class Declared(Struct, frozen=True, kw_only=True):
     """An id with the words that it names, and the place of both."""
 
     id: str

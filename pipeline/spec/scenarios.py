@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from pipeline.spec.blocks import Kind
 from pipeline.spec.clauses import Found, clauses, keywords
@@ -26,8 +27,7 @@ _ID: Final = re.compile(
 _AGAIN: Final = re.compile(r"\s*\(?\d{1,3}[.)]\s*$")
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """A scenario that may go on in the next blocks."""
 
     story: int

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
+
+from msgspec import Struct, field
 
 from pipeline.spec.blocks import Block, Kind
 from pipeline.spec.lexicon import Role, alternatives, fold, phrases, role_in, role_named
@@ -20,8 +21,7 @@ from pipeline.spec.words import Words, bare, plain
 _LABEL: Final = re.compile(r"(?:\*\*|__)([^*_\n]{1,120})(?:\*\*|__)\s*(?:\*?[(（][^()（）]{0,80}[)）]\*?)?\s*[:：]?$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """A block with its surroundings; headings have a place too.
 
     `story`: the number of its story, 0 outside; `under`: its heading block, if any; `label`: the bold line above it.
@@ -35,8 +35,7 @@ class Place:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryHead:
+class StoryHead(Struct, frozen=True, kw_only=True):
     """A story as announced. `id`: its name and number; `words`: its whole heading."""
 
     n: int
@@ -46,8 +45,7 @@ class StoryHead:
     words: Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class Layout(Struct, frozen=True, kw_only=True):
     """The whole file: its title heading, its stories, its blocks in order."""
 
     title: Words | None
@@ -55,8 +53,7 @@ class Layout:
     places: tuple[Place, ...]
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """Where the walk stands: the open headings with their roles, the open story and label."""
 
     trail: list[tuple[int, Role]] = field(default_factory=list)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.diagnostics import Span
 
@@ -19,8 +20,7 @@ _MARKS = re.compile(r"[*`~]+|(?<!\w)_+|_+(?!\w)")
 _PUNCTUATION = " \t.,;:!?-–—*_`~()[]{}<>|/\\#'\"。、，；：！？（）【】「」《》→"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(Struct, frozen=True, kw_only=True):
     """Part of one source line, starting at `column`."""
 
     text: str
@@ -28,8 +28,7 @@ class Piece:
     column: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(Struct, frozen=True, kw_only=True):
     """A text with the places of its pieces: `offsets[i]` is where the piece at (`lines[i]`, `columns[i]`) starts."""
 
     text: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from pipeline.design.behaviour import behaviour_json, strip
 from pipeline.design.facts import Fact, Source

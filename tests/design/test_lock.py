@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from pipeline.design.contract import lock_text
 from pipeline.design.contract.lock import Lock, allocate

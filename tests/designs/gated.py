@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from pipeline.design.cases import NOBODY, STRANGER, Call, Case, Expect, Fixture, Refusal, Setting, Step
 from pipeline.design.model import Kind, Machine, OnDelete, Unique

@@ -14,9 +14,10 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
 
 from pipeline.design.derive import derive
 from pipeline.design.link import link
@@ -71,9 +72,9 @@ def _spans(value: Any) -> Iterator[Span]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _spans(item)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _spans(getattr(value, field.name))
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from _spans(getattr(value, name))
 
 
 def fuzz(

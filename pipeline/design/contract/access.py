@@ -6,7 +6,7 @@ owned operation asks for a known caller even where no gate stands, for nobody ow
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
 from pipeline.design.operations import Operation, Ownership, Verb
@@ -15,8 +15,7 @@ from pipeline.design.system import System
 NAMED = (Verb.MOVE, Verb.CUSTOM)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """What an operation asks of its caller: to be known, and to have one of `roles` unless there are none."""
 
     roles: tuple[str, ...]

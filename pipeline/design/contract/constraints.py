@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.contract.spelling import reference
 from pipeline.design.model import Cardinality, Entity, Field, Kind, OnDelete, Relation
@@ -40,8 +41,7 @@ class Rule(StrEnum):
     LINK = "link"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Constraint:
+class Constraint(Struct, frozen=True, kw_only=True):
     """`members`: the JSON members that a violation names, the blamed one last. `target`: of a reference, the entity."""
 
     name: str

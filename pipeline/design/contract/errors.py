@@ -7,8 +7,10 @@ single values. A sentinel is `services.Err<name>` in Go, its row in the code tab
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.design.cases import Refusal
 from pipeline.design.contract.access import is_guarded, is_role_bound
@@ -20,8 +22,7 @@ from pipeline.design.text.initialisms import joined
 from pipeline.design.text.names import snake
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentinel:
+class Sentinel(Struct, frozen=True, kw_only=True):
     """One error. `refusal` None: of the transport. `members`: the JSON members it blames, the blamed one last.
 
     `constraint`: the database constraint or index whose violation it is when a row is inserted or updated.

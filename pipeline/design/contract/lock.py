@@ -9,8 +9,9 @@ to `lock_text`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.contract.messages import Member, Part, messages
 from pipeline.design.contract.spelling import enum_name, enum_values, values_of
@@ -21,8 +22,7 @@ SKIPPED: Final = range(19000, 20000)
 ENUM_VALUE: Final = "value"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Numbered:
+class Numbered(Struct, frozen=True, kw_only=True, order=True):
     """A member or enum value with its number. `shape`: what its bytes mean; another shape needs another number."""
 
     number: int
@@ -30,8 +30,7 @@ class Numbered:
     shape: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Numbers:
+class Numbers(Struct, frozen=True, kw_only=True):
     """The numbers of one message (`Product`) or enum (`Product.Status`), both by rising number."""
 
     live: tuple[Numbered, ...] = ()
@@ -49,8 +48,7 @@ class Numbers:
         return tuple(sorted({n.name for n in self.gone} - {n.name for n in self.live}))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lock:
+class Lock(Struct, frozen=True, kw_only=True):
     """All numbers ever given, sorted by message name."""
 
     entries: tuple[tuple[str, Numbers], ...] = ()

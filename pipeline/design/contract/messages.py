@@ -7,9 +7,11 @@ protobuf files, the OpenAPI document and the Go code spell them. Numbers are lef
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.design.contract.access import owner
 from pipeline.design.contract.routes import operations
@@ -43,8 +45,7 @@ class Part(StrEnum):
     RESOURCE = "resource"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
+class Member(Struct, frozen=True, kw_only=True):
     """One member of a message. `of`: the field or relation that it speaks of; None when every such message has it.
 
     `optional`: absent and empty differ. `ruled`: the rules of `of` bind the values sent here; `patch`: absent keeps the
@@ -62,8 +63,7 @@ class Member:
     of: Field | Relation | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class Message(Struct, frozen=True, kw_only=True):
     """A message. `purpose`: one sentence for its documentation."""
 
     name: str

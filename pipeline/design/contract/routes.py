@@ -6,8 +6,9 @@ messages, `errors` the refusals.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.model import Entity
 from pipeline.design.operations import Operation, Verb
@@ -27,8 +28,7 @@ METHODS: Final = {
 ORDER: Final = tuple(METHODS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
+class Route(Struct, frozen=True, kw_only=True):
     """`path` has `{id}` where the resource's id goes; `status`: of its success."""
 
     method: str

@@ -5,16 +5,16 @@ In: fields and relations. Out: member, enum and enum value names, which every re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation, Type
 
 INT32_LIMIT: Final = 2**31 - 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnumValue:
+class EnumValue(Struct, frozen=True, kw_only=True):
     """`value` as the design says it (`draft`), `name` as the contract spells it (`DRAFT`)."""
 
     value: str

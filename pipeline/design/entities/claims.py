@@ -7,9 +7,10 @@ gates and ownership of them. What a line that was not understood has said is tak
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct, field
 
 from pipeline.design.facts import Fact
 from pipeline.design.operations import Verb
@@ -31,8 +32,7 @@ class Grants(StrEnum):
     EVERY_ROW = "every row"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(Struct, frozen=True, kw_only=True):
     """One operation of one entity, and who may ask for it. `closed`: nobody else may.
 
     `verb` None: every operation. `general`: the line names no entity, so that it speaks of all. `member`: of OWN, what
@@ -60,8 +60,7 @@ class Stance(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(slots=True)
-class Claims:
+class Claims(Struct):
     """Everything that was said so far. `needs`: lines that hold only if something is guarded in this way.
 
     `mark` and `back` drop what a line has said that was not understood.

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.text.names import type_name
@@ -24,8 +26,7 @@ _MARKER = re.compile(r"NEEDS[ _]CLARIFICATION", re.IGNORECASE)
 _LONGEST_NAME: Final = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Declared:
+class Declared(Struct, frozen=True, kw_only=True):
     """An entity as declared. `aliases`: every spelling of its name; `note`: a status word after the name."""
 
     name: str

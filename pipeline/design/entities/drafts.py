@@ -8,8 +8,10 @@ that disagrees is reported and the first statement stays.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from typing import Any, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from pipeline.design.entities.claims import Claims
 from pipeline.design.facts import Fact, Source
@@ -39,8 +41,7 @@ UNSET: Final = (None, False, "", (), "0")
 _WEAK: Final = (Source.ASSUMED, Source.IMPLIED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class Origin(Struct, frozen=True, kw_only=True):
     """Where a fact is read. `wins`: it overrides what other lines say (a clarification's answer)."""
 
     span: Span
@@ -50,8 +51,7 @@ class Origin:
         return Fact(what=what, source=source, rule=rule, span=self.span, reason=reason)
 
 
-@dataclass(slots=True)
-class Drafts:
+class Drafts(Struct):
     """The stored entities by name, in the order of their declaration, with the operations that lines rule out and what
     lines say about who may ask for them."""
 

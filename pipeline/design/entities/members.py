@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.design.entities.names import Known, key
 from pipeline.design.facts import Fact, Source
@@ -32,8 +34,7 @@ _STAMP = re.compile(r"timestamps?\b", re.IGNORECASE)
 _CODE = re.compile(r"[a-z]+(?:_[a-z]+)+|[a-z]+(?:[A-Z][a-z]+)+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Members:
+class Members(Struct, frozen=True, kw_only=True):
     """What an entity has. `orders`: `after`/`before` statements as (field, what, other words, fact)."""
 
     fields: tuple[Field, ...] = ()

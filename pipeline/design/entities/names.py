@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.text.names import singular
@@ -24,16 +25,14 @@ _STEM: Final = 3
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alias:
+class Alias(Struct, frozen=True, kw_only=True):
     """One way to call an entity."""
 
     words: str
     entity: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(Struct, frozen=True, kw_only=True):
     """The entity that some words name; `many`: they speak of several; `role`: they name what it is to the owner."""
 
     entity: str
@@ -41,8 +40,7 @@ class Target:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Known:
+class Known(Struct, frozen=True, kw_only=True, eq=False):
     """The entities that can be referred to. `person`: the one that stands for people, if there is just one.
 
     `keys`: entity by the one spelling of each name; `stems`: those spellings by their first letters; `heads`, `starts`:

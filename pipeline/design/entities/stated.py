@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.design.entities.names import Known
 from pipeline.design.entities.prose import Intro, Listed, listed, sentences, without_purpose
@@ -29,16 +31,14 @@ _QUALIFIERS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stated:
+class Stated(Struct, frozen=True, kw_only=True):
     """A list that gives attributes to `entity`."""
 
     entity: str
     listed: Listed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Start:
+class _Start(Struct, frozen=True, kw_only=True):
     """Where a list starts, how it is meant, and where the words that introduce it start."""
 
     at: int

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.fields.types import value_names
 from pipeline.design.fields.values import MOST, all_values, constant
@@ -32,8 +33,7 @@ LONGEST: Final = 60 * 40
 _END: Final = re.compile(r"\s*(?:\.\s|\.$|。|;|\)|$|\s-\s|—|\bdefault\b|\bwith\b|\band the\b)", re.I)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValueList:
+class ValueList(Struct, frozen=True, kw_only=True):
     """Values, and the words before them that name their attribute. `owner`: the entity whose text it is."""
 
     noun: str

@@ -8,8 +8,10 @@ reference or an implied column, is settled by `fields_build`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.design.facts import Source
 from pipeline.design.fields.rules import Value, leading_rules, read_rule, trailing_rules
@@ -34,8 +36,7 @@ _OPERATORS: Final = re.compile(r"[-+*/×−]|\b(?:sum|count|minus|plus|times)\b|
 RULES: Final = {Form.LINE: "A-line", Form.ROW: "A-table", Form.PHRASE: "A-list"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(Struct, frozen=True, kw_only=True):
     """One property that the text states: `what` it is, its value, and where and by which rule it was read."""
 
     what: str
@@ -45,8 +46,7 @@ class Said:
     source: Source = Source.STATED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """An attribute with all that its own words say. `left`, `loose`: notes and bracketed notes that no rule read."""
 
     name: str

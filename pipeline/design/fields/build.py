@@ -7,8 +7,9 @@ In: a `Reading`. Out: a `Field` with one fact for every property, and what is wr
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from pipeline.design.facts import Fact, Source
 from pipeline.design.fields import Reading, Said

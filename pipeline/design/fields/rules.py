@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.facts import Scalar
 from pipeline.design.lexicon import Lexicon
@@ -41,8 +42,7 @@ _WORDS: Final[dict[str, Found]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Shape:
+class _Shape(Struct, frozen=True, kw_only=True):
     """A way of writing a rule: `make` turns the match into what it states."""
 
     pattern: str

@@ -8,8 +8,9 @@ In: the words of one type, as a spec says them. Out: a `Type` and the limits tha
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.model import Kind, Type
@@ -23,8 +24,7 @@ _MAP = re.compile(r"^(?:map|record|dict|dictionary)\s*[<\[].*[>\]]$", re.IGNOREC
 _BARE_LIST: Final = Type(kind=Kind.LIST, element=Type(kind=Kind.TEXT))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypeWords:
+class TypeWords(Struct, frozen=True, kw_only=True):
     """A type that was said, with the longest text it allows."""
 
     type: Type

@@ -8,9 +8,10 @@ type word itself (`due date`, `is_active`, `image URL`) gives a derived type; on
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.facts import Source
 from pipeline.design.lexicon import Lexicon
@@ -36,8 +37,7 @@ _ALTERNATIVES: Final = {
 _OF = re.compile(r"\b(?:de|du|da|do|del|des)\b|\b[dl]['’]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guess:
+class Guess(Struct, frozen=True, kw_only=True):
     """`because`: the words that decided, empty when nothing did."""
 
     kind: Kind

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
 
 from pipeline import languages
 from pipeline.tables import content
@@ -33,8 +34,7 @@ def english() -> dict[str, str]:
     return {noun: word for code in languages.codes() for noun, word in languages.table(code, "english").items()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Lexicon:
+class Lexicon(Struct, frozen=True, kw_only=True, eq=False):
     """Phrases by list name (`at_most`, `rules.required`, `types.text`, …)."""
 
     lists: dict[str, tuple[str, ...]]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.facts import Fact, Source
 from pipeline.design.fields.types import value_name
@@ -42,8 +43,7 @@ NO_STATES: Final = Code(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moves:
+class Moves(Struct, frozen=True, kw_only=True):
     """A line of moves as read: the attribute's words, and the moves with their places."""
 
     field: str

@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.design.entities.names import Known
 from pipeline.design.facts import Fact, Source
@@ -45,8 +47,7 @@ _QUOTE: Final = "[\"'`“”‘’*]*"
 _ARROWS = re.compile(f"(?:{BOTH.pattern})|(?:{ARROW.pattern})")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Enum:
+class _Enum(Struct, frozen=True, kw_only=True):
     """A field with states, the pattern of its values as sentences write them, and the kinds of thing that have each."""
 
     entity: str
@@ -55,8 +56,7 @@ class _Enum:
     groups: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Enums:
+class _Enums(Struct, frozen=True, kw_only=True):
     """All of them, the numbers of those that have a value, and a pattern for any value."""
 
     all: tuple[_Enum, ...]

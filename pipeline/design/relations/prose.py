@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.entities.names import Known
 from pipeline.design.lexicon import Lexicon
@@ -31,8 +32,7 @@ _LONGEST: Final = 5000
 """Characters of a sentence that still may state a relation."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """`source` refers to `target`. `many`: to several; `both`: several on either side; `required`: it must."""
 
     source: str
@@ -45,8 +45,7 @@ class Link:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class Named(Struct, frozen=True, kw_only=True):
     """An entity where a sentence names it; `many`: in the plural."""
 
     entity: str
@@ -171,8 +170,7 @@ def mentions(text: str, known: Known) -> tuple[Named, ...]:
     return tuple(sorted((*found, *wide), key=lambda n: n.start)) if wide else tuple(found)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Surface:
+class _Surface(Struct, frozen=True, kw_only=True):
     """One spelling of an entity as words."""
 
     words: tuple[str, ...]
@@ -180,8 +178,7 @@ class _Surface:
     many: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Surfaces:
+class _Surfaces(Struct, frozen=True, kw_only=True):
     """Spellings by their words; those of scripts without blanks as one pattern.
 
     `sizes`: how many words the spellings that start with a word have, the most first.

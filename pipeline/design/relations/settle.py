@@ -8,8 +8,9 @@ sentence adds to a reference that an attribute already makes (`belongs to exactl
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Cardinality, Entity, Relation

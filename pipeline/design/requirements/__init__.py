@@ -8,8 +8,10 @@ what is left at the end decides between `compiled`, `partly` and `gap`.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from pipeline.design.entities.drafts import Drafts, Origin
 from pipeline.design.requirements.access_actors import actors
@@ -71,8 +73,7 @@ PLAIN: Final[tuple[Rule, ...]] = (
 """What is believed of a requirement of which words are left: limits beside their member, verbs beside their entity."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
+class Reader(Struct, frozen=True, kw_only=True):
     """What is needed to read any line of one spec."""
 
     vocabulary: Trie[str]
@@ -95,8 +96,7 @@ class Reader:
             self._cut.clear()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Readings:
+class Readings(Struct, frozen=True, kw_only=True):
     """The verdicts of the requirements and of the edge cases."""
 
     requirements: tuple[Verdict, ...]

@@ -9,8 +9,9 @@ an assumption. A spec without login has no gates at all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from pipeline.design.entities.claims import EVERYTHING, Claim, Claims, Grants, Stance
 from pipeline.design.entities.drafts import Drafts, merged

@@ -7,8 +7,9 @@ read by `access_people`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.entities.claims import EVERYTHING
 from pipeline.design.operations import Verb
@@ -39,8 +40,7 @@ _NEUTRAL: Final = ("access", "reads", "writes", "manage")
 """Words that may stand for a verb and that are no verb of a person."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
+class Deed(Struct, frozen=True, kw_only=True):
     """One operation of one entity; `verb` None: all of them. `name`: of a move."""
 
     entity: str
@@ -48,8 +48,7 @@ class Deed:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deeds:
+class Deeds(Struct, frozen=True, kw_only=True):
     """`general`: no entity is named, so that it is about all. `spoken`: the chunks that were read."""
 
     deeds: tuple[Deed, ...]

@@ -7,8 +7,9 @@ In: a line and chunks of it. Out: claims and stances with the words that were re
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.entities.claims import Claim, Grants, Stance
 from pipeline.design.facts import Fact, Source
@@ -29,8 +30,7 @@ VAGUE: Final = "the line does not say who is authorized: any known caller is"
 Run = Sequence[Chunk]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(Struct, frozen=True, kw_only=True):
     """What one stretch of a line says. `needs`: it holds only if something is guarded like this."""
 
     rule: str

@@ -7,9 +7,10 @@ by `access_deeds`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.lexicon import load
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
@@ -34,8 +35,7 @@ _AROUND: Final = (
 _ONE: Final = (Cardinality.MANY_TO_ONE, Cardinality.ONE_TO_ONE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class People:
+class People(Struct, frozen=True, kw_only=True):
     """`roles`: of any of them, in `snake_case`; `others` True: everybody but these. `known`: who has signed in;
     `vague`: whoever is authorized; `anonymous`: who has not signed in; `anybody`: guests, too. `owner`: whose it is."""
 

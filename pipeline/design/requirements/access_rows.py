@@ -6,8 +6,9 @@ owner. Sentences that keep whole kinds of callers out are read by `access_guards
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from pipeline.design.entities.claims import Claim, Grants, Stance
 from pipeline.design.facts import Fact, Source

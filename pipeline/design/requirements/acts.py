@@ -7,8 +7,9 @@ them, or that precedes them in the passive. A line that rules something out is n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.facts import Source
 from pipeline.design.operations import Verb
@@ -59,8 +60,7 @@ _ALONG: Final = {
 _NEGATIONS: Final = ("not", "prevent", "reject", "only", "without", "immutable", "append")
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     verb: Verb
     entity: str
 

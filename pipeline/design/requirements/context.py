@@ -7,9 +7,10 @@ nothing but the marks on the line.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.entities.drafts import Drafts, Origin
 from pipeline.design.text.chunks import Chunk, Line
@@ -21,8 +22,7 @@ FRAME: Final = ("system", "allow", "ability", "thing", "modal", "all", "existing
 ACTS: Final = ("create", "get", "list", "update", "delete", "restore", "manage", "show", "submit")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class Context(Struct, frozen=True, kw_only=True):
     """The drafts, the place that is read, and the entity that the heading or story above speaks of (or nothing).
 
     `sure` False: the line was not understood as a whole, only what stands in it side by side is believed.
@@ -43,8 +43,7 @@ NAMED: Final = 40
 Rule = Callable[[Line, Context], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A member of an entity, and where the line names it."""
 
     entity: str

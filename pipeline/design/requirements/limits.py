@@ -6,9 +6,10 @@ In: a line. Out: limits of the fields that it names. A limit belongs to the memb
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from pipeline.design.model import Bound, Kind
 from pipeline.design.requirements.context import Context, Named, attached

@@ -6,8 +6,9 @@ In: a line. Out: the machine of the entity's state field. The arrows of entity l
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from pipeline.design.facts import Source
 from pipeline.design.model import Kind, Machine, Move

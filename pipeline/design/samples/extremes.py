@@ -7,9 +7,10 @@ breaks. Values are in the notation of the JSON contract, as in `samples`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.model import Field, Kind
 from pipeline.design.samples import (
@@ -28,16 +29,14 @@ from pipeline.design.samples import (
 from pipeline.design.text.moments import MOMENTS, beyond, ends
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
+class Sample(Struct, frozen=True, kw_only=True):
     """A value with a name that says what is special about it (`longest`, `zero`)."""
 
     name: str
     value: Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wrong:
+class Wrong(Struct, frozen=True, kw_only=True):
     """A value of the right JSON type that breaks one rule: `length`, `range`, `pattern`, `format` or `digits`."""
 
     name: str

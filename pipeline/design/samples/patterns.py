@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct, field
 
 CLASSES: Final = {
     "d": string.digits,
@@ -33,8 +34,7 @@ class Unsupported(Exception):
     """The pattern uses something outside the subset."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
+class Node(Struct, frozen=True, kw_only=True):
     """One piece of a pattern: one of `chars`, or one of `branches` (each a sequence), `least` to `most` times."""
 
     chars: str = ""
@@ -89,8 +89,7 @@ def _ascii_class(found: re.Match[str]) -> str:
     return {"Lu": "[A-Z]", "Ll": "[a-z]", "N": "[0-9]", "Nd": "[0-9]"}.get(name, "[a-zA-Z]")
 
 
-@dataclass(slots=True, kw_only=True)
-class _Walk:
+class _Walk(Struct, kw_only=True):
     """One way through a pattern.
 
     `rest`: a number read as digits of changing base, so that different numbers make different choices. `extra`: repeats
@@ -133,8 +132,7 @@ def _parse(pattern: str) -> tuple[Node, ...]:
     return (Node(branches=branches),)
 
 
-@dataclass(slots=True, kw_only=True)
-class _Reader:
+class _Reader(Struct, kw_only=True):
     """A recursive descent over one pattern."""
 
     text: str

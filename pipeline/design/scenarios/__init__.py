@@ -8,8 +8,10 @@ claims it to be.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.design import requirements
 from pipeline.design.cases import Case
@@ -44,8 +46,7 @@ MAKERS: Final[tuple[Callable[[Scene], Play | None], ...]] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Played:
+class Played(Struct, frozen=True, kw_only=True):
     """The verdicts of all scenarios, and the cases of the compiled ones."""
 
     verdicts: tuple[Verdict, ...]

@@ -6,7 +6,7 @@ tied by exactly one reference.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from pipeline.design.cases import Call, Expect, Setting, Step
 from pipeline.design.model import Cardinality, Entity, Relation

@@ -7,8 +7,9 @@ In: a scene. Out: the callers that its words name, and the operations that they 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.cases import Setting
 from pipeline.design.model import Entity
@@ -26,8 +27,7 @@ OUTSIDER: Final = "outsider"
 _TRIED: Final = (Verb.CREATE, Verb.GET, Verb.LIST, Verb.UPDATE, Verb.DELETE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asking:
+class Asking(Struct, frozen=True, kw_only=True):
     """`nobody`: without credentials; `roles`: with one of these; `lacking`: without any of these. `chunks` say so."""
 
     nobody: bool = False

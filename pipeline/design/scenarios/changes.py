@@ -5,8 +5,9 @@ In: a scene. Out: a `Play`, or None when the scene is about something else or sa
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from pipeline.design.cases import Call, Expect, Setting, Step
 from pipeline.design.model import Field, Kind

@@ -6,7 +6,8 @@ In: a scene. Out: a `Play`, or None when the scene is about something else or no
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from pipeline.design.cases import UNKNOWN_ID, Call, Expect, Fixture, Refusal, Setting, Step
 from pipeline.design.facts import Scalar

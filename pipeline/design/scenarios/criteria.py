@@ -7,9 +7,10 @@ that does not. Values that the scenario states are taken; others are made up.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.cases import Setting
 from pipeline.design.contract.messages import INSTANTS, NUMBERS
@@ -27,8 +28,7 @@ KEPT: Final = (Kind.LIST, Kind.JSON, Kind.FILE)
 _TRIES: Final = 9
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Criterion:
+class Criterion(Struct, frozen=True, kw_only=True):
     """One thing that a list is narrowed by. `parent`: the row that a reference leads to; `chunks`: what says so."""
 
     member: str

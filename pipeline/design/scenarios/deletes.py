@@ -6,8 +6,9 @@ In: a scene. Out: a `Play`, or None when the scene is about something else or sa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from pipeline.design.cases import Call, Expect, Fixture, Refusal, Setting, Step
 from pipeline.design.model import Entity, OnDelete, Relation

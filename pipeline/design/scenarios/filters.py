@@ -6,7 +6,7 @@ when the collection cannot be asked so.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from pipeline.design.operations import Verb
 from pipeline.design.requirements.context import objects

@@ -8,8 +8,10 @@ and the references between them. A row becomes a fixture only when a maker needs
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.design.cases import Fixture, Setting
 from pipeline.design.model import Entity
@@ -28,8 +30,7 @@ _BREAKS: Final = frozenset({",", ";", "、", "，"})
 MOST: Final = 60
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """One or several (`count`) records of an entity. `absent`: the clause says that there is none. "
     "`links`: references."""
 

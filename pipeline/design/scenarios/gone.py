@@ -5,7 +5,7 @@ In: a scene. Out: a `Play` that deletes first and then asks, or that asks with a
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from pipeline.design.cases import MALFORMED_ID, Call, Expect, Refusal, Step
 from pipeline.design.operations import Verb

@@ -5,9 +5,10 @@ In: a scene. Out: a `Play` with three rows, created in another order than the ex
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
+
+from msgspec.structs import replace
 
 from pipeline.design.cases import Call, Expect, Setting, Step
 from pipeline.design.model import Kind

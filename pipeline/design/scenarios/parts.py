@@ -6,7 +6,7 @@ must itself hold them (`the response includes …`) is not what the service give
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from pipeline.design.cases import Call, Expect, Fixture, Setting, Step
 from pipeline.design.model import Cardinality, Entity, Relation

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.design.cases import Case, Fixture, Step
 from pipeline.design.model import Entity
@@ -53,8 +55,7 @@ _ASKS: Final = ("want", "move", "submit", "enter", "apply", "filter", "search", 
 _WHEN: Final = ("apply", "restart", "validate", "submit", "created")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
+class Scene(Struct, frozen=True, kw_only=True):
     """`given`, `when`, `then` as lines; `entity`: the one that the request is about."""
 
     given: Line
@@ -121,8 +122,7 @@ class Scene:
         return tuple(word for line in self.lines for word in line.left())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Play:
+class Play(Struct, frozen=True, kw_only=True):
     """What a maker made of a scene: the parts of a case, and the rule that read it."""
 
     rule: str

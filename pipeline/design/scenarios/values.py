@@ -7,9 +7,10 @@ allow are marked, not dropped, as scenarios about refusals need them. How a line
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.facts import Scalar
 from pipeline.design.model import Entity, Field, Kind
@@ -38,8 +39,7 @@ _DISPLAY: Final = (
 _YES: Final = {"true": True, "yes": True, "false": False, "no": False}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
+class Pair(Struct, frozen=True, kw_only=True):
     """`member` is set to `value`; `chunks` say so. `fits`: the field allows the value."""
 
     member: str

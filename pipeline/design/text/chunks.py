@@ -8,8 +8,9 @@ they used. What is left at the end are the words that no rule understood. Linear
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple
+
+from msgspec import Struct, field
 
 from pipeline.design.text.mentions import MANY, NOTHING, Index, Known, Mention, Named
 from pipeline.design.text.words import Shape, Spelled, Token, Trie, base, tokens
@@ -73,8 +74,7 @@ class Chunk(NamedTuple):
         return (self.shape is Shape.MARK and self.text in PUNCTUATION) or self.is_a("stop", "modal")
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """A statement being read: its chunks, and which of them a rule has used."""
 
     text: str

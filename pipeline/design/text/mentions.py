@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct, field
 
 from pipeline.design.lexicon import load
 from pipeline.design.model import Entity, Field, Kind
@@ -29,8 +30,7 @@ class Named(StrEnum):
     VALUE = "value"
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """One reading of a phrase: an entity, one of its fields or relations (`member`), or a `value` of an enum field."""
 
     named: Named
@@ -46,8 +46,7 @@ LONGEST: Final = 5
 """Words of a member's name up to which its parts are names, too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """The readings of one phrase, by entity."""
 
     entities: tuple[str, ...] = ()

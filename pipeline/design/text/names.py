@@ -9,11 +9,11 @@ spellings are `render`'s.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
 from anyascii import anyascii
+from msgspec import Struct
 
 from pipeline.design.lexicon import english, load
 
@@ -114,8 +114,7 @@ def _nouns() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(nouns, key=len, reverse=True))))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Inflection:
+class _Inflection(Struct, frozen=True, kw_only=True):
     """What no rule gives: plurals by singular, singulars by plural, and words that keep their s."""
 
     plurals: dict[str, str]

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final, Generic, NamedTuple, TypeVar
+
+from msgspec import Struct, field
 
 
 class Shape(StrEnum):
@@ -149,8 +150,7 @@ def phrase(text: str) -> tuple[str, ...]:
 V = TypeVar("V")
 
 
-@dataclass(slots=True)
-class _Node(Generic[V]):
+class _Node(Struct, Generic[V]):
     nexts: dict[str, _Node[V]] = field(default_factory=dict)
     values: dict[V, None] = field(default_factory=dict)
 

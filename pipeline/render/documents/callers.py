@@ -7,8 +7,9 @@ caller owns is asked for with the token of that row's id.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.contract.access import is_guarded, owner, usual_roles
 from pipeline.design.model import Entity, Relation
@@ -21,8 +22,7 @@ CREDENTIALS: Final = ' -H "Authorization: Bearer $TOKEN"'
 SOMEBODY: Final = "caller_id"
 
 
-@dataclass(slots=True, kw_only=True)
-class Asking:
+class Asking(Struct, kw_only=True):
     """Who asks at the moment: the shell variable with the caller's id."""
 
     system: System

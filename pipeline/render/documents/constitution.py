@@ -7,9 +7,10 @@ themselves are `verify`'s business.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
+
+from msgspec import Struct
 
 from pipeline.design.contract.errors import errors
 from pipeline.design.contract.routes import routes
@@ -25,8 +26,7 @@ APART: Final = "n/a"
 COLUMNS: Final = ("Principle", "Gate", "Evidence: how the design honours it", "Verdict")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Check(Struct, frozen=True, kw_only=True):
     """One row of the last check by the id of its rule (`VI-4`). `verdict`: `pass`, `fail`, `not checkable` or `n/a`."""
 
     id: str

@@ -7,8 +7,9 @@ test functions, in a fixed order. The table of rules is `covering.yaml`; a test 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from pipeline.design.cases import Case
 from pipeline.design.model import Entity
@@ -19,8 +20,7 @@ from pipeline.render.documents.wording import speaks_of
 from pipeline.tables import table
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class Way(Struct, frozen=True, kw_only=True):
     """How a rule's result is tested; the members are those of `covering.yaml`."""
 
     tests: tuple[str, ...] = ()

@@ -7,8 +7,9 @@ fact means for the service is decided long before.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Bound, Entity, Field, Relation, Type
@@ -20,8 +21,7 @@ WHO: Final = ("access to ", "rows of others")
 """Facts of an entity about who may do what."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """A fact. `subject`: what it is about, as `Product.sku`; `value`: what it gave, in words."""
 
     subject: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.cases import UNKNOWN_ID, Case
 from pipeline.design.contract import constraints
@@ -26,8 +27,7 @@ FREE: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL})
 _NAMED_ID: Final = re.compile(r"""\b(?:id|identifier|ID|Id)\b\W{1,3}["'“”`]?([\w-]*\d[\w-]*)""")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Default:
+class Default(Struct, frozen=True, kw_only=True):
     """`about`: what it is of, as `Product.list`; `value`: what holds; `decide`: the line that would decide it."""
 
     about: str

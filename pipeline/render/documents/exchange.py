@@ -6,8 +6,10 @@ requests are made is left to `session` and `session_moves`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from pipeline.design.cases import Refusal
 from pipeline.design.contract.errors import errors
@@ -25,8 +27,7 @@ ANY: Final = "…"
 Body = dict[str, Json]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
+class Exchange(Struct, frozen=True, kw_only=True):
     """A request and what matters of its answer, `…` for what nobody can know before.
 
     `path`, `query`: with `{product_id}` for ids; `keeps`: the variable that keeps the id in the answer; `keeps_token`:
@@ -46,8 +47,7 @@ class Exchange:
     keeps_token: bool = False
 
 
-@dataclass(slots=True)
-class Played:
+class Played(Struct):
     """What the service holds so far: the resource of each entity, and the entities in the order of creation."""
 
     system: System

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.model import Entity
 from pipeline.design.system import Design, Status, System, Verdict
@@ -24,8 +25,7 @@ PHRASES: Final = 3
 _BETWEEN: Final = re.compile(r"[\s\"“”'`]*(?:[\w'-]{1,4}[\s\"“”'`]+)?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
+class Gap(Struct, frozen=True, kw_only=True):
     """A verdict that is not `compiled`. `file`: where the missing part is to be written."""
 
     verdict: Verdict

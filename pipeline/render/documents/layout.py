@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.files import File
 from pipeline.render.settings import Settings
@@ -22,8 +23,7 @@ _UNPROVOKED: Final = re.compile(r"^var unprovoked = [^\n]*\{\n(.*?)^\}", re.MULT
 _ERROR: Final = re.compile(r"\bErrors\.(\w+),")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Project:
+class Project(Struct, frozen=True, kw_only=True):
     """`files`: every path, sorted. `tests`: test function → its file. `unprovoked`: errors no request can lead to."""
 
     files: tuple[PurePosixPath, ...]

@@ -8,11 +8,13 @@ numbers, so that a review can name them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.design.contract.access import is_guarded
 from pipeline.design.entities.rules import ASSUMPTIONS, ENTITIES
@@ -28,8 +30,7 @@ from pipeline.tables import table
 ALWAYS: Final = "always"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Technology:
+class Technology(Struct, frozen=True, kw_only=True):
     """A decision that every service shares. `violation`, `why`, `rejected`: where the constitution's letter is left."""
 
     title: str

@@ -7,7 +7,8 @@ changed, moved, refused and deleted. How they are shown is left to `quickstart`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from pipeline.design.cases import Refusal
 from pipeline.design.contract.constraints import on_delete, uniques

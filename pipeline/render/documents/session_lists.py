@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
+
+from msgspec.structs import replace
 
 from pipeline.design.contract.constraints import uniques
 from pipeline.design.contract.messages import INSTANTS, NUMBERS, Member, filters, stored_relations

@@ -7,10 +7,11 @@ code, one open task for each requirement, scenario and edge case that is not com
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import count
 from pathlib import PurePosixPath
 from typing import Final
+
+from msgspec import Struct, field
 
 from pipeline.design.model import Entity
 from pipeline.design.operations import Verb
@@ -55,8 +56,7 @@ CODE: Final = (
 """Path, what stands there, and whether it can be written beside the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """What all parts of the document need. `numbers` runs on through it."""
 
     system: System

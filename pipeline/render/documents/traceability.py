@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.system import Design, Status, System, Verdict
 from pipeline.design.text.names import words
@@ -25,8 +26,7 @@ from pipeline.spec.model import Spec
 MARKS: Final = {Status.COMPILED: "compiled", Status.PARTLY: "**partly**", Status.GAP: "**gap**"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """What every table needs. `base`: the feature's folder, from which links lead."""
 
     system: System

@@ -7,7 +7,8 @@ caller is decided by `design.contract.access`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.design.contract.access import asked, is_owned, owner, ownership
 from pipeline.design.contract.routes import routes
@@ -21,8 +22,7 @@ from pipeline.render.golang.literals import go_string
 EVERYBODY = "ownership{}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnerView:
+class OwnerView(Struct, frozen=True, kw_only=True):
     """`go`: the row's member with the owner's id; `variable`: the rule as a Go variable; `exempt`: Go strings.
 
     `taken`: the Go expression that makes a new row its caller's. `verbs`: the operations that reach own rows only.

@@ -7,7 +7,8 @@ rows that are deleted for good; soft deletion, and the versions of changed rows,
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.design.contract.constraints import link_table, on_delete
 from pipeline.design.contract.spelling import reference
@@ -17,8 +18,7 @@ from pipeline.design.system import System
 from pipeline.render.names import spaced
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepView:
+class StepView(Struct, frozen=True, kw_only=True):
     """`kind`: `unused`, `unlinked` (must not be there), `remove` (deleted together), `clear`, `unlink`."""
 
     kind: str

@@ -6,8 +6,9 @@ In: an entity. Out: views with SQL conditions and Go expressions. Paging itself 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.contract.constraints import link_table
 from pipeline.design.contract.messages import INSTANTS, NUMBERS, Member, filters, is_lower, messages
@@ -24,8 +25,7 @@ from pipeline.render.names import pb_fields, pb_type
 CASTS: Final = {Kind.INTEGER: "bigint", Kind.BOOLEAN: "boolean"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyView:
+class KeyView(Struct, frozen=True, kw_only=True):
     """A sort key. `column`: a Go string; `text`: Go expression over `row` for the page token."""
 
     name: str
@@ -33,8 +33,7 @@ class KeyView:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilterView:
+class FilterView(Struct, frozen=True, kw_only=True):
     """One condition of a list request."""
 
     json: str
@@ -43,8 +42,7 @@ class FilterView:
     condition: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListingView:
+class ListingView(Struct, frozen=True, kw_only=True):
     """`default`: the sort that applies when none is asked for; empty: by creation. `rows`: the response's member."""
 
     page_size: int

@@ -6,8 +6,9 @@ from a row into a message.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.contract.messages import Message, messages
 from pipeline.design.contract.spelling import enum_values, nullable, reference
@@ -21,8 +22,7 @@ from pipeline.render.names import pb_fields
 ID: Final = GoType(model="uuid.UUID", column="uuid", rule="id", message="{}.String()", optional="textOf({})", least="")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberView:
+class MemberView(Struct, frozen=True, kw_only=True):
     """`json`: in the contract; `go`: in the row; `pb`: in the resource's message.
 
     `create`, `update`: expressions over `req`, empty when the request does not have the member. `message`: over `row`.

@@ -5,7 +5,7 @@ In: an entity. Out: one `OperationView` for each operation, with its Go names, i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from pipeline.design.contract.routes import operations
 from pipeline.design.contract.spelling import pascal
@@ -17,8 +17,7 @@ from pipeline.render.names import pb_type, unexported
 PLAIN_VERBS = (Verb.CREATE, Verb.GET, Verb.LIST, Verb.UPDATE, Verb.DELETE, Verb.RESTORE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OperationView:
+class OperationView(Struct, frozen=True, kw_only=True):
     """`method`: of the service; `handler`: of the handler; `request`, `response`: messages; `run`: what does it.
 
     `base`: what it stands on, with the gate before it.

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct
 
 _NAMED: Final = re.compile(r"(?:func|var|const|type) (_|[a-z]\w*)\b")
 _METHOD: Final = re.compile(r"func \((?:\w+ )?\*?(\w+)(?:\[\w+\])?\) ([a-zA-Z]\w*)\(")
@@ -20,8 +21,7 @@ _PROSE: Final = re.compile(r"//[^\n]*|\"(?:\\.|[^\"\\\n])*\"|`[^`]*`")
 _WORD: Final = re.compile(r"\.?\b[A-Za-z_]\w*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chunk:
+class Chunk(Struct, frozen=True, kw_only=True):
     """A top-level declaration with its comment. `name` empty: kept in any case. `owner`: the type of a method."""
 
     text: str

@@ -6,8 +6,9 @@ In: entities and their constraints. Out: SQL definitions for `services/schema.go
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.contract.constraints import (
     MEASURED,
@@ -47,8 +48,7 @@ INDEXED: Final = 600
 ON_DELETE: Final = {OnDelete.RESTRICT: "RESTRICT", OnDelete.CASCADE: "CASCADE", OnDelete.CLEAR: "SET NULL"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guard:
+class Guard(Struct, frozen=True, kw_only=True):
     """One line of the schema. `kind`: `CONSTRAINT`, `INDEX` or `UNIQUE INDEX`."""
 
     table: str

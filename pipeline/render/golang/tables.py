@@ -6,8 +6,9 @@ In: the system and the views of its entities. Out: rows for the templates.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.cases import Refusal
 from pipeline.design.contract.constraints import constraints
@@ -39,8 +40,7 @@ STATUSES: Final = {
 CONTEXT_ERRORS: Final = {"RequestCancelled": "context.Canceled", "RequestTimeout": "context.DeadlineExceeded"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConstraintView:
+class ConstraintView(Struct, frozen=True, kw_only=True):
     """A row of the table that leads violations back to errors. `rule`, `in_use`: sentinels, or empty."""
 
     name: str

@@ -6,8 +6,9 @@ left to `rules`, SQL constraints to `sql`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.contract.spelling import enum_name, places, wide
 from pipeline.design.model import Field, Kind, Type
@@ -17,8 +18,7 @@ MONEY: Final = (19, 4)
 DECIMAL: Final = (19, 2)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoType:
+class GoType(Struct, frozen=True, kw_only=True):
     """`model`: type of the row's member; `column`: of its column; `rule`: from the contract to the row, without limits.
 
     `message`, `optional`: from the row (`{}`) to the contract, for values and for pointers. `least`, `least_text`: what

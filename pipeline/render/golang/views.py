@@ -6,7 +6,8 @@ In: the system. Out: one `EntityView` for each entity. Everything is decided her
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.design.cases import Refusal
 from pipeline.design.contract.constraints import link_table, table
@@ -26,8 +27,7 @@ from pipeline.render.golang.operations import OperationView, operation_views
 from pipeline.render.names import article, file_stem, pb_type, spaced, unexported
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderingView:
+class OrderingView(Struct, frozen=True, kw_only=True):
     """Two members that follow each other. `compare`: the helper that compares their type."""
 
     left: str
@@ -38,8 +38,7 @@ class OrderingView:
     compare: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkView:
+class LinkView(Struct, frozen=True, kw_only=True):
     """A relation to many. `row`: the model of its join table."""
 
     json: str
@@ -50,8 +49,7 @@ class LinkView:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParentView:
+class ParentView(Struct, frozen=True, kw_only=True):
     """A reference to rows that may be soft-deleted. `ids`, `condition`: Go expressions over `row`."""
 
     json: str
@@ -61,8 +59,7 @@ class ParentView:
     condition: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MachineView:
+class MachineView(Struct, frozen=True, kw_only=True):
     """The legal moves of `json`; `moves`: from, to, operation. `patched`: an update makes them as well."""
 
     json: str
@@ -73,8 +70,7 @@ class MachineView:
     patched: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntityView:
+class EntityView(Struct, frozen=True, kw_only=True):
     """`pb`: its message in Go; `low`: what begins its Go identifiers; `words`: for comments; `path`: of its routes."""
 
     name: str

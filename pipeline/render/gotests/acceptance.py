@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.cases import MALFORMED_ID, UNKNOWN_ID, Call, Case, Expect, Refusal, Setting, Step
 from pipeline.design.contract.errors import FORBIDDEN, UNAUTHENTICATED, Sentinel
@@ -33,8 +34,7 @@ KEEPING: Final = (Verb.CREATE, Verb.GET, Verb.LIST)
 _DECLARED: Final = re.compile(r"(\w+) := (?=testutil\.CreateTest)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scenario:
+class Scenario(Struct, frozen=True, kw_only=True):
     """One case as the template shows it."""
 
     name: str

@@ -7,7 +7,8 @@ or by the owner of the row that it speaks of when it says whose that is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from pipeline.design.cases import NOBODY, STRANGER, Call, Setting, Step
 from pipeline.design.contract.access import asked, is_guarded, needed, ownership

@@ -7,7 +7,9 @@ caller passes every gate and owns every fixture, so that only the tests of acces
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.design.cases import STRANGER
 from pipeline.design.contract.access import asked, is_owned, needed, owner, ownership, roles
@@ -24,8 +26,7 @@ from pipeline.render.names import pb_field
 USUAL = "testutil.Owner"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gated:
+class Gated(Struct, frozen=True, kw_only=True):
     """A request that not everybody may make. `roles`: Go strings of those who may, `others`: of those who may not.
 
     `status`: of its success; 0 where only the operation's author knows.
@@ -38,8 +39,7 @@ class Gated:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owned:
+class Owned(Struct, frozen=True, kw_only=True):
     """An entity whose rows belong to callers. `set`: Go statement that makes `row` the stranger's; `shown`: the member
     of the resource with the owner; `known`: the helper that stores a caller's row, or empty. `filter`: the list's
     member for the owner, or empty."""

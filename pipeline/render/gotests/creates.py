@@ -6,8 +6,9 @@ In: a `View`. Out: rows whose names carry the constitution's edge-case categorie
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.contract.constraints import Rule, rules
 from pipeline.design.contract.errors import RULE_SENTINELS
@@ -28,8 +29,7 @@ HOSTILE: Final = (
 BREAKS: Final = {"range": "OutOfRange", "pattern": "InvalidFormat", "format": "InvalidFormat", "digits": "OutOfRange"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """One case. `statements`: what makes it of a valid request `r`. `want`: member and error of what is refused."""
 
     name: str

@@ -6,8 +6,9 @@ In: a `View`. Out: rows for requests that create and requests that change; both 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.cases import Refusal
 from pipeline.design.contract.messages import Member
@@ -18,8 +19,7 @@ from pipeline.render.names import spaced
 INDENT: Final = "\t\t\t"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dangling:
+class Dangling(Struct, frozen=True, kw_only=True):
     """One reference. `request`: Go type; `statements`: what makes it of a request `r`; `error`: the refusal."""
 
     name: str

@@ -6,7 +6,8 @@ In: a `View`. Out: template names with values. A file whose subject the entity d
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.design.contract.errors import blocked
 from pipeline.design.contract.routes import operations
@@ -31,8 +32,7 @@ from pipeline.render.names import pb_field
 Values = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ByID:
+class ByID(Struct, frozen=True, kw_only=True):
     """A request to one resource by its id. `rest`: Go source after the id; `tail`: the same as text."""
 
     name: str
@@ -42,8 +42,7 @@ class ByID:
     body: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hook:
+class Hook(Struct, frozen=True, kw_only=True):
     """A hook of the entity's service and the message that it gets."""
 
     name: str

@@ -7,7 +7,8 @@ tracing, hooks and contexts send these.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.design.contract.routes import operations, route
 from pipeline.design.contract.spelling import enum_values, nullable, pascal
@@ -19,8 +20,7 @@ from pipeline.render.gotests.view import View
 WRITES = frozenset({Verb.CREATE, Verb.UPDATE, Verb.DELETE, Verb.RESTORE, Verb.MOVE})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
+class Exchange(Struct, frozen=True, kw_only=True):
     """A request that succeeds. `pattern`: `POST /api/v1/products/{id}/activate`; `call`: `ProductService.Activate`."""
 
     verb: Verb

@@ -6,7 +6,8 @@ In: a `View`. Out: rows, one or two for each unique index, with the assignments 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.design.cases import Refusal
 from pipeline.design.contract.constraints import Constraint, uniques
@@ -19,8 +20,7 @@ from pipeline.render.gotests.view import View, is_many
 from pipeline.render.names import spaced
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class Key(Struct, frozen=True, kw_only=True):
     """A collision. `given`: Go statements on the row that stands in the way; `copies`: on the request, from `taken`."""
 
     name: str

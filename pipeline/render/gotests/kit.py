@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import PurePosixPath
 from typing import Any, Final
+
+from msgspec import Struct
 
 from pipeline.design.contract.access import is_guarded, usual_roles
 from pipeline.design.contract.constraints import link_table, table
@@ -43,8 +44,7 @@ NEEDS: Final = (
 IMAGE: Final = '"postgres:15"'
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Method:
+class Method(Struct, frozen=True, kw_only=True):
     """A method of a service. `result`: the message it returns besides an error; empty for none."""
 
     name: str
@@ -52,8 +52,7 @@ class Method:
     result: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """A join table. `model`: its Go type."""
 
     name: str

@@ -8,8 +8,9 @@ of a valid request.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.contract.constraints import Constraint, Rule, of_entity, rules
 from pipeline.design.contract.errors import RULE_SENTINELS
@@ -24,8 +25,7 @@ BREAKS: Final = {Rule.PATTERN: "pattern", Rule.FORMAT: "format", Rule.MINIMUM: "
 LOW: Final = ("below", "not above", "before", "shorter")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Violation:
+class Violation(Struct, frozen=True, kw_only=True):
     """One violated constraint. `change`: a Go function on the row."""
 
     name: str

@@ -7,9 +7,10 @@ no collation and no numbering of fixtures decides the outcome.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
+
+from msgspec import Struct
 
 from pipeline.design.contract.messages import INSTANTS, NUMBERS, Member, filters
 from pipeline.design.contract.spelling import reference
@@ -27,8 +28,7 @@ FEW: Final = frozenset({Kind.ENUM, Kind.BOOLEAN, Kind.LIST})
 IMPLIED: Final = ("created_at", "updated_at")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
+class Filter(Struct, frozen=True, kw_only=True):
     """One narrowed list. `keep`, `drop`: Go functions on a row, or `nil`. `query`: Go, of `row`, the kept one."""
 
     name: str
@@ -37,8 +37,7 @@ class Filter:
     query: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class Query(Struct, frozen=True, kw_only=True):
     """A query that is refused. `member`, `error`: what the answer names."""
 
     name: str
@@ -47,8 +46,7 @@ class Query:
     error: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sort:
+class Sort(Struct, frozen=True, kw_only=True):
     """One sort key. `changes`: Go functions that give three rows rising values; `unique`: no two rows have the same."""
 
     name: str

@@ -7,8 +7,9 @@ each category of the constitution. A cell names tests that exist, or gives its r
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.contract.access import asked, is_guarded, is_owned
 from pipeline.design.contract.routes import operations, route
@@ -64,16 +65,14 @@ _OF_VERB: Final[dict[Verb, dict[str, tuple[str, ...]]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True):
     """What covers one category of an endpoint: a Go expression."""
 
     category: str
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Endpoint:
+class Endpoint(Struct, frozen=True, kw_only=True):
     """One row of the matrix."""
 
     name: str

@@ -6,8 +6,9 @@ the names of the errors that no request can provoke in this system.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.cases import Refusal
 from pipeline.design.contract.errors import Sentinel, errors
@@ -26,8 +27,7 @@ from pipeline.render.gotests.view import View, closure
 ACCESS: Final = {Refusal.UNAUTHENTICATED: callers.unauthenticated, Refusal.FORBIDDEN: callers.forbidden}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     """A provoked error. `served`: a service returns it, so that `errors.Is` applies; else the handlers refuse."""
 
     error: str

@@ -6,7 +6,8 @@ In: a `View`. Out: rows with the Go lines that make the reference and check what
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.design.contract.access import is_owned, needed
 from pipeline.design.contract.spelling import reference
@@ -25,8 +26,7 @@ EFFECTS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Referral:
+class Referral(Struct, frozen=True, kw_only=True):
     """One reference to the entity. `made`: Go lines that store it as `row`; `check`: lines that return a check."""
 
     name: str

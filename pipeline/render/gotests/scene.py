@@ -6,8 +6,9 @@ In: views, and binds as they come up. Out: Go expressions of ids. The statements
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from pipeline.design.cases import MALFORMED_ID, UNKNOWN_ID, Call
 from pipeline.design.contract.routes import operations
@@ -18,8 +19,7 @@ from pipeline.render.names import unexported
 LOCALS: Final = frozenset({"answer", "app", "got", "proto", "request", "row", "t", "tc", "testutil", "tests", "want"})
 
 
-@dataclass(slots=True, kw_only=True)
-class Scene:
+class Scene(Struct, kw_only=True):
     """What a case knows so far. `views`: by entity name; `rows`: binds of stored rows; `answers`: binds of messages;
     `kept`: binds of answers that a later step needs; `owners`: binds of rows that are said to be somebody's, as Go;
     `linked`: of rows with references to many, the Go variables of the ids by relation;

@@ -6,7 +6,8 @@ In: a `View`. Out: rows with states as the database and the contract spell them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.design.contract.spelling import enum_name, enum_values, nullable
 from pipeline.design.model import Machine
@@ -14,8 +15,7 @@ from pipeline.render.gotests.view import View
 from pipeline.render.names import pb_type
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """One attempt, by the names of its states. `target` is empty when it must fail. `path`: of a move."""
 
     name: str
@@ -24,8 +24,7 @@ class Step:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class States:
+class States(Struct, frozen=True, kw_only=True):
     """What the template of an entity's moves needs. `column`: a row's state, from the string `tc.from`."""
 
     go: str

@@ -6,7 +6,8 @@ In: the system's views. Out: rows. Requests that succeed are in `exchanges`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.design.contract.access import asked
 from pipeline.design.contract.routes import Route, operations, route
@@ -16,8 +17,7 @@ from pipeline.render.gotests.transport import SOME_ID, WITH_BODY
 from pipeline.render.gotests.view import View
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
+class Failure(Struct, frozen=True, kw_only=True):
     """A refused request. `spans`: from the outermost to the innermost; all of them are marked as errors."""
 
     name: str

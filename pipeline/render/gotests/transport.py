@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.contract.constraints import table
 from pipeline.design.contract.messages import Member
@@ -80,8 +81,7 @@ _BROKEN: Final[dict[str, tuple[str, ...]]] = {
 """By error: what an entity must offer (nothing: no entity is needed), then the statements that provoke it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Method:
+class Method(Struct, frozen=True, kw_only=True):
     """A path asked with a method that it does not have. `url`: the path with an id filled in."""
 
     method: str
@@ -90,8 +90,7 @@ class Method:
     allow: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class Body(Struct, frozen=True, kw_only=True):
     """A route that reads a body."""
 
     method: str
@@ -99,8 +98,7 @@ class Body:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Misfit:
+class Misfit(Struct, frozen=True, kw_only=True):
     """A JSON object that does not fit its request. `entry`: the error that names the member."""
 
     name: str

@@ -6,7 +6,8 @@ In: a `View`. Out: rows and the assignments that turn a request into what it mus
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.design.contract.messages import Member
 from pipeline.design.contract.spelling import nullable
@@ -21,16 +22,14 @@ from pipeline.render.names import spaced
 ZEROES = ("zero", "false", "empty list")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """One PATCH with a typed body. `members`: `Name: proto.String("x")`."""
 
     name: str
     members: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawRow:
+class RawRow(Struct, frozen=True, kw_only=True):
     """One PATCH with a body that no message can express. `change`: the statement on what is expected."""
 
     name: str

@@ -6,9 +6,10 @@ In: an entity of a system. Out: `View`. What each test sends and expects is deci
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
+
+from msgspec import Struct
 
 from pipeline.design.cases import Refusal
 from pipeline.design.contract import access
@@ -28,8 +29,7 @@ REQUEST_INDEX: Final = 501
 OTHER_INDEX: Final = 601
 
 
-@dataclass(frozen=True, kw_only=True)
-class View:
+class View(Struct, frozen=True, kw_only=True, dict=True):
     """One entity. Not slotted, because what it knows is computed when first asked for."""
 
     entity: Entity

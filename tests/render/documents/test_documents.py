@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import subprocess
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pytest
+from msgspec.structs import replace
 
 from pipeline.design.facts import Fact, Source
 from pipeline.design.system import Design, Status, System, Verdict

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation, Type, Unique

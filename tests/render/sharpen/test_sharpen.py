@@ -5,12 +5,13 @@ The test over real specs needs the corpus (`SPECMILL_CORPUS`, else `../shared/co
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.design.behaviour import canonical_json, strip
 from pipeline.design.derive import derive
@@ -45,14 +46,14 @@ def behaviour(design: Design) -> str:
 def _bare(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_bare(v) for v in value)
-    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+    if not isinstance(value, Struct):
         return value
-    changes = {f.name: _bare(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    changes = {name: _bare(getattr(value, name)) for name in value.__struct_fields__}
     changes |= {name: "" for name in ("words",) if name in changes}
     changes |= {name: () for name in ("implied",) if name in changes}
     if "operations" in changes:
         changes["operations"] = tuple(sorted(changes["operations"], key=lambda o: (o.verb, o.name)))
-    return dataclasses.replace(value, **changes)
+    return replace(value, **changes)
 
 
 ITEM = "- **Product**: What we sell."
