@@ -15,6 +15,7 @@ from pipeline.design.completion import completed
 from pipeline.design.contract.taken import taken_names
 from pipeline.design.facts import Fact, Source
 from pipeline.design.link_access import gates, guarding, ownership
+from pipeline.design.link_histories import histories, recording
 from pipeline.design.model import Cardinality, Entity, Field, Relation
 from pipeline.design.operations import Listing, Operation
 from pipeline.design.settle import settled, unsettled
@@ -74,7 +75,7 @@ def link(designs: Iterable[Design]) -> tuple[System, tuple[Diagnostic, ...]]:
     if ordered and not acyclic:
         found.append(_nothing_stored(ordered[-1]))
     found.extend(d for e in acyclic for d in unsettled(e))
-    entities = tuple(guarding(completed(settled(e))) for e in acyclic)
+    entities = recording(tuple(guarding(completed(settled(e))) for e in acyclic))
     return System(designs=ordered, entities=entities, owners=tuple(owners.items())), tuple(found)
 
 
@@ -109,6 +110,7 @@ def _extended(first: Entity, more: Entity, found: list[Diagnostic]) -> Entity:
         listing=_listing(first.listing, more.listing),
         gates=gates(first, more, found),
         ownership=ownership(first, more, found),
+        histories=histories(first, more),
         facts=first.facts + more.facts,
     )
 

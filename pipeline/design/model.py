@@ -11,6 +11,7 @@ from enum import StrEnum
 from msgspec import Struct, field
 
 from pipeline.design.facts import Fact
+from pipeline.design.histories import History
 from pipeline.design.operations import Gate, Listing, Operation, Ownership, Verb
 from pipeline.diagnostics import Span
 
@@ -197,6 +198,7 @@ class Entity(Struct, frozen=True, kw_only=True):
     listing: Listing = field(default_factory=Listing)
     gates: tuple[Gate, ...] = ()
     ownership: Ownership | None = None
+    histories: tuple[History, ...] = ()
     facts: tuple[Fact, ...] = ()
     implied: tuple[Implied, ...] = ()
 

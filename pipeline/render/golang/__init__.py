@@ -34,6 +34,8 @@ def service(system: System, settings: Settings) -> tuple[File, ...]:
     """Every file of the service, sorted by path."""
     views = entities(system)
     files = [*_static(settings, is_guarded(system)), *_of_system(system, views, settings)]
+    if any(v.histories for v in views):
+        files += [_file(p, p, settings, {"access": is_guarded(system)}) for p in layout.RECORDED]
     for view in views:
         files.extend(_of_entity(view, settings))
     return tuple(sorted(_tidy(file, settings) for file in _needed(files, settings)))
@@ -91,10 +93,17 @@ def _of_system(system: System, views: tuple[EntityView, ...], settings: Settings
 
 def _of_entity(view: EntityView, settings: Settings) -> Iterator[File]:
     for template, path in layout.ENTITY:
-        if view.listing is not None or not template.endswith("_list.go"):
+        if _has(view, template):
             yield _file(template, path.format(stem=view.stem), settings, _entity_values(view))
     for template, path in layout.YOURS:
         yield _file(template, path.format(stem=view.stem), settings, {"e": view}, Owner.YOURS)
+
+
+def _has(view: EntityView, template: str) -> bool:
+    """True unless the file is about something that the entity does not have."""
+    if template.endswith("_history.go"):
+        return bool(view.histories)
+    return view.listing is not None or not template.endswith("_list.go")
 
 
 def _file(

@@ -25,11 +25,17 @@ class StepView(Struct, frozen=True, kw_only=True):
     entity: str
     column: str
     soft: bool = False
+    recorded: bool = False
 
     @property
     def words(self) -> str:
         """The entity in words, for a sentence about one of its rows."""
         return spaced(self.entity)
+
+    @property
+    def low(self) -> str:
+        """What begins the entity's Go identifiers."""
+        return self.entity[:1].lower() + self.entity[1:]
 
 
 def steps(entity: Entity, system: System) -> tuple[StepView, ...]:
@@ -53,16 +59,33 @@ def _steps(entity: Entity, system: System) -> Iterator[StepView]:
     for other in system.entities:
         for relation in other.relations:
             if relation.stored and relation.target == entity.name:
-                yield from _step(entity, other, relation)
+                yield from _step(entity, other, relation, system)
 
 
-def _step(entity: Entity, other: Entity, relation: Relation) -> Iterator[StepView]:
-    action = on_delete(relation)
+def _step(entity: Entity, other: Entity, relation: Relation, system: System) -> Iterator[StepView]:
+    action, recorded = on_delete(relation), bool(other.histories)
     if relation.cardinality is Cardinality.MANY_TO_MANY:
         kind = "unlinked" if action is OnDelete.RESTRICT else "unlink"
         if kind == "unlink" or entity.soft_delete:
-            yield StepView(kind=kind, entity=other.name, column=link_table(other, relation))
+            yield StepView(kind=kind, entity=other.name, column=link_table(other, relation), recorded=recorded)
         return
     kind = {OnDelete.RESTRICT: "unused", OnDelete.CASCADE: "remove", OnDelete.CLEAR: "clear"}[action]
-    if kind == "clear" or entity.soft_delete:
-        yield StepView(kind=kind, entity=other.name, column=reference(relation), soft=other.soft_delete)
+    if kind == "clear" or entity.soft_delete or (kind == "remove" and _is_kept(other, system)):
+        column = reference(relation)
+        yield StepView(kind=kind, entity=other.name, column=column, soft=other.soft_delete, recorded=recorded)
+
+
+def _is_kept(entity: Entity, system: System, above: frozenset[str] = frozenset()) -> bool:
+    """True when deleting a row is recorded, or what goes together with it is: the database would not tell."""
+    if entity.name in above:
+        return False
+    parts = (
+        other
+        for other in system.entities
+        for r in other.relations
+        if r.stored
+        and r.target == entity.name
+        and r.cardinality is not Cardinality.MANY_TO_MANY
+        and on_delete(r) is OnDelete.CASCADE
+    )
+    return bool(entity.histories) or any(_is_kept(p, system, above | {entity.name}) for p in parts)

@@ -59,6 +59,9 @@ GUARDED: Final = (
 GUARDED_YOURS_ONCE: Final = ("custom/identity.go",)
 """Those of them that belong to the user."""
 
+RECORDED: Final = ("services/histories.go",)
+"""Files of a service that keeps the changes of some rows."""
+
 SYSTEM: Final = (
     "services/errors.go",
     "services/constraints.go",
@@ -77,9 +80,10 @@ ENTITY: Final = (
     ("services/entity_rows.go", "services/{stem}_rows.go"),
     ("services/entity_operations.go", "services/{stem}_operations.go"),
     ("services/entity_list.go", "services/{stem}_list.go"),
+    ("services/entity_history.go", "services/{stem}_history.go"),
     ("handlers/entity_handler.go", "handlers/{stem}_handler.go"),
 )
-"""Template and path of the files that every entity has; the list file only when it can be listed."""
+"""Template and path of the files that every entity has; those of a list and of a history only where there is one."""
 
 YOURS: Final = (("custom/entity.go", "custom/{stem}.go"),)
 """Files of every entity that belong to the user."""

@@ -53,6 +53,9 @@ def _operation(entity: Entity, operation: Operation) -> OperationView:
         run = f"s.operations.{method}"
         if (owned := owner_view(entity)) and verb in owned.verbs:
             run = f"ifOwn[models.{name}]({owned.variable}, Err{name}NotFound, {run})"
+        if entity.histories:
+            rows = f"{name[:1].lower()}{name[1:]}Rows"
+            run = f'recordedByHand("{operation.name}", record{name}, {rows}, {run})'
     return OperationView(
         verb=verb.value,
         name=operation.name,

@@ -24,6 +24,7 @@ from pipeline.render.golang.deletion import StepView, removed, steps
 from pipeline.render.golang.listing import ListingView, listing
 from pipeline.render.golang.members import MemberView, members
 from pipeline.render.golang.operations import OperationView, operation_views
+from pipeline.render.golang.recording import HistoryView, history_views
 from pipeline.render.names import article, file_stem, pb_type, spaced, unexported
 
 
@@ -95,6 +96,7 @@ class EntityView(Struct, frozen=True, kw_only=True):
     soft: bool
     removed: bool
     owner: OwnerView | None
+    histories: tuple[HistoryView, ...]
 
     def can(self, *verbs: str) -> bool:
         """True when it has one of the operations."""
@@ -112,7 +114,7 @@ class EntityView(Struct, frozen=True, kw_only=True):
     def at_once(self) -> bool:
         """True when one statement makes an update: nothing but the new values has to be looked at."""
         patched = self.machine is not None and self.machine.patched
-        return not (patched or self.owner or self.orderings or self.parents or self.links)
+        return not (patched or self.owner or self.orderings or self.parents or self.links or self.histories)
 
     def way(self, operation: OperationView) -> str:
         """The helper that runs an operation as it needs to be."""
@@ -120,7 +122,7 @@ class EntityView(Struct, frozen=True, kw_only=True):
             case "get" | "list":
                 return "read"
             case "create":
-                return "write" if self.parents or self.links else "writeOnce"
+                return "write" if self.parents or self.links or self.histories else "writeOnce"
             case "update" if self.at_once:
                 return "writeOnce"
             case _:
@@ -199,6 +201,7 @@ def _entity(
         soft=entity.soft_delete,
         removed=is_removed,
         owner=owner_view(entity),
+        histories=history_views(entity, system),
     )
 
 

@@ -190,7 +190,7 @@ def _by_value(view: View, member: Member, field: Field) -> Iterator[Filter]:
         name=f"success: {member.name}",
         keep=_set(view, field, kept),
         drop=_set(view, field, dropped),
-        query=values.quoted(urlencode({member.name: _written(member, shown)})),
+        query=values.quoted(urlencode({member.name: _written(view, member, shown)})),
     )
 
 
@@ -206,7 +206,7 @@ def _by_key(view: View, member: Member, field: Field) -> Iterator[Filter]:
         name=f"success: {member.name}",
         keep=_set(view, field, kept),
         drop="nil",
-        query=values.quoted(urlencode({member.name: _written(member, kept)})),
+        query=values.quoted(urlencode({member.name: _written(view, member, kept)})),
     )
 
 
@@ -219,10 +219,12 @@ def _two_values(field: Field) -> tuple[Value, Value]:
     return sample(field, 1), sample(field, 2)
 
 
-def _written(member: Member, value: Value) -> str:
+def _written(view: View, member: Member, value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value).upper() if member.type.kind is Kind.ENUM else str(value)
+    if isinstance(member.of, Field) and member.type.kind is Kind.ENUM:
+        return values.enum_value(view.entity, member.of, str(value))
+    return str(value)
 
 
 def _set(view: View, field: Field, value: Value, indent: str = INDENT) -> str:

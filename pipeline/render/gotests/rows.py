@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.design.contract.messages import Member
-from pipeline.design.contract.spelling import enum_name, enum_values, nullable, places, reference, wide
+from pipeline.design.contract.spelling import enum_name, nullable, places, reference, wide
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
 from pipeline.design.samples import TEXTS, Value, notation, row, sample
 from pipeline.design.text.initialisms import joined
@@ -166,7 +166,7 @@ def _plain(entity: Entity, field: Field, value: Value) -> str:
         case Kind.DECIMAL | Kind.MONEY:
             return f"decimal.RequireFromString({values.quoted(str(value))})"
         case Kind.ENUM:
-            return values.quoted(_enum(entity, field, str(value)))
+            return values.quoted(values.enum_value(entity, field, str(value)))
         case Kind.DATE:
             return f"testutil.Day({values.quoted(str(value))})"
         case Kind.TIME:
@@ -198,16 +198,12 @@ def _list(entity: Entity, field: Field, value: Value) -> str:
 
 def _item(entity: Entity, field: Field, kind: Kind, text: str) -> str:
     if kind is Kind.ENUM:
-        return _enum(entity, field, text)
+        return values.enum_value(entity, field, text)
     return f'"{text}"' if kind in (Kind.TIMESTAMP, Kind.DURATION) else text
 
 
 def _integer(field: Field) -> str:
     return "int64" if wide(field) else "int32"
-
-
-def _enum(entity: Entity, field: Field, value: str) -> str:
-    return {v.value: v.name for v in enum_values(entity, field)}[value]
 
 
 def taken(member: Member, sent: str) -> str:

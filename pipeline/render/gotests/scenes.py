@@ -14,7 +14,7 @@ from urllib.parse import quote
 from pipeline.design.cases import Call, Fixture, Setting, Step
 from pipeline.design.contract.messages import Member, filters
 from pipeline.design.contract.routes import route
-from pipeline.design.contract.spelling import reference
+from pipeline.design.contract.spelling import reference, values_of
 from pipeline.design.model import Field, Kind, Relation
 from pipeline.design.operations import Verb
 from pipeline.design.samples import Value
@@ -168,11 +168,21 @@ def _query(scene: Scene, view: View, call: Call) -> str:
         text = str(setting.value)
         if isinstance(setting.value, bool):
             text = text.lower()
+        if setting.ref:
+            texts.append(f'{setting.name}="+{scene.id(setting.ref)}+"')
+            continue
         if member is not None and member.type.kind is Kind.ENUM:
-            text = text.upper()
+            text = _enum_text(view, member, text)
         texts.append(f"{setting.name}={quote(text, safe='')}")
     url = f'"{view.path}{"?" if texts else ""}{"&".join(texts)}"'
     return url.removesuffix('+""')
+
+
+def _enum_text(view: View, member: Member, text: str) -> str:
+    """A value of the enum as the contract spells it; anything else in capitals, as such values are."""
+    if isinstance(member.of, Field) and text in values_of(member.of.type):
+        return values.enum_value(view.entity, member.of, text)
+    return text.upper()
 
 
 def _members(scene: Scene, view: View, call: Call) -> Iterator[tuple[str, str | None]]:

@@ -41,7 +41,7 @@ def scalar(entity: Entity, member: Member, value: Value) -> str:
     """The value without a pointer around it."""
     kind = member.type.kind
     if kind is Kind.ENUM and isinstance(member.of, Field):
-        return f"apiv1.{pb_type(entity.name)}_{_enum_value(entity, member.of, str(value))}"
+        return f"apiv1.{pb_type(entity.name)}_{enum_value(entity, member.of, str(value))}"
     if kind is Kind.TIMESTAMP:
         return f"timestamppb.New({moment(str(value))})"
     if kind is Kind.DURATION:
@@ -132,7 +132,8 @@ def _listed(entity: Entity, member: Member, value: Value) -> str:
     return ", ".join(scalar(entity, member, v) for v in items(value))
 
 
-def _enum_value(entity: Entity, field: Field, value: str) -> str:
+def enum_value(entity: Entity, field: Field, value: str) -> str:
+    """A value of an enum as the contract spells it."""
     names = {v.value: v.name for v in enum_values(entity, field)}
     return names[value]
 

@@ -10,10 +10,11 @@ import pytest
 from pipeline.design.system import System
 from tests.designs.gated import GATED
 from tests.designs.odd import ODD
+from tests.designs.recorded import RECORDED
 from tests.designs.samples import SHOP
 from tests.render.golang.building import run, written
 
-DESIGNS: Final[dict[str, System]] = {"shop": SHOP, **ODD, **GATED}
+DESIGNS: Final[dict[str, System]] = {"shop": SHOP, **ODD, **GATED, **RECORDED}
 
 pytestmark = pytest.mark.slow
 

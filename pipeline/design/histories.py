@@ -1,0 +1,62 @@
+"""What is kept of the changes of a resource: entries, which are rows of another resource that clients only read.
+
+An entry is written in the transaction of the change that it tells of, so that both are kept or neither; it outlives the
+row. It holds ids, never references: nothing must keep a row from going because somebody noted what was done to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.design.facts import Fact
+from pipeline.design.operations import Verb
+
+
+class Holds(StrEnum):
+    """What a member of an entry holds: the id of the changed row, the name of its entity, what was done, the id of the
+    caller, the moment, the owner of the row, every changed member with both values, or values before and after."""
+
+    RECORD = "record"
+    RESOURCE = "resource"
+    ACTION = "action"
+    ACTOR = "actor"
+    MOMENT = "moment"
+    OWNER = "owner"
+    CHANGES = "changes"
+    OLD = "old"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A member of the entry. `of`: the changed member whose value OLD and NEW hold, or every one when empty."""
+
+    member: str
+    holds: Holds
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """An operation that is recorded, as in `Operation`. `action`: what the entry calls it, in the design's notation."""
+
+    verb: Verb
+    name: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """The entries of a resource's changes. `entries`: their entity; `watched`: updates and moves are recorded only when
+    one of these members has another value afterwards; empty: always."""
+
+    entries: str
+    deeds: tuple[Deed, ...]
+    parts: tuple[Part, ...]
+    watched: tuple[str, ...] = ()
+    fact: Fact
+
+    def part(self, holds: Holds) -> Part | None:
+        """The member that holds this; None when the entries do not tell it."""
+        return next((p for p in self.parts if p.holds is holds), None)
