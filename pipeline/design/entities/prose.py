@@ -38,6 +38,9 @@ _ALTERNATIVE = re.compile(r"(?:or|a record of|an? \w+ of)\s", re.IGNORECASE)
 _CURRENT = re.compile(r"(?:current|overall)\s+(?=(?:status|state)$)", re.IGNORECASE)
 _WHETHER = re.compile(r"whether (?:or not )?(?:it(?:'s|’s| is) |they are )?(?:an? )?(?P<name>[\w-]+)", re.IGNORECASE)
 _DANGLING = re.compile(r"(?:last|first|next|previous|current|most|least)?", re.IGNORECASE)
+_COMPARING = re.compile(r"(?:old|new|before|after|min|max|minimum|maximum|previous|default)", re.IGNORECASE)
+"""What names nothing without the noun behind it: `old value`."""
+_EITHER: Final = r"^(?:«rules.required»)\s*(?:/|or)\s*(?:«rules.optional»)$"
 _TAIL = re.compile(r"(?<=\w)\s+(?:attribute|field|property|column|value)(?=$|\s+that\b|\s+which\b)", re.IGNORECASE)
 _NUMBER = re.compile(r"\s+[$€£]?\d[\d.,]*$")
 _QUOTED = re.compile(r"\s+[\"“'‘][^\"”'’]+[\"”'’]$")
@@ -77,7 +80,7 @@ def sentences(text: Text) -> tuple[Text, ...]:
 def lists(text: Text, owner: str, known: Known, opening: bool = False) -> Iterator[Listed]:
     """The lists of a paragraph. `opening`: it directly follows the entity's name, so a bare list counts."""
     found = []
-    for i, sentence in enumerate(sentences(uncoded(text))):
+    for i, sentence in enumerate(parted(uncoded(text), known.lexicon)):
         one = _list(sentence, owner, known, bare=opening and i == 0)
         if one:
             found.append((i, one))
@@ -87,6 +90,18 @@ def lists(text: Text, owner: str, known: Known, opening: bool = False) -> Iterat
         opens = (opening and i == 0 and len(one.attributes) >= _SURE_LOOSE) or ruled
         if not sure or one.intro not in (Intro.LOOSE, Intro.WEAK) or (opens and one.intro is Intro.LOOSE):
             yield one
+
+
+def parted(text: Text, lexicon: Lexicon) -> Iterator[Text]:
+    """The sentences of a paragraph, those with required fields `and optional fields` cut between the two."""
+    for sentence in sentences(text):
+        yield from split(sentence, lexicon.pattern(_BETWEEN)) if lexicon.pattern(_TWO).search(sentence.text) else (
+            sentence,
+        )
+
+
+_TWO: Final = "(?:«required_nouns»|«optional_nouns»)"
+_BETWEEN: Final = r"[,;]?\s+(?:and|plus|y|et|e)\s+(?:(?:with|the)\s+)?(?=" + _TWO + r"\b)"
 
 
 def _list(sentence: Text, owner: str, known: Known, bare: bool) -> Listed | None:
@@ -228,7 +243,7 @@ def trimmed_words(attribute: AttributeText, lexicon: Lexicon) -> AttributeText:
         words = cut(words, box.end(), len(words.text))
         several = _plural(words.text)
     tail = _TAIL.search(words.text)
-    words = cut(words, 0, tail.start()) if tail else words
+    words = cut(words, 0, tail.start()) if tail and not _COMPARING.fullmatch(words.text[: tail.start()]) else words
     now = _CURRENT.match(words.text)
     words = cut(words, now.end(), len(words.text)) if now else words
     full = lexicon.under("abbreviations").get(words.text.lower())
@@ -265,6 +280,8 @@ def _plausible(attribute: AttributeText, intro: Intro, lexicon: Lexicon) -> bool
         return False
     most = _MOST_LOOSE if intro is Intro.LOOSE else _MOST_STRONG
     if len(words.split()) > most or len(words) > 60:
+        return False
+    if lexicon.pattern(_EITHER).match(words.lower()):  # What each of them may be, no attribute.
         return False
     return not lexicon.pattern("(?:^|\\s)(?:«clause_words»)(?:\\s|$)").search(words.lower())
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.design.entities.names import Known
-from pipeline.design.entities.prose import Intro, Listed, listed, sentences, without_purpose
+from pipeline.design.entities.prose import Intro, Listed, listed, parted, without_purpose
 from pipeline.design.relations.prose import Named, mentions
 from pipeline.spec.attributes_text import cut, groups, outside
 from pipeline.spec.model import Item, Section, Spec, Text
@@ -55,7 +55,7 @@ def stated_lists(spec: Spec, known: Known) -> Iterator[Stated]:
         if statement.section not in _READ:
             continue
         text = _said(Text(text=statement.text, span=statement.span), statement.section)
-        for sentence in (s for s in sentences(text) if len(s.text) <= _LONGEST):
+        for sentence in (s for s in parted(text, known.lexicon) if len(s.text) <= _LONGEST):
             for found in _stated(sentence, known, last, below.get(statement.span, ())):
                 last = found.entity
                 yield found
@@ -107,7 +107,7 @@ def _created(shown: str, named: tuple[Named, ...], known: Known) -> Iterator[_St
             rf"\s*(?:[\w-]+\s+){{0,2}}?(?:«create_links»)\s*:?\s*(?P<qualifiers>{_QUALIFIERS})"
         )
         link = pattern.match(shown, mention.end)
-        if link:
+        if link and not _ALIKE.match(shown, link.end()):
             intro = Intro.LOOSE
             for name, list_ in ((Intro.REQUIRED, "«rules.required»"), (Intro.OPTIONAL, "«rules.optional»")):
                 if known.lexicon.pattern(list_).search(link["qualifiers"]) and known.lexicon.pattern(
@@ -115,6 +115,10 @@ def _created(shown: str, named: tuple[Named, ...], known: Known) -> Iterator[_St
                 ).search(link["qualifiers"]):
                     intro = name
             yield _Start(at=link.end(), before=link.start(), intro=intro, entity=mention.entity)
+
+
+_ALIKE: Final = re.compile(r"(?:(?:the|an?)\s+)?(?:same|identical|duplicate|matching|similar)\b", re.IGNORECASE)
+"""`with the same name` compares with another record."""
 
 
 def _created_things(shown: str, named: tuple[Named, ...], known: Known) -> Iterator[Named]:
