@@ -95,8 +95,8 @@ def lists(text: Text, owner: str, known: Known, opening: bool = False) -> Iterat
 def parted(text: Text, lexicon: Lexicon) -> Iterator[Text]:
     """The sentences of a paragraph, those with required fields `and optional fields` cut between the two."""
     for sentence in sentences(text):
-        yield from split(sentence, lexicon.pattern(_BETWEEN)) if lexicon.pattern(_TWO).search(sentence.text) else (
-            sentence,
+        yield from (
+            split(sentence, lexicon.pattern(_BETWEEN)) if lexicon.pattern(_TWO).search(sentence.text) else (sentence,)
         )
 
 

@@ -18,6 +18,7 @@ from pipeline.design.fields.types_names import guess
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.model import Bound, Field, Kind, Type
 from pipeline.design.precise import type_words
+from pipeline.design.text.moments import duration
 
 NUMERIC: Final = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY)
 TEXTUAL: Final = (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL, Kind.PHONE)
@@ -170,6 +171,9 @@ def default_of(said: str, type_: Type) -> str | None:
         return (
             number[0].replace(",", "") if number and (type_.kind is not Kind.INTEGER or "." not in number[0]) else None
         )
+    if type_.kind is Kind.DURATION:
+        length = re.match(r"(\d+)\s*([a-z]+)$", text.lower())
+        return duration(*length.groups()) if length else None
     return text if type_.kind in TEXTUAL and len(text) <= 200 else None
 
 

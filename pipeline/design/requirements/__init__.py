@@ -47,6 +47,7 @@ from pipeline.design.requirements.orderings import orderings
 from pipeline.design.requirements.presence import needed, optional, required
 from pipeline.design.requirements.races import same_key, same_move, same_row
 from pipeline.design.requirements.references import known, ties, untouched
+from pipeline.design.requirements.sizes import known_limits
 from pipeline.design.requirements.states import enforced, moves, shifts, values
 from pipeline.design.requirements.together import known_keys, together
 from pipeline.design.requirements.wording import masks, notations, trees, units
@@ -62,8 +63,8 @@ RULES: Final[tuple[Rule, ...]] = (
     masks, formats, notations, immutable, defaults, initial, moves, values, enforced, shifts, delete_rules,
     soft_delete, hidden, hard_delete, undeletable, identifiers, stamps, pages, filters, searches, sorts, totals,
     empties, orderings, picked, lookups, dated, acts, ties, known, keeps, shows, untouched, not_found, status_codes,
-    same_key, same_row, same_move, validates, open_to_all, as_written, persists, known_keys, trees, partial,
-    transport, returned, statuses, units, actors,
+    same_key, same_row, same_move, validates, open_to_all, as_written, persists, known_keys, known_limits, trees,
+    partial, transport, returned, statuses, units, actors,
 )  # fmt: skip
 
 
@@ -130,7 +131,7 @@ def _again(requirement: Requirement, known: Verdict, reader: Reader, drafts: Dra
     return found if found.status is Status.COMPILED else known
 
 
-_LATE: Final = ("combine", "duplicate", "deleted", "illegal", "move")
+_LATE: Final = ("combine", "duplicate", "deleted", "illegal", "move", "earlier")
 
 
 def _requirement(requirement: Requirement, reader: Reader, drafts: Drafts) -> Verdict:

@@ -14,13 +14,13 @@ from pipeline.design.operations import Verb
 from pipeline.design.requirements.access_guards import by_roles, granted, only, refused, required, restricted
 from pipeline.design.requirements.access_hits import Hit, Reader, Run
 from pipeline.design.requirements.access_people import runs
-from pipeline.design.requirements.access_rows import answered, assigned, others, own_only, scoped
+from pipeline.design.requirements.access_rows import answered, assigned, made, others, own_only, scoped
 from pipeline.design.requirements.context import FRAME, Context, everything
 from pipeline.design.requirements.framing import blank_asides, close
 from pipeline.design.text.chunks import Line
 
 READERS: Final[tuple[Reader, ...]] = (
-    answered, own_only, others, scoped, assigned, only, restricted, required, refused, granted, by_roles,
+    answered, own_only, others, scoped, assigned, made, only, restricted, required, refused, granted, by_roles,
 )  # fmt: skip
 _USUAL: Final = (Verb.CREATE, Verb.GET, Verb.LIST, Verb.UPDATE, Verb.DELETE)
 _TELLING: Final = (
@@ -35,7 +35,7 @@ _FRAME: Final = (
 
 def guards(line: Line, context: Context) -> bool:
     """True when the line is about access from its first word to its last; then it is read."""
-    if not line.has(*_TELLING):
+    if not line.has(*_TELLING) and " who " not in line.text:
         return False
     blank_asides(line)
     hits = [hit for run in runs(line.chunks) if (hit := _read(line, context, run)) is not None]

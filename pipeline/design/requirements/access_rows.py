@@ -72,6 +72,19 @@ def assigned(line: Line, context: Context, run: Run) -> Hit | None:
     return Hit(rule=OWN, claims=claims, spoken=done.spoken, eats=eats)
 
 
+def made(line: Line, context: Context, run: Run) -> Hit | None:
+    """`track who created each task`: the same, said of what is kept."""
+    at = next((i for i, c in enumerate(run[:-1]) if c.text.casefold() == "who" and run[i + 1].is_a("create")), -1)
+    if at < 0 or first(run[:at], "track", "persist") < 0 or first(run, "not", "only", "update", "delete") >= 0:
+        return None
+    done = _owned(line, context, run[at:])
+    if done is None:
+        return None
+    claims = (_claim(context, done.deeds[0].entity, Verb.CREATE, closed=False),)
+    spoken = (*done.spoken, run[at + 1])
+    return Hit(rule=OWN, claims=claims, spoken=spoken, eats=("track", "persist", *_EATS))
+
+
 def answered(line: Line, context: Context, run: Run) -> Hit | None:
     """`return 404 (not 403) for tasks of other users`, `return 403 when a user updates another user's task`."""
     codes = [c for c in run if c.is_a("notfound", "forbidden") and not (c.at and line.chunks[c.at - 1].is_a("not"))]

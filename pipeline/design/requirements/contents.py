@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.design.model import Field
-from pipeline.design.requirements.context import FRAME, Context, Named, members, objects, qualifiers, spoken_of
+from pipeline.design.requirements.context import FRAME, Context, Named, members, objects, qualifiers, spoken_of, strays
 from pipeline.design.text.chunks import Line
 
 _FRAME: Final = (*FRAME, "ui", "optional", "several", "aftercreate", "new", "number", "text", "id")
@@ -32,7 +32,7 @@ def keeps(line: Line, context: Context) -> None:
         line.fire("R-keeps", f"{one.entity}.{one.member}")
     if _demands(line) and not line.has("system", "allow", "optional", *_SHOWN):
         _must_have(line, context, named)
-    line.use(*(n.chunk for n in named), *qualifiers(line))
+    line.use(*(n.chunk for n in (*named, *strays(line))), *qualifiers(line))
     line.use(*(c for c, n in objects(line) if n in spoken_of(line, context)))
     line.eat("track", "persist", "musthave", "create", "update", "associate", *_FRAME)
     line.eat(*(("between",) if line.has("associate") else ()))

@@ -131,6 +131,16 @@ def _named(chunk: Chunk, about: tuple[str, ...]) -> Iterator[Named]:
         yield Named(owners[0], chunk.member_of(owners[0]), chunk)
 
 
+def strays(line: Line) -> tuple[Named, ...]:
+    """Members that the line names in full, in two words or more, of the only entity that has one of that name."""
+    found = []
+    for chunk in line.chunks:
+        owners = _owners(chunk) if chunk.mentions and not chunk.entities() and " " in chunk.text else ()
+        if len(owners) == 1 and "_".join(phrase(chunk.text)) == chunk.member_of(owners[0]):
+            found.append(Named(owners[0], chunk.member_of(owners[0]), chunk))
+    return tuple(found)
+
+
 def _owners(chunk: Chunk) -> tuple[str, ...]:
     """The entities that may have the member: those of which it is the whole name, else all of them."""
     said = [m for m in chunk.few if m.member and not m.value]

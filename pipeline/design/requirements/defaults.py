@@ -11,6 +11,7 @@ from pipeline.design.model import Kind
 from pipeline.design.requirements.context import Context, Named, members, spoken_of
 from pipeline.design.requirements.values import NUMBERS, TEXTS, assign, decimal, took
 from pipeline.design.text.chunks import Chunk, Line
+from pipeline.design.text.moments import duration
 from pipeline.design.text.words import Shape
 
 
@@ -23,7 +24,7 @@ def defaults(line: Line, context: Context) -> None:
         value = _default(line, context, named)
         if value is not None and assign(context, named, "R-default", default=value[0]):
             took(line, context, "R-default", named.chunk, named)
-            line.use(value[1], *(c for c in line.chunks if _says(c, named, value[0])))
+            line.use(value[1], *_unit(line, value[1]), *(c for c in line.chunks if _says(c, named, value[0])))
             line.eat(
                 "default",
                 "new",
@@ -61,9 +62,19 @@ def _default(line: Line, context: Context, named: Named) -> tuple[str, Chunk] | 
             return _SAID[word], c
         if field.type.kind in NUMBERS and c.shape is Shape.NUMBER and _said_to_be(line, c):
             return decimal(c), c
+        if field.type.kind is Kind.DURATION and c.shape is Shape.NUMBER and _said_to_be(line, c):
+            length = next((d for u in line.chunks[c.at + 1 : c.at + 2] if (d := duration(c.text, u.text))), None)
+            if length is not None:
+                return length, c
         if field.type.kind in TEXTS and c.shape is Shape.LITERAL and line.has("default") and not c.mentions:
             return c.inner, c
     return None
+
+
+def _unit(line: Line, number: Chunk) -> tuple[Chunk, ...]:
+    """The unit behind the number of a length of time."""
+    behind = line.chunks[number.at + 1 : number.at + 2]
+    return tuple(u for u in behind if number.shape is Shape.NUMBER and duration(number.text, u.text))
 
 
 _SAID: Final = {"yes": "true", "no": "false", "on": "true", "off": "false"}

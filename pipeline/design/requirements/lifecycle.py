@@ -12,7 +12,16 @@ from pipeline.design.facts import Source
 from pipeline.design.model import OnDelete
 from pipeline.design.operations import Verb
 from pipeline.design.requirements.access_people import role
-from pipeline.design.requirements.context import FRAME, Context, everything, members, objects, refused, spoken_of
+from pipeline.design.requirements.context import (
+    FRAME,
+    Context,
+    everything,
+    members,
+    objects,
+    refused,
+    spoken_of,
+    strays,
+)
 from pipeline.design.text.chunks import Chunk, Line
 
 _FRAME: Final = (*FRAME, "ui", "success")
@@ -68,7 +77,9 @@ def persists(line: Line, context: Context) -> None:
     for entity in about or everything(context):
         line.fire("R-persist", f"{entity}.create")
     line.eat("persist", "restart", "track", "create", "update", "show", "get", *_FRAME)
-    line.use(*(c for c, _ in objects(line)), *(n.chunk for n in members(line, context, *about)))
+    line.use(*(c for c, _ in objects(line)), *(n.chunk for n in (*members(line, context, *about), *strays(line))))
+    if line.has("thing"):  # `configuration data`
+        line.eat("place")
 
 
 def soft_delete(line: Line, context: Context) -> None:

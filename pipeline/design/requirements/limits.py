@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from pipeline.design.model import Bound, Kind
 from pipeline.design.requirements.context import Context, Named, attached
+from pipeline.design.requirements.sizes import bytes_unit, in_bytes, sized
 from pipeline.design.requirements.values import NUMBERS, REFUSAL, TEXTS, assign, decimal, integer, kind_of, took
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.words import Shape
@@ -92,13 +93,20 @@ def bounds(line: Line, context: Context) -> None:
         behind = not chunk.is_a("ormore", "orless")
         near = line.chunks[chunk.at + 1 : chunk.at + 3] if behind else line.chunks[max(0, chunk.at - 1) : chunk.at]
         number = next((c for c in near if c.shape is Shape.NUMBER and not _counts_digits(line, c)), None)
-        for named in attached(line, context, chunk)[:1] if number is not None else ():
+        number, found = sized(line, context, chunk) if number is None else (number, attached(line, context, chunk)[:1])
+        for named in found if number is not None else ():
             what = "minimum" if chunk.is_a("min", "ormore") else "maximum"
-            values = {what: Bound(value=decimal(number))} if number is not None else {}
+            values = {what: Bound(value=in_bytes(line, number, named))} if number is not None else {}
             if kind_of(context, named) in NUMBERS and assign(context, named, "R-range", **values):
                 took(line, context, "R-range", chunk, named)
-                line.use(number)
+                line.use(number, *bytes_unit(line, number), *_coloured(line, chunk, number))
                 line.eat("musthave", "range", "not", "over", *_whole(context, named))
+
+
+def _coloured(line: Line, chunk: Chunk, number: Chunk | None) -> tuple[Chunk, ...]:
+    """The names before the size that they belong to: `a maximum file upload size of 10 MB`."""
+    inner = line.chunks[chunk.at : number.at] if number is not None and bytes_unit(line, number) else ()
+    return tuple(c for c in inner if c.mentions)
 
 
 def _whole(context: Context, named: Named) -> tuple[str, ...]:

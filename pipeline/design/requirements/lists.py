@@ -11,7 +11,9 @@ from typing import Final
 from pipeline.design.facts import Source
 from pipeline.design.model import Cardinality, Entity, Kind
 from pipeline.design.operations import Verb
+from pipeline.design.requirements.at_large import every_text, searched_at_large
 from pipeline.design.requirements.context import Context, everything, members, objects, spoken_of
+from pipeline.design.requirements.values import TEXTS
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.words import Shape
 
@@ -19,7 +21,6 @@ _FRAME: Final = (
     "system", "allow", "ability", "thing", "modal", "list", "show", "all", "existing", "ui", "part", "update",
     "several", "success",
 )  # fmt: skip
-_TEXTS: Final = (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL, Kind.PHONE, Kind.UNKNOWN)
 _STAMPS: Final = "created_at"
 _NEAR: Final = 4
 
@@ -131,10 +132,14 @@ def searches(line: Line, context: Context) -> None:
     if not line.has("search") or line.has("character"):
         return
     for entity in _about(line, context):
-        named = tuple(n for n in _keys(line, context, entity, "search") if _is_text(context.drafts[entity], n))
+        keys = _keys(line, context, entity, "search")
+        named = tuple(n for n in keys if _is_text(context.drafts[entity], n))
+        fact = context.origin.fact("search", "R-search", Source.STATED)
+        if not keys and context.sure and searched_at_large(line):
+            named, fact = every_text(context, entity)
         if not named:
             continue
-        context.drafts.list_with(entity, context.origin.fact("search", "R-search", Source.STATED), search=named)
+        context.drafts.list_with(entity, fact, search=named)
         _took(line, context, "R-search", entity, "search")
         line.eat("search", "case", "partial", "match", "filter", "text", "hollow", "offset", "exactly", "make")
     if line.has("case") and not objects(line) and not members(line, context):
@@ -257,7 +262,7 @@ def _readable(entity: Entity, name: str) -> bool:
 
 def _is_text(entity: Entity, name: str) -> bool:
     field = entity.field_named(name)
-    return field is not None and field.type.kind in _TEXTS
+    return field is not None and field.type.kind in TEXTS
 
 
 def _took(line: Line, context: Context, rule: str, entity: str, what: str) -> None:

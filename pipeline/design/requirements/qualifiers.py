@@ -23,6 +23,21 @@ def telling(line: Line) -> Iterator[Chunk]:
     yield from _counted(line)
     yield from _kept_changes(line)
     yield from _sources(line)
+    yield from _compounds(line)
+
+
+def _compounds(line: Line) -> Iterator[Chunk]:
+    """`parcel tracking information`, `restoring platform access`, `colour-based labels`: nouns of which a part only
+    looks like a verb, a record or a member."""
+    suspect = any(word in line.text for word in ("racking ", "-based", "-driven"))
+    for chunk, after in pairwise(line.chunks) if suspect else ():
+        word = after.text.casefold()
+        if (chunk.text.casefold() == "tracking" and after.is_a("thing", "hollow") and not after.mentions) or (
+            word in ("based", "driven") and chunk.mentions and line.text[chunk.end : after.start] in ("-", "‑")
+        ):
+            yield chunk
+    for chunk in line.tagged("restore"):
+        yield from (c for c in line.chunks[chunk.at + 1 : chunk.at + 5] if c.text.casefold() == "access")
 
 
 def _places(line: Line) -> tuple[Chunk, ...]:

@@ -17,7 +17,7 @@ from pipeline.design.text.chunks import Line
 
 _FRAME: Final = (
     *FRAME, "associate", "several", "exactly", "persist", "update", "parent", "new", "validate", "track", "between",
-    "unaffected", "certain", "get",
+    "unaffected", "certain", "get", "atonce",
 )  # fmt: skip
 
 

@@ -32,7 +32,12 @@ def values(line: Line, context: Context) -> None:
             said = {v.value for c in named if (v := c.value_of(entity, field.name)) is not None}
             if field.type.kind is Kind.ENUM and len(said) > 1 and said == set(field.type.values):
                 _took(line, context, "R-values", entity, field.name)
-                line.use(*named, *_glosses(line, named), *(c for c in line.chunks if counts(c.text) == len(said)))
+                line.use(
+                    *named,
+                    *_glosses(line, named),
+                    *_groups(line, named),
+                    *(c for c in line.chunks if counts(c.text) == len(said)),
+                )
                 line.eat("state", "validate", "move", "manage", "several", "only")
 
 
@@ -44,6 +49,13 @@ def _glosses(line: Line, named: list[Chunk]) -> Iterator[Chunk]:
         inside = line.chunks[value.at + 2 : closing]
         if behind and behind[0].text == "(" and len(inside) <= _GLOSS and not any(c.is_a(*_SAYING) for c in inside):
             yield from inside
+
+
+def _groups(line: Line, named: list[Chunk]) -> Iterator[Chunk]:
+    """`pictures (png, jpeg), videos (mp4)`: what several values are called together, in two groups or more."""
+    opened = [line.chunks[c.at - 2] for c in named if c.at > 1 and line.chunks[c.at - 1].text == "("]
+    plain = [c for c in opened if c.shape is Shape.WORD and not c.mentions and not c.is_a(*_SAYING)]
+    yield from plain if len(plain) > 1 else ()
 
 
 _GLOSS: Final = 6
@@ -71,7 +83,7 @@ def counts(text: str) -> int:
 def moves(line: Line, context: Context) -> None:
     """`orders move new → paid → shipped`."""
     for entity in spoken_of(line, context)[:1]:
-        found = tuple(_steps(line, entity))
+        found = (*_steps(line, entity), *_early(line, context, entity))
         if not found or line.has("not"):
             continue
         field = found[0][0]
@@ -83,6 +95,25 @@ def moves(line: Line, context: Context) -> None:
         _took(line, context, "R-moves", entity, field)
         line.use(*(c for c in line.chunks if c.value_of(entity, field) or c.text in _ARROWS))
         line.eat("move", "state", "anycond")
+        line.use(*(c for c in line.chunks if c.text.casefold() in _ANY_TIME))
+
+
+_ANY_TIME: Final = frozenset({"at any point", "any point", "any time", "at any time", "point", "time", "stage"})
+
+
+def _early(line: Line, context: Context, entity: str) -> Iterator[tuple[str, str, str]]:
+    """`can be cancelled at any point before shipped`: from each state that stands before it in the list of states, as
+    one of the moves that there are: alone it would rule out all others."""
+    machine = context.drafts[entity].machine
+    for c in line.tagged("earlier") if machine is not None and machine.moves else ():
+        goal = line.chunks[c.at + 1].value_of(entity) if c.at + 1 < len(line.chunks) else None
+        freely = any("any " in line.text[b.start - 4 : b.end].casefold() for b in line.chunks[max(0, c.at - 2) : c.at])
+        targets = [m for b in line.chunks[: c.at] if (m := b.value_of(entity)) is not None]
+        field = context.drafts[entity].field_named(goal.member) if goal is not None else None
+        if goal is None or field is None or not freely or len(targets) != 1 or goal.value not in field.type.values:
+            continue
+        before = field.type.values[: field.type.values.index(goal.value)]
+        yield from ((goal.member, value, targets[0].value) for value in before if value != targets[0].value)
 
 
 def _steps(line: Line, entity: str) -> Iterator[tuple[str, str, str]]:
@@ -131,11 +162,38 @@ def shifts(line: Line, context: Context) -> None:
         if not (line.has("move", "update") or any(_asked(line, c, entity) for c in named)):
             continue
         flags = [n.chunk for n in members(line, context, entity) if _settable(context, entity, n.member)]
+        flags += _dated(line, context, entity)
         if named or flags:
             context.drafts.allow(entity, Verb.UPDATE, context.origin.fact("operation", "R-shift", Source.STATED))
             _took(line, context, "R-shift", entity, "update")
             line.use(*named, *flags, *_occasion(line))
             line.eat("move", "update", "state", "between")
+
+
+def _dated(line: Line, context: Context, entity: str) -> Iterator[Chunk]:
+    """`mark a parcel as received` sets its `received date`; an `unreceived` parcel has none."""
+    for mark in line.tagged("move"):
+        behind = next((c for c in line.chunks[mark.at + 1 :] if not c.silent and entity not in c.entities()), None)
+        word = behind.text.casefold() if behind is not None else ""
+        field = next(
+            (f for f in context.drafts[entity].fields if f.type.kind in _MOMENTS and _says(f.name, word)), None
+        )
+        if behind is not None and field is not None and mark.text.casefold().startswith("mark"):
+            yield behind
+            if not field.required:
+                yield from (c for c in line.chunks if c.text.casefold() == f"un{word}")
+
+
+_MOMENTS: Final = (Kind.DATE, Kind.TIMESTAMP)
+
+
+def _says(name: str, participle: str) -> bool:
+    """`received_date`, `received_at`, `date_received`."""
+    parts = name.split("_")
+    return participle.endswith(("ed", "en")) and len(parts) == 2 and participle in parts and bool({*parts} & _WHEN)
+
+
+_WHEN: Final = frozenset({"at", "on", "date", "time", "timestamp"})
 
 
 def _occasion(line: Line) -> Iterator[Chunk]:

@@ -102,6 +102,10 @@ def index(entities: Iterable[Entity], language: str = "en") -> Index:
             found.add(key, Mention(Named.ENTITY, entity.name))
         for key, mention in _members(entity, language, taken):
             found.add(key, mention)
+    if not any("title" in f.name for e in stored for f in e.fields) and ("title",) not in taken:
+        for entity in stored:  # What nothing calls a title is another word for the name.
+            if entity.field_named("name"):
+                found.add(("title",), Mention(Named.MEMBER, entity.name, "name"))
     return found
 
 
@@ -183,6 +187,8 @@ def _values(entity: Entity, field: Field) -> Iterator[tuple[tuple[str, ...], Men
         mention = Mention(Named.VALUE, entity.name, field.name, value)
         key = phrase(value)
         yield key, mention
+        if any(c.isdigit() for c in value):  # `mp_4` is written `MP4`, `n_7_z` `7Z`.
+            yield from (((("".join(key)),), mention), (key[key[0] == "n" :], mention))
         yield from ((verb, mention) for verb in done(value))
         if len(key) == 1 and key[0].endswith("ed") and len(key[0]) > 4:
             yield from (((verb,), mention) for verb in forms(key[0])[1:] if not verb.endswith("*") and len(verb) > 2)

@@ -75,6 +75,19 @@ def written(kind: Kind, seconds: int) -> str:
     return at.strftime(forms.get(kind, "%Y-%m-%dT%H:%M:%SZ"))
 
 
+_UNITS: Final = {
+    "second": 1, "sec": 1, "s": 1, "minute": 60, "min": 60, "hour": 3_600, "hr": 3_600, "h": 3_600, "day": DAY,
+    "d": DAY, "week": 7 * DAY,
+}  # fmt: skip
+
+
+def duration(count: str, unit: str) -> str | None:
+    """`90` and `days` in the notation of the contract; None when the word is no unit of time of a fixed length."""
+    low = unit.casefold()
+    seconds = _UNITS.get(low) or _UNITS.get(low.removesuffix("s"))
+    return f"{int(count) * seconds}s" if seconds and count.isdigit() else None
+
+
 def seconds_of(kind: Kind, text: str) -> int:
     """The contract's notation in seconds."""
     if kind is Kind.DURATION:

@@ -14,7 +14,7 @@ from pipeline.design.contract.messages import Message, messages
 from pipeline.design.contract.spelling import enum_values, nullable, reference
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
 from pipeline.design.text.initialisms import joined
-from pipeline.render.golang.literals import go_string
+from pipeline.render.golang.literals import go_string, micros
 from pipeline.render.golang.rules import rule
 from pipeline.render.golang.types import GoType, go_type
 from pipeline.render.names import pb_fields
@@ -136,7 +136,7 @@ def _default(entity: Entity, field: Field) -> str | None:
         case Kind.TIMESTAMP:
             return f'mustTimestamp("{value}")'
         case Kind.DURATION:
-            return f"micros({value})"
+            return f"micros({micros(value)})"
         case Kind.ENUM:
             names = {v.value: v.name for v in enum_values(entity, field)}
             return go_string(names.get(value, value.upper()))
