@@ -98,11 +98,12 @@ def _ordered(entity: Entity) -> Entity:
 
 
 def _restorable(entity: Entity) -> Entity:
-    """What can be restored is still there: deleting it only marks it."""
-    asked = next((o for o in entity.operations if o.verb is Verb.RESTORE), None)
-    if asked is None or entity.soft_delete:
+    """What can be restored or listed is still there: deleting it only marks it."""
+    asked = [o.fact for o in entity.operations if o.verb is Verb.RESTORE]
+    asked += [f for f in entity.listing.facts if f.what == "deleted"]
+    if not asked or entity.soft_delete:
         return entity
-    fact = replace(asked.fact, what="soft_delete", source=Source.DERIVED)
+    fact = replace(asked[0], what="soft_delete", source=Source.DERIVED)
     return replace(entity, soft_delete=True, facts=(*entity.facts, fact))
 
 

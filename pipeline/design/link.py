@@ -137,6 +137,7 @@ def _listing(first: Listing, more: Listing) -> Listing:
         filters=_names(first.filters, more.filters),
         sorts=_names(first.sorts, more.sorts),
         totals=first.totals or more.totals,
+        deleted=first.deleted or more.deleted,
         facts=first.facts + more.facts,
     )
 

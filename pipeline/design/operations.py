@@ -31,7 +31,10 @@ class Operation(Struct, frozen=True, kw_only=True):
 
 
 class Listing(Struct, frozen=True, kw_only=True):
-    """How a collection is read. Filters, sort keys and search name fields; filters also relations."""
+    """How a collection is read. Filters, sort keys and search name fields; filters also relations.
+
+    `deleted` True: the soft-deleted rows can be listed, too, instead of the others.
+    """
 
     page_size: int = 50
     max_page_size: int = 100
@@ -41,6 +44,7 @@ class Listing(Struct, frozen=True, kw_only=True):
     default_sort: str = ""
     descending: bool = False
     totals: bool = False
+    deleted: bool = False
     facts: tuple[Fact, ...] = ()
 
 

@@ -15,7 +15,7 @@ from pipeline.design.contract.routes import Route, routes
 from pipeline.design.system import Design, System, Verdict
 from pipeline.verify.results import GoRun, GoTest
 
-LISTING: Final = {"filters", "search", "sorts", "default_sort", "page_size", "max_page_size", "totals"}
+LISTING: Final = {"filters", "search", "sorts", "default_sort", "page_size", "max_page_size", "totals", "deleted"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

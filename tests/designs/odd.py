@@ -92,7 +92,7 @@ SELF_REFERENCE: Final = one(
         relation("parent", "Folder", on_delete=OnDelete.CASCADE),
         soft_delete=True,
         operations=operations(*CRUD, Verb.RESTORE),
-        listing=Listing(filters=("parent",), sorts=("name",)),
+        listing=Listing(filters=("parent",), sorts=("name",), deleted=True),
     ),
     entity("Leaf", "leaves", relation("parent", "Leaf"), field("name")),
 )

@@ -23,6 +23,7 @@ from pipeline.diagnostics import Span
 IDENTIFIER: Final = Type(kind=Kind.UUID)
 TEXT: Final = Type(kind=Kind.TEXT)
 INTEGER: Final = Type(kind=Kind.INTEGER)
+BOOLEAN: Final = Type(kind=Kind.BOOLEAN)
 TIMESTAMP: Final = Type(kind=Kind.TIMESTAMP)
 NUMBERS: Final = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.MONEY})
 STAMPS: Final = {
@@ -34,6 +35,8 @@ STAMPS: Final = {
 """The moments that every row has, as fields that can be filtered by."""
 PAGING: Final = ("page_size", "page_token", "q", "sort")
 """What a list can be asked besides its filters."""
+DELETED: Final = "deleted"
+"""What asks a list for the rows that were soft-deleted, where it has them."""
 INSTANTS: Final = frozenset({Kind.DATE, Kind.TIMESTAMP})
 
 
@@ -157,6 +160,7 @@ def _list_request(entity: Entity) -> Message:
         Member(name="page_token", note="The next_page_token of the page before."),
         *((Member(name="q", note=f"Text that {_either(page.search)} contains, in any case."),) if page.search else ()),
         *((Member(name="sort", note=_sorts(page)),) if page.sorts else ()),
+        *((Member(name=DELETED, type=BOOLEAN, note="True: the deleted ones, and no others."),) if page.deleted else ()),
         *filters(entity),
     )
     purpose = f"Which {entity.collection.replace('_', ' ')} to list."
@@ -177,7 +181,7 @@ def _list_response(entity: Entity) -> Message:
 def filters(entity: Entity) -> tuple[Member, ...]:
     """The members that narrow a list: a range for numbers and days, equality for everything else."""
     made: list[Member] = []
-    taken = set(PAGING)
+    taken = {*PAGING, *((DELETED,) if entity.listing.deleted else ())}
     for name in entity.listing.filters:
         field, relation = entity.field_named(name) or STAMPS.get(name), entity.relation_named(name)
         if field is not None:

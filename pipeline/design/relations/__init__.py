@@ -19,6 +19,7 @@ from pipeline.design.text.names import identifier, plural, snake
 from pipeline.design.text.names import words as plain_words
 
 _KEYS: Final = (Kind.TEXT, Kind.UUID, Kind.INTEGER, Kind.LIST)
+_LISTED: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]$")
 _PARENT = re.compile(r"^parent (?:id|reference|ref|link)$")
 _ID: Final = re.compile(r"\b(?:ids?|uuid|references?|fk|foreign key)$")
 
@@ -86,7 +87,7 @@ def _target(reading: Reading, owner: str, known: Known) -> tuple[Target | None, 
         return None, "", Source.DERIVED
     if _PARENT.match(" ".join(plain_words(reading.words.text))):
         return Target(entity=owner, role="parent"), "A-parent", Source.DERIVED
-    found = known.target(reading.words.text)
+    found = known.target(reading.words.text) or _list_of(reading.words.text, known)
     if found and found.entity == owner and not re.match(r"parent\b", reading.words.text):
         return None, "", Source.DERIVED
     return found, "A-role" if found and found.role else "A-reference", Source.DERIVED
@@ -98,6 +99,15 @@ def _named(said: str, known: Known) -> Target | None:
     core = re.sub(r"\s+(?:objects?|entities|entity|records?)$", "", said[many.end() :] if many else said)
     found = known.exactly(core)
     return Target(entity=found, many=bool(many)) if found else None
+
+
+def _list_of(said: str, known: Known) -> Target | None:
+    """`关联的账号列表`: many of an entity, in languages that put the word for a list behind it."""
+    match = _LISTED.search(said) and known.lexicon.pattern(
+        "^(?:«reference_adjectives»)?(.+?)の?的?(?:«types.list»)$"
+    ).search(said)
+    found = known.exactly(match[1]) if match else None
+    return Target(entity=found, many=True) if found else None
 
 
 def _may_refer(reading: Reading) -> bool:

@@ -87,6 +87,8 @@ def _verbs(sentence: Text, owner: str, named: tuple[Named, ...], known: Known) -
             for mention in _objects(text, named, verb.end()):
                 gap = text[verb.end() : mention.start]
                 plural_object = mention.many and not _WIDE.search(text)
+                if name == "belongs" and mention.many and _WIDE.match(text, mention.start):
+                    continue
                 if name == "belongs" and plural_object and not lexicon.pattern("«one_of»").search(gap):
                     continue
                 if name == "has_many" and not plural_object and not _WIDE.search(text):
@@ -163,8 +165,9 @@ def mentions(text: str, known: Known) -> tuple[Named, ...]:
             found.append(Named(entity=hit.entity, start=words[at][1], end=words[last][2], many=hit.many))
             at = last
         at += 1
+    lists = known.lexicon.pattern("(?:«within»)?«types.list»")
     wide = [
-        Named(entity=surfaces.wide_names[m[0]], start=m.start(), end=m.end(), many=False)
+        Named(entity=surfaces.wide_names[m[0]], start=m.start(), end=m.end(), many=bool(lists.match(low, m.end())))
         for m in surfaces.wide.finditer(low)
     ]
     return tuple(sorted((*found, *wide), key=lambda n: n.start)) if wide else tuple(found)

@@ -50,6 +50,7 @@ from pipeline.design.requirements.references import known, ties, untouched
 from pipeline.design.requirements.sizes import known_limits
 from pipeline.design.requirements.states import enforced, moves, shifts, values
 from pipeline.design.requirements.together import known_keys, together
+from pipeline.design.requirements.trash import on_demand, trashed
 from pipeline.design.requirements.wording import masks, notations, trees, units
 from pipeline.design.system import Status, Verdict
 from pipeline.design.text.chunks import Line, line
@@ -61,9 +62,10 @@ from pipeline.spec.model import Requirement, Spec
 RULES: Final[tuple[Rule, ...]] = (
     lengths, ranges, compared, places, bounds, together, unique, cased, repeatable, needed, required, optional,
     masks, formats, notations, immutable, defaults, initial, moves, values, enforced, shifts, delete_rules,
-    soft_delete, hidden, hard_delete, undeletable, identifiers, stamps, pages, filters, searches, sorts, totals,
-    empties, orderings, picked, lookups, dated, acts, ties, known, keeps, shows, untouched, not_found, status_codes,
-    same_key, same_row, same_move, validates, open_to_all, as_written, persists, known_keys, known_limits, trees,
+    soft_delete, on_demand, hidden, hard_delete, undeletable, identifiers, stamps, pages, filters, searches, sorts,
+    totals, trashed, empties, orderings, picked, lookups, dated, acts, ties, known, keeps, shows, untouched, not_found,
+    status_codes, same_key, same_row, same_move, validates, open_to_all, as_written, persists, known_keys,
+    known_limits, trees,
     partial, transport, returned, statuses, units, actors,
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from pipeline.design.facts import Source
 from pipeline.design.operations import Verb
-from pipeline.design.requirements.context import ACTS, Context, members, objects, qualifiers, spoken_of
+from pipeline.design.requirements.context import ACTS, COMMAS, Context, members, objects, qualifiers, spoken_of
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.words import Shape
 
@@ -122,7 +122,7 @@ def _objects_of(
     after = _owners(verb, after)
     first = after[0][0].at
     following = min((v.at for v in verbs if v.at > first), default=10**6)
-    return tuple(n for c, n in after if c.at < following)[:1] + _listed(after, following)
+    return tuple(n for c, n in after if c.at < following)[:1] + _listed(line, after, following)
 
 
 _PRONOUNS: Final = frozenset({"them", "it", "these", "those"})
@@ -140,12 +140,16 @@ def _owners(verb: Chunk, after: list[tuple[Chunk, str]]) -> list[tuple[Chunk, st
     return after
 
 
-def _listed(after: list[tuple[Chunk, str]], limit: int) -> tuple[str, ...]:
+def _listed(line: Line, after: list[tuple[Chunk, str]], limit: int) -> tuple[str, ...]:
     """Entities that are listed right behind the first one (`clients, products and sales`)."""
     found: list[str] = []
     last = after[0][0]
     for chunk, name in after[1:]:
         if chunk.at >= limit or chunk.at - last.at > 3 or chunk.start - last.end > 6:
+            break
+        if not chunk.text.isascii() and not any(
+            c.is_a("conj") or c.text in COMMAS for c in line.chunks[last.at + 1 : chunk.at]
+        ):
             break
         found.append(name)
         last = chunk

@@ -35,7 +35,10 @@ class Context(Struct, frozen=True, kw_only=True):
 
 
 _OPENERS: Final = frozenset({"(", "（", ":", "："})
-_COMMAS: Final = frozenset({",", "、", "，", "/", "・"})
+COMMAS: Final = frozenset({",", "、", "，", "/", "・"})
+
+GENITIVES: Final = frozenset({"的", "の", "의"})
+"""What stands between an owner and what is owned, in languages without blanks around it."""
 
 NAMED: Final = 40
 """Entities that a line about all of them is said to be about."""
@@ -188,7 +191,7 @@ def _run(line: Line, named: dict[int, Named], places: range) -> tuple[Named, ...
         chunk = line.chunks[at]
         if at in named:
             found.append(named[at])
-        elif (found and chunk.text not in _COMMAS and not chunk.is_a("conj", "article")) or (
+        elif (found and chunk.text not in COMMAS and not chunk.is_a("conj", "article")) or (
             not found and chunk.text in {";", ".", "。"}
         ):
             break

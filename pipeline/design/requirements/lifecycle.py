@@ -93,6 +93,8 @@ def soft_delete(line: Line, context: Context) -> None:
         line.fire("R-soft-delete", f"{entity}.delete")
         line.use(*(c for c, n in objects(line) if n == entity))
         line.eat("soft", "deleted", "delete", "stamp", "nolonger", "not", "list", "visible", "persist", *_FRAME)
+        if line.has("show", "list", "get", "filter") and not line.has("nolonger"):  # What lies in it is asked for.
+            line.used.difference_update(c.at for c in line.tagged("trash"))
         _restore(line, context, entity)
 
 
@@ -138,7 +140,7 @@ def hidden(line: Line, context: Context) -> None:
 
 def hard_delete(line: Line, context: Context) -> None:
     """`permanently delete tasks`: deletion is final."""
-    if not line.has("hard") or line.has("not", "prevent"):
+    if not line.has("hard") or line.has("not", "prevent", "trash"):
         return
     for entity in spoken_of(line, context)[:1]:
         context.drafts.allow(entity, Verb.DELETE, context.origin.fact("operation", "R-hard-delete", Source.STATED))

@@ -36,12 +36,14 @@ from pipeline.design.scenarios.scene import Play, Scene, scene
 from pipeline.design.scenarios.several import each_verb
 from pipeline.design.scenarios.statements import shown
 from pipeline.design.scenarios.statuses import use_status
+from pipeline.design.scenarios.trash import found_without, list_deleted, restored
 from pipeline.design.system import Status, Verdict
 from pipeline.spec.model import Scenario, Spec
 
 MAKERS: Final[tuple[Callable[[Scene], Play | None], ...]] = (
     shut_out, held_back, not_theirs, own_list, create_dangling, taken, assign, missing, invalid, create_ok, move,
-    malformed, after_delete, unknown, delete_in_use, delete_cascade, delete_ok, update_ok, each_verb, list_page,
+    malformed, list_deleted, restored, found_without, after_delete, unknown, delete_in_use,
+    delete_cascade, delete_ok, update_ok, each_verb, list_page,
     list_sorted, list_empty, list_found, list_filtered, list_all, get_one,
 )  # fmt: skip
 

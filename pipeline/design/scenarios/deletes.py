@@ -18,6 +18,7 @@ from pipeline.design.scenarios.creates import REFUSES, use_members
 from pipeline.design.scenarios.fixtures import Row, rows, subject, use, use_ids, use_names
 from pipeline.design.scenarios.scene import Play, Scene, several, verb
 from pipeline.design.scenarios.stated import pairs
+from pipeline.design.scenarios.trash import in_trash
 from pipeline.design.scenarios.values import Pair
 from pipeline.design.text.names import snake
 
@@ -51,14 +52,15 @@ def delete_ok(scene: Scene) -> Play | None:
     _use_words(scene)
     use_names(scene, found)
     scene.eat(("existing", "list"), ("delete", "soft", "hard", "success", "valid", "list"), _GONE)
-    # No request shows what lies in a trash.
+    # No other request shows what lies in a trash.
     scene.then.used.difference_update(c.at for c in scene.then.tagged("trash"))
+    there = in_trash(scene, row.bind)
     gone = Step(call=_call(scene, Verb.DELETE, row.bind), expect=Expect())
     return Play(
         rule="S-delete",
         title=f"delete {scene.thing}",
         given=(row.fixture(), *(r.fixture() for r in rest)),
-        steps=(gone, *_absent(scene, row.bind, among), *_rest(scene, rest)),
+        steps=(gone, *_absent(scene, row.bind, among), *_rest(scene, rest), *there),
     )
 
 

@@ -32,13 +32,13 @@ def list_filtered(scene: Scene) -> Play | None:
         parted = _missed(wanted, own) if scene.then.has("empty") else _completed(scene, wanted, own)
     if parted is None and any(r.pairs or r.links for r in own):
         return None
-    hits, others = parted or _made(scene, wanted)
+    hits, others = parted or made_rows(scene, wanted)
     if scene.then.has("empty"):
         hits = ()
         scene.then.eat("empty")
     elif hits and parted is not None and len(asked(scene)) == 1:
         _use_size(scene, hits)
-    _use(scene, wanted, found)
+    use_criteria(scene, wanted, found)
     query = tuple(s for c in wanted for s in c.query)
     how = "by " + " and ".join(c.member.replace("_", " ") for c in wanted)
     above = tuple(replace(c.parent, count=1) for c in wanted if c.parent is not None)
@@ -103,7 +103,7 @@ def _use_size(scene: Scene, hits: tuple[Row, ...]) -> None:
     scene.then.use(*(c for c in scene.then.chunks if c.text == size))
 
 
-def _made(scene: Scene, wanted: tuple[Criterion, ...]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+def made_rows(scene: Scene, wanted: tuple[Criterion, ...]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """A row that meets all criteria, and for each of them one that fails it alone."""
     hit = _row(scene, scene.bind, wanted, None)
     names = ("other_", "third_", "fourth_", "fifth_")
@@ -118,7 +118,7 @@ def _row(scene: Scene, bind: str, wanted: tuple[Criterion, ...], failed: Criteri
     return Row(entity=scene.entity.name, bind=bind, at=-1, pairs=values, links=links)
 
 
-def _use(scene: Scene, wanted: tuple[Criterion, ...], found: tuple[Row, ...]) -> None:
+def use_criteria(scene: Scene, wanted: tuple[Criterion, ...], found: tuple[Row, ...]) -> None:
     parents = {c.parent.entity for c in wanted if c.parent is not None}
     use(scene, *(r for r in found if r.entity == scene.entity.name or r.entity in parents))
     for line in scene.lines:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct
@@ -16,7 +17,7 @@ from msgspec.structs import replace
 from pipeline.design.cases import Case, Fixture, Step
 from pipeline.design.model import Entity
 from pipeline.design.requirements import Reader
-from pipeline.design.requirements.context import ACTS, objects
+from pipeline.design.requirements.context import ACTS, GENITIVES, objects
 from pipeline.design.requirements.framing import use_reasons
 from pipeline.design.requirements.qualifiers import use_hollows, use_qualifiers
 from pipeline.design.requirements.references import use_untouched
@@ -142,7 +143,7 @@ def scene(scenario: Scenario, reader: Reader, entities: Mapping[str, Entity], sc
     for line in (given, when, then):
         name_kinds(line, entities)
     _mark_actor(when)
-    name = target(given, when, then) or _holder(given, when, then) or scope
+    name = target(given, when, then, entities) or _holder(given, when, then) or scope
     name = name or (next(iter(entities)) if len(entities) == 1 else "")
     if name not in entities:
         return None
@@ -206,22 +207,44 @@ def _mark_actor(when: Line) -> None:
         when.things = None
 
 
-def target(given: Line, when: Line, then: Line) -> str:
+def target(given: Line, when: Line, then: Line, entities: Mapping[str, Entity]) -> str:
     """The entity that the request is about: the first one behind the verb, else the first of the other clauses.
 
     A search or filter speaks of what is found; what it names itself may only be what is filtered by.
     """
     if when.has("filter", "search", "sort", "combine") and not when.has(*WRITES):
-        return _first(then) or _first(given) or _first(when)
+        return _first(then, entities) or _first(given, entities) or _first(when, entities)
     first = next((c for c in when.chunks if c.is_a(*ACTS) and c.at not in when.subject and not c.names), None)
-    named = objects(when)
+    named = heads(when, entities)
     whole = _whole(given, when, then)
     if whole and not _written_of(when):
         return whole
     behind = [n for c, n in named if first is not None and c.at > first.at]
     if behind or named:
         return behind[0] if behind else named[0][1]
-    return _first(given) or _first(then)
+    return _first(given, entities) or _first(then, entities)
+
+
+_COLOURS: Final = ("deleted", "soft", "existing", "new", "all", "several", "single")
+
+
+def heads(line: Line, entities: Mapping[str, Entity]) -> tuple[tuple[Chunk, str], ...]:
+    """The entities that the line speaks of without those that others belong to: in `网站的账号` only the accounts.
+
+    What a record stores itself (`产品的分类`) is no other record.
+    """
+    named = objects(line)
+    owners = {c.at for (c, n), (d, m) in pairwise(named) if _of(line, c, d) and not _stores(entities.get(n), m)}
+    return tuple((c, n) for c, n in named if c.at not in owners)
+
+
+def _of(line: Line, owner: Chunk, owned: Chunk) -> bool:
+    joint, *colours = line.chunks[owner.at + 1 : owned.at] or (owner,)
+    return joint.text in GENITIVES and len(colours) < 3 and all(c.is_a(*_COLOURS) for c in colours)
+
+
+def _stores(entity: Entity | None, target: str) -> bool:
+    return entity is not None and any(r.target == target and r.stored for r in entity.relations)
 
 
 def _written_of(when: Line) -> bool:
@@ -250,8 +273,8 @@ def _whole(given: Line, when: Line, then: Line) -> str:
     return ""
 
 
-def _first(line: Line) -> str:
+def _first(line: Line, entities: Mapping[str, Entity]) -> str:
     """The first entity that a clause names, people last."""
-    named = objects(line)
+    named = heads(line, entities)
     others = [n for c, n in named if not c.is_a("actor")]
     return (others or [n for _, n in named] or [""])[0]

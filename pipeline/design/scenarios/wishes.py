@@ -21,6 +21,7 @@ from pipeline.design.scenarios.criteria import asked, keys
 from pipeline.design.scenarios.deletes import cascading
 from pipeline.design.scenarios.scene import Scene, scene, target, verb
 from pipeline.design.scenarios.stated import pairs
+from pipeline.design.scenarios.trash import wishes_trash
 from pipeline.design.text.chunks import Line
 from pipeline.spec.model import Scenario, Spec
 
@@ -47,6 +48,7 @@ def wishes(spec: Spec, reader: Reader, drafts: Drafts) -> None:
         if seen is not None:
             access(seen, drafts, Origin(span=scenario.span))
             _filters(seen, drafts, Origin(span=scenario.span))
+            wishes_trash(seen, drafts, Origin(span=scenario.span))
         if seen is not None and seen.refused() and verb(seen) in ("create", "update"):
             _refusal(seen, drafts, Origin(span=scenario.span))
 
@@ -57,7 +59,7 @@ def _listing(scenario: Scenario, reader: Reader, drafts: Drafts) -> None:
     if not asked or when.has("error", "reject") or then.has("error", "reject"):
         return
     line = reader.line(" ".join(t.text for t in (*scenario.when, *scenario.then)))
-    about = target(given, when, then)
+    about = target(given, when, then, drafts.entities)
     for rule in (sorts, searches):
         rule(line, Context(drafts=drafts, origin=Origin(span=scenario.span), scope=about))
 

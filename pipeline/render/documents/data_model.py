@@ -181,6 +181,8 @@ def _lists(entity: Entity) -> Iterator[str]:
         yield "default order: the order of creation"
     if page.totals:
         yield "with the number of rows of all pages in `total_size`"
+    if page.deleted:
+        yield "the deleted ones instead, with `deleted=true`"
 
 
 def _access(entity: Entity, base: PurePosixPath) -> Iterator[str]:

@@ -49,6 +49,7 @@ class ListingView(Struct, frozen=True, kw_only=True):
     max_page_size: int
     default: str
     totals: bool
+    deleted: bool
     keys: tuple[KeyView, ...]
     filters: tuple[FilterView, ...]
     search: tuple[str, ...]
@@ -68,6 +69,7 @@ def listing(entity: Entity) -> ListingView:
         max_page_size=max(page.max_page_size, page.page_size),
         default=_default(entity),
         totals=page.totals,
+        deleted=page.deleted,
         keys=tuple(_keys(entity)),
         filters=tuple(_filters(entity)),
         search=tuple(n for n in page.search if entity.field_named(n)),

@@ -42,7 +42,7 @@ def _members(scene: Scene, view: View, expect: Expect, rows: str) -> Iterator[st
 
 def _is_known(scene: Scene, view: View, bind: str) -> bool:
     stored = scene.rows.get(bind, scene.answers.get(bind)) == view.entity.name
-    return stored and not scene.changed and bind not in scene.linked
+    return stored and not scene.changed and bind not in scene.linked and bind not in scene.deleted
 
 
 def _ids(scene: Scene, binds: tuple[str, ...] | list[str]) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from msgspec import Struct
 
-from pipeline.design.contract.messages import INSTANTS, NUMBERS, Member, filters
+from pipeline.design.contract.messages import DELETED, INSTANTS, NUMBERS, Member, filters
 from pipeline.design.contract.spelling import reference
 from pipeline.design.model import Cardinality, Field, Kind, Relation
 from pipeline.design.samples import Value, limits, notation, sample, unit
@@ -119,6 +119,9 @@ def refused(view: View) -> Iterator[Query]:
     )
     for name, query, parameter, error in plain:
         yield Query(name=name, query=query, member=parameter, error=error)
+    if view.entity.listing.deleted:
+        query = f"{DELETED}=perhaps"
+        yield Query(name=f"input validation: {DELETED} malformed", query=query, member=DELETED, error="WrongType")
     for member in filters(view.entity):
         found = _misfit(member)
         if found:
@@ -131,6 +134,8 @@ def others(view: View) -> Iterator[str]:
     """Queries that differ from the plain list in what they ask for, not in which page."""
     if view.entity.listing.search:
         yield "q=a"
+    if view.entity.listing.deleted:
+        yield f"{DELETED}=true"
     for name in view.entity.listing.sorts[:2]:
         yield f"sort=-{name}"
 

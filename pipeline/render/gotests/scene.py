@@ -23,7 +23,7 @@ class Scene(Struct, kw_only=True):
     """What a case knows so far. `views`: by entity name; `rows`: binds of stored rows; `answers`: binds of messages;
     `kept`: binds of answers that a later step needs; `owners`: binds of rows that are said to be somebody's, as Go;
     `linked`: of rows with references to many, the Go variables of the ids by relation;
-    `changed`: whether a step has changed what was there."""
+    `deleted`: binds of rows that were soft-deleted; `changed`: whether a step has changed what was there."""
 
     views: Mapping[str, View]
     rows: dict[str, str] = field(default_factory=dict)
@@ -31,6 +31,7 @@ class Scene(Struct, kw_only=True):
     kept: set[str] = field(default_factory=set)
     owners: dict[str, str] = field(default_factory=dict)
     linked: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    deleted: set[str] = field(default_factory=set)
     changed: bool = False
     creates: int = 0
 

@@ -35,6 +35,7 @@ def given(scene: Scene, fixture: Fixture, used: frozenset[str]) -> Iterator[str]
     view = scene.views[fixture.entity]
     for bind in binds(fixture):
         scene.rows[bind] = fixture.entity
+        scene.deleted.update((bind,) if fixture.deleted else ())
         if told_owner(view, fixture.settings):
             scene.owners[bind] = owner_of_row(view, bind)
         changes = tuple(_changes(scene, view, fixture))

@@ -48,7 +48,7 @@ def test_each_of_several_verbs_is_tried() -> None:
     "scenario",
     [
         "**Given** I am a clerk, **When** I open the dashboard, **Then** I can add, edit, or polish products",
-        "**Given** a product exists, **When** I delete the product, **Then** it appears in the trash",
+        "**Given** a product exists, **When** I delete the product, **Then** it appears in the trash for 30 days",
         "**Given** a product exists, **When** I edit or delete the product, **Then** the crowd cheers",
     ],
 )
