@@ -30,9 +30,11 @@ def completed(entity: Entity) -> Entity:
 
 
 def _filtered(entity: Entity) -> Listing:
-    """Whoever has a resource can list what refers to it."""
+    """Whoever has a resource can list what refers to it; the tenant, which is always the caller's, is no filter."""
     held = (r.name for r in entity.relations if r.stored and r.cardinality is Cardinality.MANY_TO_ONE)
-    return replace(entity.listing, filters=tuple(dict.fromkeys((*entity.listing.filters, *held))))
+    apart = entity.tenancy.member if entity.tenancy else ""
+    names = dict.fromkeys((*entity.listing.filters, *held))
+    return replace(entity.listing, filters=tuple(n for n in names if n != apart))
 
 
 def _indexed(entity: Entity) -> frozenset[str]:

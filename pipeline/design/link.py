@@ -111,6 +111,7 @@ def _extended(first: Entity, more: Entity, found: list[Diagnostic]) -> Entity:
         gates=gates(first, more, found),
         ownership=ownership(first, more, found),
         histories=histories(first, more),
+        tenancy=first.tenancy or more.tenancy,
         facts=first.facts + more.facts,
     )
 

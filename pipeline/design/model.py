@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from pipeline.design.facts import Fact
 from pipeline.design.histories import History
-from pipeline.design.operations import Gate, Listing, Operation, Ownership, Verb
+from pipeline.design.operations import Gate, Listing, Operation, Ownership, Tenancy, Verb
 from pipeline.diagnostics import Span
 
 
@@ -199,6 +199,7 @@ class Entity(Struct, frozen=True, kw_only=True):
     gates: tuple[Gate, ...] = ()
     ownership: Ownership | None = None
     histories: tuple[History, ...] = ()
+    tenancy: Tenancy | None = None
     facts: tuple[Fact, ...] = ()
     implied: tuple[Implied, ...] = ()
 

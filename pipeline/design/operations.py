@@ -73,3 +73,15 @@ class Ownership(Struct, frozen=True, kw_only=True):
     exempt: tuple[str, ...]
     hidden: bool
     fact: Fact
+
+
+class Tenancy(Struct, frozen=True, kw_only=True):
+    """Rows belong to the tenant (organization, school, …) of the caller who created them, and no operation reaches
+    those of another tenant: each is answered as one that does not exist.
+
+    `member`: the relation or uuid field that holds the tenant's id; the service sets it from the caller on create,
+    clients cannot.
+    """
+
+    member: str
+    fact: Fact

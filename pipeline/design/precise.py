@@ -34,6 +34,7 @@ ON_DELETE: Final = {
     OnDelete.CASCADE: "deleted together",
     OnDelete.CLEAR: "cleared",
 }
+TENANT_WORDS: Final = "only callers of the same tenant reach it; not found for others"
 ONE: Final = (Cardinality.MANY_TO_ONE, Cardinality.ONE_TO_ONE)
 
 
@@ -163,6 +164,11 @@ def owner_words(ownership: Ownership) -> str:
     answer = "not found" if ownership.hidden else "forbidden"
     exempt = f", but for role {listed(ownership.exempt, 'and')}" if ownership.exempt else ""
     return f"only the owner can {listed([v.value for v in ownership.verbs])} it; {answer} for others{exempt}"
+
+
+def tenant_line(entity: Entity) -> str:
+    """That rows are kept apart by tenant, as a requirement."""
+    return f"System MUST isolate {entity.collection.replace('_', ' ')} by tenant"
 
 
 def others_line(entity: Entity, hidden: bool) -> str:

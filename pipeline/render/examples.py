@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from pipeline.design.contract.access import owner
+from pipeline.design.contract.access import from_caller
 from pipeline.design.contract.messages import stored_relations
 from pipeline.design.contract.spelling import enum_values, nullable, reference, wide
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
@@ -45,9 +45,10 @@ def create_body(
 ) -> dict[str, Json]:
     """A body that creates row number `index`. `references`: relation name → id. `whole`: optional members too."""
     values = told.row(system, entity, index)
-    fields = [f for f in entity.fields if not f.computed and f != owner(entity) and (whole or _needed(f))]
+    fields = [f for f in entity.fields if not f.computed and f not in from_caller(entity) and (whole or _needed(f))]
     body = {f.name: wire(entity, f, _start(entity, f, values[f.name])) for f in fields}
-    others = {r.name: references[r.name] for r in entity.relations if r.name in references and r != owner(entity)}
+    given = from_caller(entity)
+    others = {r.name: references[r.name] for r in entity.relations if r.name in references and r not in given}
     return body | _references(entity, others)
 
 
@@ -72,7 +73,7 @@ def answered(entity: Entity, field: Field, value: Value) -> Json:
 def changeable(system: System, entity: Entity) -> Field | None:
     """The field that an example of an update changes: one that a scenario changes, else plain text, never a state."""
     states = {entity.machine.field} if entity.machine else set()
-    free = [f for f in entity.fields if not (f.computed or f.immutable or f.name in states or f == owner(entity))]
+    free = [f for f in entity.fields if not (f.computed or f.immutable or f.name in states or f in from_caller(entity))]
     simple = [f for f in free if not f.unique and not f.unique_per and f.type.kind in _SIMPLE]
     asked = [f for f in free if f.name in told.changes(system, entity) and not (f.unique or f.unique_per)]
     return next(iter((*asked, *simple, *free)), None)

@@ -109,12 +109,15 @@ def _access(entity: Entity) -> Json:
     gates = [
         {"operation": g.name, "roles": list(g.roles), "line": _line(g.fact), "rule": g.fact.rule} for g in entity.gates
     ]
+    apart = entity.tenancy
+    line = {"member": apart.member, "line": _line(apart.fact), "rule": apart.fact.rule} if apart else {}
+    made: Json = {**({"gates": gates} if gates else {}), **({"tenant": line} if line else {})}
     owned = entity.ownership
     if owned is None:
-        return {"gates": gates} if gates else {}
+        return made
     verbs = [v.value for v in owned.verbs]
     told = {"member": owned.member, "operations": verbs, "exempt": list(owned.exempt), "hidden": owned.hidden}
-    return {"gates": gates, "owner": {**told, "line": _line(owned.fact), "rule": owned.fact.rule}}
+    return {"gates": gates, **made, "owner": {**told, "line": _line(owned.fact), "rule": owned.fact.rule}}
 
 
 def _line(fact: Fact) -> int | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.design.facts import Fact
 from pipeline.design.model import Entity, Field, Kind, Relation, Type
-from pipeline.design.precise import gate_words, owner_words
+from pipeline.design.precise import TENANT_WORDS, gate_words, owner_words
 from pipeline.design.system import Status, Verdict
 from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.render.inspect import Inspected, fact_about, verdict, verdicts
@@ -63,6 +63,8 @@ def _entity(entity: Entity) -> Iterator[str]:
         rows.append(
             ("owner", f"{entity.ownership.member}: {owner_words(entity.ownership)}", _by(entity.ownership.fact))
         )
+    if entity.tenancy:
+        rows.append(("tenant", f"{entity.tenancy.member}: {TENANT_WORDS}", _by(entity.tenancy.fact)))
     yield from _aligned(rows)
 
 

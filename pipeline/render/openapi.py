@@ -244,7 +244,7 @@ def _components(system: System) -> dict[str, Any]:
             "IfMatch": _header("If-Match", "The ETag that the caller has seen; another version is refused with 412."),
             "IfNoneMatch": _header("If-None-Match", "The ETag that the caller has; the same version answers 304."),
         },
-    } | ({"securitySchemes": security.SCHEMES} if is_guarded(system) else {})
+    } | ({"securitySchemes": security.schemes(system)} if is_guarded(system) else {})
 
 
 def _bodies(entity: Entity) -> tuple[str, ...]:

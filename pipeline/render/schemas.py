@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from pipeline.design import samples
-from pipeline.design.contract.access import owner
+from pipeline.design.contract.access import from_caller
 from pipeline.design.contract.constraints import Rule, rules
 from pipeline.design.contract.messages import Member, Message, Part
 from pipeline.design.contract.spelling import enum_values, nullable, wide
@@ -85,7 +85,7 @@ def _member(entity: Entity, member: Member, resource: bool) -> Schema:
 
 
 def _read_only(entity: Entity, member: Member) -> bool:
-    if member.of is not None and member.of == owner(entity):
+    if member.of is not None and member.of in from_caller(entity):
         return True
     return member.of.computed if isinstance(member.of, Field) else member.of is None and member.name in IMPLIED
 

@@ -8,21 +8,22 @@ from __future__ import annotations
 from typing import Any, Final
 
 from pipeline.design.cases import Refusal
-from pipeline.design.contract.access import asked, is_owned, ownership
+from pipeline.design.contract.access import asked, is_owned, is_tenanted, ownership, tenant
 from pipeline.design.contract.errors import Sentinel
 from pipeline.design.contract.routes import Route
 from pipeline.design.operations import Verb
+from pipeline.design.system import System
 
 BEARER: Final = "bearer"
-SCHEMES: Final[dict[str, Any]] = {
-    BEARER: {
-        "type": "http",
-        "scheme": "bearer",
-        "bearerFormat": "JWT",
-        "description": "`sub`: the caller's id, a UUID; `roles`: the list of the caller's roles; `exp` must be there.",
-    }
-}
+_CLAIMS: Final = "`sub`: the caller's id, a UUID; {}`roles`: the list of the caller's roles; `exp` must be there."
+_TENANT: Final = "`tenant_id`: the id of the tenant that the caller belongs to, a UUID; "
 CHALLENGE: Final = {"WWW-Authenticate": {"description": "`Bearer`.", "schema": {"type": "string"}}}
+
+
+def schemes(system: System) -> dict[str, Any]:
+    """How callers show who they are."""
+    claims = _CLAIMS.format(_TENANT if is_tenanted(system) else "")
+    return {BEARER: {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": claims}}
 
 
 def guard(route: Route) -> dict[str, Any]:
@@ -37,6 +38,9 @@ def guard(route: Route) -> dict[str, Any]:
     elif rule is not None and is_owned(route.entity, verb):
         others = f", but for {_either(rule.exempt)}" if rule.exempt else ""
         said.append(f"It reaches what belongs to the caller only{others}.")
+    if tenant(route.entity) is not None:
+        made = verb is Verb.CREATE
+        said.append("It belongs to the caller's tenant." if made else "It reaches the caller's tenant only.")
     return {"description": " ".join(said), "security": [{BEARER: []}]}
 
 
@@ -47,7 +51,7 @@ def met(route: Route, sentinel: Sentinel) -> bool:
         return wanted is not None and sentinel.refusal is Refusal.UNAUTHENTICATED
     verb = route.operation.verb
     openly = rule is not None and not rule.hidden and verb not in (Verb.CREATE, Verb.LIST)
-    return bool(wanted.roles) or (openly and is_owned(route.entity, verb))
+    return bool(wanted.roles) or tenant(route.entity) is not None or (openly and is_owned(route.entity, verb))
 
 
 def _either(roles: tuple[str, ...]) -> str:

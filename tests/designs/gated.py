@@ -8,8 +8,8 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from pipeline.design.cases import NOBODY, STRANGER, Call, Case, Expect, Fixture, Refusal, Setting, Step
-from pipeline.design.model import Kind, Machine, OnDelete, Unique
-from pipeline.design.operations import Gate, Listing, Ownership, Verb
+from pipeline.design.model import Cardinality, Kind, Machine, OnDelete, Unique
+from pipeline.design.operations import Gate, Listing, Ownership, Tenancy, Verb
 from pipeline.design.system import System
 from tests.designs.samples import CRUD, SPAN, entity, fact, field, move, operations, relation, system
 
@@ -159,10 +159,72 @@ OPTIONAL_OWNER: Final = system(
 )
 """No gates at all: owning rows takes a caller anyway."""
 
+SOCIETY: Final = entity("Society", "societies", field("name", required=True, unique=True, max_length=80))
+"""A tenant that is stored; open to everybody itself."""
+
+
+def of_society(*, word: bool = False) -> Tenancy:
+    return Tenancy(member="tenant_id" if word else "society", fact=fact())
+
+
+APIARY: Final = entity(
+    "Apiary",
+    "apiaries",
+    field("name", required=True, max_length=40, unique_per=("society",)),
+    field("sun", Kind.INTEGER),
+    relation("society", "Society", required=True, on_delete=OnDelete.CASCADE),
+    tenancy=of_society(),
+    listing=Listing(search=("name",), sorts=("name",), filters=("sun",), totals=True),
+)
+SWARM: Final = entity(
+    "Swarm",
+    "swarms",
+    field("label", required=True, max_length=40),
+    field("state", Kind.ENUM, values=("loose", "caught"), default="loose"),
+    relation("society", "Society", required=True),
+    relation("apiary", "Apiary", required=True),
+    relation("visited", "Apiary", cardinality=Cardinality.MANY_TO_MANY),
+    relation("keeper", "Keeper", required=True, on_delete=OnDelete.CASCADE),
+    machine=Machine(field="state", initial="loose", moves=(move("loose", "caught", "catch"),)),
+    soft_delete=True,
+    operations=operations(*CRUD, Verb.RESTORE, moves=("catch",), custom=("feed",)),
+    gates=gates(Verb.DELETE, roles=("warden",)),
+    ownership=ownership("keeper", Verb.UPDATE, Verb.DELETE, Verb.MOVE, exempt=("warden",), hidden=False),
+    tenancy=of_society(),
+    listing=Listing(search=("label",), filters=("state", "apiary")),
+)
+"""Seen by the whole society, changed by its keeper only; refers to rows of the society."""
+
+TENANTED: Final = system((FEATURE, (SOCIETY, KEEPER, APIARY, SWARM)))
+FORAGE: Final = entity(
+    "Forage",
+    "forages",
+    field("plant", required=True, max_length=40, unique_per=("tenant_id",)),
+    field("tenant_id", Kind.UUID, required=True),
+    field("weight", Kind.INTEGER),
+    tenancy=of_society(word=True),
+    listing=Listing(search=("plant",), filters=("weight",)),
+)
+LEDGER: Final = entity(
+    "Ledger",
+    "ledgers",
+    field("title", required=True, max_length=40),
+    field("tenant_id", Kind.UUID, required=True),
+    field("writer_id", Kind.UUID, required=True),
+    relation("forage", "Forage", required=True),
+    ownership=ownership("writer_id", *BY_ID, Verb.LIST, exempt=("inspector",)),
+    tenancy=of_society(word=True),
+)
+"""Hidden from other writers, and from other tenants with inspectors among them."""
+
+NAMED_TENANT: Final = system((FEATURE, (FORAGE, LEDGER)))
+
 GATED: Final[dict[str, System]] = {
     "yard": YARD,
     "roles only": ROLES_ONLY,
     "stored owner": STORED_OWNER,
     "owner by uuid": FIELD_OWNER,
     "optional owner": OPTIONAL_OWNER,
+    "stored tenant": TENANTED,
+    "tenant by uuid": NAMED_TENANT,
 }

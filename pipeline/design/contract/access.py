@@ -29,7 +29,7 @@ def is_guarded(system: System) -> bool:
 def asked(entity: Entity, operation: Operation) -> Asked | None:
     """What the operation asks of its caller; None when it is open to everybody."""
     gates = [g for g in entity.gates if g.verb is operation.verb and (g.verb not in NAMED or g.name == operation.name)]
-    if not gates and not is_owned(entity, operation.verb):
+    if not gates and not is_owned(entity, operation.verb) and tenant(entity) is None:
         return None
     return Asked(roles=tuple(dict.fromkeys(r for g in gates for r in g.roles)))
 
@@ -41,12 +41,36 @@ def ownership(entity: Entity) -> Ownership | None:
 
 def owner(entity: Entity) -> Field | Relation | None:
     """The member that holds the owner's id."""
-    if entity.ownership is None:
-        return None
-    relation = entity.relation_named(entity.ownership.member)
+    return _holding(entity, entity.ownership.member) if entity.ownership else None
+
+
+def tenant(entity: Entity) -> Field | Relation | None:
+    """The member that holds the id of the tenant whose row it is; None when rows are not kept apart by tenant."""
+    return _holding(entity, entity.tenancy.member) if entity.tenancy else None
+
+
+def from_caller(entity: Entity) -> tuple[Field | Relation, ...]:
+    """The members that the service sets from the caller, and clients cannot: the tenant's id, and the owner's."""
+    return tuple(m for m in (tenant(entity), owner(entity)) if m is not None)
+
+
+def within_tenant(entity: Entity, relation: Relation, system: System) -> bool:
+    """True when what is referred to must belong to the caller's tenant. The caller's own id is taken as it is."""
+    both = tenant(entity) is not None and tenant(system.entity(relation.target)) is not None
+    return both and relation.stored and relation not in from_caller(entity)
+
+
+def is_tenanted(system: System) -> bool:
+    """True when some rows of the system are kept apart by tenant."""
+    return any(tenant(e) is not None for e in system.entities)
+
+
+def _holding(entity: Entity, member: str) -> Field | Relation | None:
+    """The field or relation of that name, where it holds a single id."""
+    relation = entity.relation_named(member)
     if relation is not None:
         return relation if relation.stored and relation.cardinality is not Cardinality.MANY_TO_MANY else None
-    field = entity.field_named(entity.ownership.member)
+    field = entity.field_named(member)
     return field if field is not None and field.type.kind is Kind.UUID else None
 
 
@@ -78,6 +102,7 @@ def usual_roles(system: System) -> tuple[str, ...]:
 
 
 def is_role_bound(system: System) -> bool:
-    """True when a known caller can be refused: for want of a role, or because a row is openly somebody else's."""
+    """True when a known caller can be refused: for want of a role or a tenant, or because a row is openly somebody
+    else's."""
     gated = any(a.roles for e in system.entities for o in e.operations if (a := asked(e, o)))
-    return gated or any(not o.hidden for e in system.entities if (o := ownership(e)))
+    return gated or is_tenanted(system) or any(not o.hidden for e in system.entities if (o := ownership(e)))

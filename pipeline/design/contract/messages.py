@@ -13,7 +13,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.design.contract.access import owner
+from pipeline.design.contract.access import from_caller
 from pipeline.design.contract.routes import operations
 from pipeline.design.contract.spelling import nullable, pascal, reference, singular
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation, Type
@@ -121,8 +121,8 @@ def _of_operation(entity: Entity, operation: Operation) -> Iterator[Message]:
 
 
 def _create(entity: Entity) -> Message:
-    fields = tuple(f for f in entity.fields if not f.computed and f != owner(entity))
-    relations = tuple(r for r in stored_relations(entity) if r != owner(entity))
+    fields = tuple(f for f in entity.fields if not f.computed and f not in from_caller(entity))
+    relations = tuple(r for r in stored_relations(entity) if r not in from_caller(entity))
     members = (*_fields(fields, True), *_references(relations, True))
     return Message(name=f"Create{entity.name}Request", purpose=f"What a new {entity.name} is made of.", members=members)
 
@@ -140,7 +140,7 @@ def changeable(entity: Entity) -> tuple[Field | Relation, ...]:
     fields = (f for f in entity.fields if not f.computed and not f.immutable and f.name != state)
     relations = (r for r in stored_relations(entity) if not r.immutable)
     free: tuple[Field | Relation, ...] = (*fields, *relations)
-    return tuple(m for m in free if m != owner(entity))
+    return tuple(m for m in free if m not in from_caller(entity))
 
 
 def _update(entity: Entity) -> Message:

@@ -15,7 +15,15 @@ from pipeline.design.contract.spelling import reference
 from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Machine, Relation
 from pipeline.design.operations import Gate, Operation, Verb
-from pipeline.design.precise import field_rules, gate_words, owner_words, relation_rules, target_words, type_words
+from pipeline.design.precise import (
+    TENANT_WORDS,
+    field_rules,
+    gate_words,
+    owner_words,
+    relation_rules,
+    target_words,
+    type_words,
+)
 from pipeline.design.system import Design, System
 from pipeline.render.documents import markdown as md
 from pipeline.render.documents.guards import guard_rows
@@ -187,7 +195,7 @@ def _lists(entity: Entity) -> Iterator[str]:
 
 def _access(entity: Entity, base: PurePosixPath) -> Iterator[str]:
     """Every operation with who may ask for it; nothing for an entity that is open to everybody."""
-    if not entity.gates and not entity.ownership:
+    if not entity.gates and not entity.ownership and not entity.tenancy:
         return
     gates = {(g.verb, g.name): g for g in entity.gates}
     rows = [_who(o, gates.get((o.verb, o.name)), base) for o in entity.operations]
@@ -196,6 +204,10 @@ def _access(entity: Entity, base: PurePosixPath) -> Iterator[str]:
         owned = entity.ownership
         held = f"`{owned.member}` holds the owner and is set by the service"
         yield md.paragraph(f"{held}: {owner_words(owned)} ({md.line_link(owned.fact.span, base)}).")
+    if entity.tenancy:
+        apart = entity.tenancy
+        told = f"`{apart.member}` holds the tenant and is set by the service"
+        yield md.paragraph(f"{told}: {TENANT_WORDS} ({md.line_link(apart.fact.span, base)}).")
 
 
 def _who(operation: Operation, gate: Gate | None, base: PurePosixPath) -> tuple[str, str, str]:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Bound, Entity, Field, Relation, Type
 from pipeline.design.operations import Listing
-from pipeline.design.precise import ON_DELETE, gate_words, length, moves, owner_words, type_words
+from pipeline.design.precise import ON_DELETE, TENANT_WORDS, gate_words, length, moves, owner_words, type_words
 from pipeline.design.system import Design
 
 WHO: Final = ("access to ", "rows of others")
@@ -64,6 +64,9 @@ def _of_entity(entity: Entity) -> Iterator[Finding]:
     if entity.ownership:
         subject, words = f"{entity.name}.{entity.ownership.member}", owner_words(entity.ownership)
         yield Finding(subject=subject, value=words, fact=entity.ownership.fact)
+    if entity.tenancy:
+        subject = f"{entity.name}.{entity.tenancy.member}"
+        yield Finding(subject=subject, value=TENANT_WORDS, fact=entity.tenancy.fact)
     yield from _all(f"{entity.name}.list", entity.listing, entity.listing.facts)
 
 

@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.design.contract.access import is_guarded
+from pipeline.design.contract.access import is_guarded, is_tenanted
 from pipeline.design.model import Entity
 from pipeline.design.operations import Verb
 from pipeline.design.system import Design, System
 from pipeline.render.documents import markdown as md
-from pipeline.render.documents.callers import SOMEBODY, Asking, token
+from pipeline.render.documents.callers import Asking, token
 from pipeline.render.documents.exchange import Exchange, Played
 from pipeline.render.documents.session import creatable, create, farewell, tour
 from pipeline.render.names import spaced
@@ -40,7 +40,8 @@ def quickstart(system: System, design: Design, settings: Settings) -> str:
         container=f"{settings.name}-quickstart",
         requests="\n".join(_requests(system, own)),
         access=is_guarded(system),
-        token=token(system, SOMEBODY),
+        token=token(system),
+        tenants=is_tenanted(system),
     )
 
 

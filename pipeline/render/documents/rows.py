@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.design.contract.access import owner
+from pipeline.design.contract.access import from_caller
 from pipeline.design.contract.messages import stored_relations
 from pipeline.design.contract.spelling import nullable, reference
 from pipeline.design.model import Cardinality, Entity, Field, Kind
@@ -17,6 +17,7 @@ from pipeline.render.documents.exchange import ANY, Body, Played, id_variable, m
 from pipeline.render.examples import Json, answered, create_body, wire
 
 OPTIONAL_SHOWN: Final = 3
+_UNTYPED: Final = (Kind.JSON, Kind.FILE)
 
 
 def body_of(played: Played, entity: Entity, index: int = 1) -> Body:
@@ -32,14 +33,14 @@ def resource_of(entity: Entity, body: Body) -> Body:
     """What the service makes of a create body."""
     made: Body = {"id": ANY}
     for f in entity.fields:
-        if f == owner(entity):
+        if f in from_caller(entity):
             made[f.name] = ANY
         elif f.name in body:
             made[f.name] = _answered(entity, f, body[f.name])
         elif not nullable(f) or f.type.kind is Kind.LIST:
             made[f.name] = _initial(entity, f)
     for r in stored_relations(entity):
-        if reference(r) in body or r == owner(entity):
+        if reference(r) in body or r in from_caller(entity):
             made[reference(r)] = ANY
         elif r.cardinality is Cardinality.MANY_TO_MANY:
             made[reference(r)] = []
@@ -49,13 +50,8 @@ def resource_of(entity: Entity, body: Body) -> Body:
 def _some_optional(system: System, entity: Entity, index: int) -> Body:
     """A few optional members, those first that scenarios speak of. The state is left to start."""
     state = entity.machine.field if entity.machine else ""
-    free = [
-        f
-        for f in entity.fields
-        if not (
-            f.required or f.computed or f.name == state or f.type.kind in (Kind.JSON, Kind.FILE) or f == owner(entity)
-        )
-    ]
+    kept = [f for f in entity.fields if f not in from_caller(entity)]
+    free = [f for f in kept if not (f.required or f.computed or f.name == state or f.type.kind in _UNTYPED)]
     free = [f for f in free if not any(f.name in (o.left, o.right) for o in entity.orderings)]
     spoken = told.told(system, entity)
     shown = sorted(free, key=lambda f: f.name not in spoken)[:OPTIONAL_SHOWN]

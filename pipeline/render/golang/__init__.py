@@ -13,7 +13,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from pipeline.design.contract.access import is_guarded, roles
+from pipeline.design.contract.access import is_guarded, is_tenanted, roles
 from pipeline.design.system import System
 from pipeline.files import File, Owner
 from pipeline.render.golang import layout
@@ -33,7 +33,7 @@ GO_VERSION: Final = "1.26"
 def service(system: System, settings: Settings) -> tuple[File, ...]:
     """Every file of the service, sorted by path."""
     views = entities(system)
-    files = [*_static(settings, is_guarded(system)), *_of_system(system, views, settings)]
+    files = [*_static(settings, is_guarded(system), is_tenanted(system)), *_of_system(system, views, settings)]
     if any(v.histories for v in views):
         files += [_file(p, p, settings, {"access": is_guarded(system)}) for p in layout.RECORDED]
     for view in views:
@@ -64,9 +64,9 @@ def _tidy(file: File, settings: Settings) -> File:
     return replace(file, text=re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n")
 
 
-def _static(settings: Settings, guarded: bool) -> Iterator[File]:
+def _static(settings: Settings, guarded: bool, tenants: bool) -> Iterator[File]:
     for path in (*layout.STATIC, *(layout.GUARDED if guarded else ())):
-        yield _file(path, path, settings, {"go_version": GO_VERSION, "access": guarded})
+        yield _file(path, path, settings, {"go_version": GO_VERSION, "access": guarded, "tenants": tenants})
     yield _file("dockerignore", ".dockerignore", settings, {})
     yield _file("gitignore", ".gitignore", settings, {})
     for path in (*layout.YOURS_ONCE, *(layout.GUARDED_YOURS_ONCE if guarded else ())):
@@ -77,6 +77,7 @@ def _of_system(system: System, views: tuple[EntityView, ...], settings: Settings
     values: dict[str, object] = {
         "entities": views,
         "access": is_guarded(system),
+        "tenants": is_tenanted(system),
         "callers": tuple(callers(system)),
         "roles": roles(system),
         "routes": route_rows(system),

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from pipeline.design.contract.access import asked, is_owned, owner, ownership
+from pipeline.design.contract.access import asked, is_owned, owner, ownership, tenant
 from pipeline.design.contract.routes import routes
 from pipeline.design.contract.spelling import nullable, reference
-from pipeline.design.model import Entity, Field
+from pipeline.design.model import Entity, Field, Relation
 from pipeline.design.operations import Operation, Verb
 from pipeline.design.system import System
 from pipeline.design.text.initialisms import joined
@@ -23,22 +23,22 @@ EVERYBODY = "ownership{}"
 
 
 class OwnerView(Struct, frozen=True, kw_only=True):
-    """`go`: the row's member with the owner's id; `variable`: the rule as a Go variable; `exempt`: Go strings.
+    """`variable`: the rule as a Go variable, `rule`: its members; `takes`: the row's members that are set from the
+    caller, with Go expressions.
 
-    `taken`: the Go expression that makes a new row its caller's. `verbs`: the operations that reach own rows only.
+    `verbs`: the operations that reach own rows only; `shared`: the rows that the others reach.
     """
 
-    column: str
-    go: str
     variable: str
-    exempt: str
-    taken: str
+    rule: str
+    takes: tuple[tuple[str, str], ...]
     hidden: bool
     verbs: tuple[Verb, ...]
+    shared: str
 
     def whose(self, verb: str) -> str:
         """The rows that an operation reaches, as a Go expression."""
-        return self.variable if Verb(verb) in self.verbs else EVERYBODY
+        return self.variable if Verb(verb) in self.verbs else self.shared
 
 
 def base(entity: Entity, operation: Operation) -> str:
@@ -46,9 +46,8 @@ def base(entity: Entity, operation: Operation) -> str:
     wanted = asked(entity, operation)
     if wanted is None:
         return "s.base"
-    if not wanted.roles:
-        return "s.known()"
-    return f"s.behind({', '.join(map(go_string, wanted.roles))})"
+    gate = f"behind({', '.join(map(go_string, wanted.roles))})" if wanted.roles else "known()"
+    return f"s.{gate}.tenanted()" if tenant(entity) else f"s.{gate}"
 
 
 def callers(system: System) -> Iterator[str]:
@@ -62,25 +61,50 @@ def callers(system: System) -> Iterator[str]:
         owned = is_owned(route.entity, route.operation.verb) and route.operation.verb is not Verb.CREATE
         rule = ownership(route.entity)
         exempt = " or ".join(f"`{r}`" for r in rule.exempt) if rule else ""
-        yield f"{whom}, of what is their own{f'; {exempt}: of everything' if exempt else ''}" if owned else whom
+        whose = f", of what is their own{f'; {exempt}: of everything' if exempt else ''}" if owned else ""
+        yield f"{whom}{whose}{' within their tenant' if tenant(route.entity) else ''}"
 
 
 def owner_view(entity: Entity) -> OwnerView | None:
-    """The view of an entity whose rows belong to callers."""
-    member, rule = owner(entity), ownership(entity)
-    if member is None or rule is None:
+    """The view of an entity whose rows belong to callers or to their tenants."""
+    member, rule, of_tenant = owner(entity), ownership(entity), tenant(entity)
+    if member is None and of_tenant is None:
         return None
-    column = member.name if isinstance(member, Field) else reference(member)
-    optional = nullable(member) if isinstance(member, Field) else not member.required
+    variable = owner_variable(entity)
+    whole = f"{variable}.shared()" if member else variable
     return OwnerView(
-        column=column,
-        go=joined(column),
-        variable=f"{entity.name[:1].lower()}{entity.name[1:]}Ownership",
-        exempt=", ".join(map(go_string, rule.exempt)),
-        taken="new(callerID(tx))" if optional else "callerID(tx)",
-        hidden=rule.hidden,
+        variable=variable,
+        rule=", ".join(_rule(entity)),
+        takes=(*_taking(of_tenant, "tenantID(tx)"), *_taking(member, "callerID(tx)")),
+        hidden=rule is None or rule.hidden,
         verbs=tuple(v for v in Verb if is_owned(entity, v)),
+        shared=whole if of_tenant else EVERYBODY,
     )
+
+
+def owner_variable(entity: Entity) -> str:
+    return f"{entity.name[:1].lower()}{entity.name[1:]}Ownership"
+
+
+def _rule(entity: Entity) -> Iterator[str]:
+    """The members of the rule's Go literal."""
+    member, rule, of_tenant = owner(entity), ownership(entity), tenant(entity)
+    if of_tenant:
+        yield f"tenant: {go_string(_column(of_tenant))}"
+    if member and rule:
+        yield f"column: {go_string(_column(member))}"
+        if rule.exempt:
+            yield f"exempt: []string{{{', '.join(map(go_string, rule.exempt))}}}"
+
+
+def _taking(member: Field | Relation | None, value: str) -> Iterator[tuple[str, str]]:
+    if member is not None:
+        optional = nullable(member) if isinstance(member, Field) else not member.required
+        yield joined(_column(member)), f"new({value})" if optional else value
+
+
+def _column(member: Field | Relation) -> str:
+    return member.name if isinstance(member, Field) else reference(member)
 
 
 def reading(name: str, owned: OwnerView | None, how: str, tx: str, id_: str, whose: str) -> str:
@@ -89,4 +113,5 @@ def reading(name: str, owned: OwnerView | None, how: str, tx: str, id_: str, who
     rest = f"{id_}, Err{name}NotFound"
     if owned is None or whose == EVERYBODY:
         return f"{read}({tx}, {rest})"
-    return f"{read}({whose}.own({tx}), {rest})" if owned.hidden else f"reach({read}, {tx}, {whose}, {rest})"
+    apart = owned.hidden or whose == owned.shared
+    return f"{read}({whose}.own({tx}), {rest})" if apart else f"reach({read}, {tx}, {whose}, {rest})"

@@ -11,7 +11,7 @@ from pipeline.design.contract.routes import operations
 from pipeline.design.contract.spelling import pascal
 from pipeline.design.model import Entity
 from pipeline.design.operations import Operation, Verb
-from pipeline.render.golang.access import base, owner_view
+from pipeline.render.golang.access import EVERYBODY, base, owner_view
 from pipeline.render.names import pb_type, unexported
 
 PLAIN_VERBS = (Verb.CREATE, Verb.GET, Verb.LIST, Verb.UPDATE, Verb.DELETE, Verb.RESTORE)
@@ -51,8 +51,8 @@ def _operation(entity: Entity, operation: Operation) -> OperationView:
         run = f"{unexported(operation.name)}{name}"
     if verb is Verb.CUSTOM:
         run = f"s.operations.{method}"
-        if (owned := owner_view(entity)) and verb in owned.verbs:
-            run = f"ifOwn[models.{name}]({owned.variable}, Err{name}NotFound, {run})"
+        if (owned := owner_view(entity)) and (whose := owned.whose(verb)) != EVERYBODY:
+            run = f"ifOwn[models.{name}]({whose}, Err{name}NotFound, {run})"
         if entity.histories:
             rows = f"{name[:1].lower()}{name[1:]}Rows"
             run = f'recordedByHand("{operation.name}", record{name}, {rows}, {run})'

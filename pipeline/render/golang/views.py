@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from pipeline.design.cases import Refusal
+from pipeline.design.contract.access import within_tenant
 from pipeline.design.contract.constraints import link_table, table
 from pipeline.design.contract.errors import Sentinel, errors
 from pipeline.design.contract.messages import moved
@@ -51,13 +52,15 @@ class LinkView(Struct, frozen=True, kw_only=True):
 
 
 class ParentView(Struct, frozen=True, kw_only=True):
-    """A reference to rows that may be soft-deleted. `ids`, `condition`: Go expressions over `row`."""
+    """A reference to rows that may be soft-deleted, or another tenant's. `ids`, `condition`: Go expressions over `row`;
+    `tx`: the transaction, narrowed to the rows that may be referred to."""
 
     json: str
     target: str
     unknown: str
     ids: str
     condition: str
+    tx: str = "tx"
 
 
 class MachineView(Struct, frozen=True, kw_only=True):
@@ -254,7 +257,8 @@ def _link(entity: Entity, relation: Relation) -> LinkView:
 
 def _parents(entity: Entity, system: System, own: tuple[Sentinel, ...]) -> Iterator[ParentView]:
     for relation in entity.relations:
-        if not relation.stored or not system.entity(relation.target).soft_delete:
+        apart = owner_view(system.entity(relation.target)) if within_tenant(entity, relation, system) else None
+        if not relation.stored or not (apart or system.entity(relation.target).soft_delete):
             continue
         member = reference(relation)
         go = f"row.{joined(member)}"
@@ -263,7 +267,14 @@ def _parents(entity: Entity, system: System, own: tuple[Sentinel, ...]) -> Itera
         ids = f"{go}..." if many else go if relation.required else f"*{go}"
         asked = f'len(members) == 0 || slices.Contains(members, "{member}")'
         condition = f"{go} != nil && ({asked})" if not many and not relation.required else asked
-        yield ParentView(json=member, target=relation.target, unknown=unknown, ids=ids, condition=condition)
+        yield ParentView(
+            json=member,
+            target=relation.target,
+            unknown=unknown,
+            ids=ids,
+            condition=condition,
+            tx=f"{apart.shared}.own(tx)" if apart else "tx",
+        )
 
 
 def model_lines(entity: EntityView) -> tuple[tuple[str, str, str], ...]:

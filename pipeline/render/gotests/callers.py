@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.design.cases import STRANGER
-from pipeline.design.contract.access import asked, is_owned, needed, owner, ownership, roles
+from pipeline.design.contract.access import asked, is_owned, needed, owner, ownership, roles, tenant
 from pipeline.design.contract.messages import filters
 from pipeline.design.contract.routes import operations
 from pipeline.design.contract.spelling import nullable, reference
@@ -75,7 +75,7 @@ def owned(view: View) -> Owned | None:
     listed, created = by_verb.get(Verb.LIST), by_verb.get(Verb.CREATE)
     return Owned(
         json=json_member(member),
-        set=assigned(view, "testutil.Stranger", "app.DB"),
+        set=assigned(member, "testutil.Stranger", "app.DB"),
         shown=pb_field(json_member(member)),
         pointed=is_optional(member),
         known=known(member),
@@ -94,10 +94,8 @@ def known(member: Field | Relation) -> str:
     return f"testutil.Known{member.target}" if isinstance(member, Relation) else ""
 
 
-def assigned(view: View, caller: str, db: str) -> str:
-    """The Go statement that gives `row` to a caller."""
-    member = owner(view.entity)
-    assert member is not None
+def assigned(member: Field | Relation, caller: str, db: str) -> str:
+    """The Go statement that gives `row` to a caller or a tenant, whose id the member holds."""
     value = f"{known(member)}(t, {db}, {caller})" if known(member) else caller
     return f"row.{go_member(member)} = {f'new({value})' if is_optional(member) else value}"
 
@@ -145,6 +143,9 @@ def forbidden(views: tuple[View, ...]) -> tuple[str, ...] | None:
     found = next((g for g in gated(views) if g.roles), None)
     if found:
         return _changed(found, f"testutil.As({{}}, {USUAL})")
+    apart = next((f for v in views if tenant(v.entity) for f in gated((v,))), None)
+    if apart:
+        return _changed(apart, f'testutil.In({{}}, "", {USUAL})')
     for view in views:
         rows = owned(view)
         if rows and rows.error == "Forbidden" and rows.requests:

@@ -11,8 +11,10 @@ from typing import Final
 from msgspec import Struct
 
 from pipeline.design.cases import Refusal
+from pipeline.design.contract.access import tenant, within_tenant
 from pipeline.design.contract.messages import Member
 from pipeline.design.model import Relation
+from pipeline.render.gotests.callers import assigned
 from pipeline.render.gotests.view import View, closure, is_many
 from pipeline.render.names import spaced
 
@@ -71,6 +73,14 @@ def _states(view: View, member: Member, relation: Relation, go: str) -> Iterator
             "})",
         )
         yield "of a deleted row", (*gone, _refer(member, go, "gone.ID.String()"))
+    held = tenant(target.entity)
+    if held is not None and within_tenant(view.entity, relation, view.system):
+        theirs = (
+            f"theirs := testutil.CreateTest{target.name}(t, app.DB, func(row *models.{target.name}) {{",
+            f"\t{assigned(held, 'testutil.OtherTenant', 'app.DB')}",
+            "})",
+        )
+        yield "of another tenant's row", (*theirs, _refer(member, go, "theirs.ID.String()"))
 
 
 def _refer(member: Member, go: str, target: str) -> str:

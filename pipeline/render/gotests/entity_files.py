@@ -26,6 +26,7 @@ from pipeline.render.gotests.kit import methods
 from pipeline.render.gotests.layers import violations
 from pipeline.render.gotests.references import referrals
 from pipeline.render.gotests.states import states
+from pipeline.render.gotests.tenants import tenanted
 from pipeline.render.gotests.view import View, is_many
 from pipeline.render.names import pb_field
 
@@ -82,6 +83,8 @@ def of_entity(view: View) -> Iterator[tuple[str, Values]]:
         )
     if rights := owned(view):
         yield "owned", {"o": rights, "filters": (*lists.filtered(view), *lists.searched(view))}
+    if apart := tenanted(view):
+        yield "tenants", {"o": apart, "filters": (*lists.filtered(view), *lists.searched(view))}
     broken = tuple(violations(view)) if view.can("create") else ()
     if broken:
         yield "database", {"violations": broken}
@@ -96,7 +99,7 @@ def _entity(view: View) -> Values:
         "created": tuple(rows.created(view)),
         "defaults": tuple(rows.defaults(view)),
         "stored": tuple(rows.stored(view)),
-        "known": known(view.owner) if view.owner else "",
+        "known": tuple((known(m), rows.usual(view, m)) for m in view.from_caller if known(m)),
     }
 
 

@@ -36,7 +36,8 @@ def keys(view: View) -> Iterator[Key]:
     sent = {m.name: (m, go) for m, go in view.created}
     for constraint in uniques(view.entity):
         error = _error(view, constraint)
-        names = [n for n in constraint.members if view.owner is None or n != json_member(view.owner)]
+        set_by_caller = [json_member(m) for m in view.from_caller]
+        names = [n for n in constraint.members if n not in set_by_caller]
         if error is None or not names or not all(name in sent for name in names):
             continue
         members = [sent[name] for name in names]

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from pipeline.design.contract.access import is_guarded, usual_roles
+from pipeline.design.contract.access import is_guarded, is_tenanted, usual_roles
 from pipeline.design.contract.constraints import link_table, table
 from pipeline.design.contract.routes import operations
 from pipeline.design.contract.spelling import pascal
@@ -82,8 +82,9 @@ def kit(views: tuple[View, ...], system: System, settings: Settings) -> Iterator
     yield file("asserts", "asserts")
     yield file("breaking", "breaking")
     if is_guarded(system):
-        owners = sorted({m.target for v in views if isinstance(m := v.owner, Relation)})
-        yield file("callers", "callers", roles=go_strings(usual_roles(system)), owners=owners)
+        owners = sorted({m.target for v in views for m in v.from_caller if isinstance(m, Relation)})
+        tenants = is_tenanted(system)
+        yield file("callers", "callers", roles=go_strings(usual_roles(system)), owners=owners, tenants=tenants)
     yield file("database", "database", doc=DOC)
     yield file("requests", "requests")
     yield file("rows", "rows")
@@ -155,11 +156,12 @@ def _fixture(view: View) -> dict[str, Any]:
 def _mothers(view: View) -> Iterator[tuple[str, str, str]]:
     """The references that a row must have, and its owner: field, what it is when absent, value."""
     for relation in parents(view.entity):
-        if not _many(relation) and relation != view.owner:
+        if not _many(relation) and relation not in view.from_caller:
             yield rows.reference_field(relation), "uuid.Nil", _parent(view, relation)
-    if isinstance(view.owner, Relation):
-        _, _, value = assigned(view, "Owner", "db").replace("testutil.", "").partition(" = ")
-        yield go_member(view.owner), "nil" if is_optional(view.owner) else "uuid.Nil", value
+    for member in view.from_caller:
+        if isinstance(member, Relation):
+            made = assigned(member, rows.usual(view, member), "db").replace("testutil.", "")
+            yield go_member(member), "nil" if is_optional(member) else "uuid.Nil", made.partition(" = ")[2]
 
 
 def _parent(view: View, relation: Relation) -> str:

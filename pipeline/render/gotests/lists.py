@@ -63,7 +63,7 @@ def filtered(view: View) -> Iterator[Filter]:
     """One row for each filter of the collection."""
     for member in filters(view.entity):
         of = member.of
-        if of == view.owner:
+        if of in view.from_caller:
             continue
         if isinstance(of, Relation):
             yield from _by_reference(view, member, of)

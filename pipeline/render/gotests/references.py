@@ -9,13 +9,13 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from pipeline.design.contract.access import is_owned, needed
+from pipeline.design.contract.access import is_owned, needed, tenant
 from pipeline.design.contract.spelling import reference
 from pipeline.design.model import Cardinality, OnDelete, Relation
 from pipeline.design.operations import Verb
 from pipeline.design.text.initialisms import joined
 from pipeline.render.gotests import rows
-from pipeline.render.gotests.callers import as_caller
+from pipeline.render.gotests.callers import USUAL, as_caller
 from pipeline.render.gotests.view import View, views
 from pipeline.render.names import article, pb_field, spaced
 
@@ -78,7 +78,9 @@ def _made(other: View, relation: Relation) -> tuple[str, ...]:
 
 
 def _as_owner(other: View, relation: Relation, request: str) -> str:
-    """Whoever a row belongs to reads it: where the reference is the owner, that is not the usual caller."""
+    """Whoever a row belongs to reads it: where the reference is its owner or tenant, that is not the usual caller."""
+    if relation == tenant(other.entity):
+        return f"testutil.In({request}, id.String(), {USUAL}, testutil.Roles...)"
     if relation != other.owner or not is_owned(other.entity, Verb.GET):
         return request
     read = next(o for o in other.entity.operations if o.verb is Verb.GET)

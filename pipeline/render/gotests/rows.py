@@ -20,7 +20,6 @@ from pipeline.render.gotests.distinct import LAST, combinations, form, is_unique
 from pipeline.render.gotests.view import View
 from pipeline.render.names import pb_type
 
-OWNER: Final = "testutil.Owner.String()"
 STRINGERS: Final = frozenset({Kind.DECIMAL, Kind.MONEY, Kind.DATE, Kind.TIME, Kind.UUID})
 
 
@@ -31,8 +30,9 @@ def fixture(view: View) -> Iterator[tuple[str, str]]:
     for field in view.entity.fields:
         state = machine.initial if machine and machine.field == field.name else None
         value = state or _default(field) or values_of[field.name]
-        if field == view.owner:
-            yield joined(field.name), "new(testutil.Owner)" if nullable(field) else "testutil.Owner"
+        if field in view.from_caller:
+            value = usual(view, field)
+            yield joined(field.name), f"new({value})" if nullable(field) else value
             continue
         if field.computed and nullable(field):
             continue
@@ -57,10 +57,16 @@ def created(view: View) -> Iterator[tuple[str, str]]:
             yield go, "1"
         elif member.name in sent:
             yield go, taken(member, sent[member.name])
-        elif member.of is not None and member.of == view.owner:
-            yield go, f"proto.String({OWNER})" if member.optional else OWNER
+        elif member.of is not None and member.of in view.from_caller:
+            value = f"{usual(view, member.of)}.String()"
+            yield go, f"proto.String({value})" if member.optional else value
         elif isinstance(member.of, Field) and member.of.computed:
             yield go, f"got.{go}"
+
+
+def usual(view: View, member: Field | Relation) -> str:
+    """Whom a fixture's row belongs to, by its owner or its tenant, as a Go expression."""
+    return "testutil.Owner" if member == view.owner else "testutil.Tenant"
 
 
 def defaults(view: View) -> Iterator[tuple[str, str, str]]:

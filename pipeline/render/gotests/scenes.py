@@ -124,7 +124,7 @@ def _changes(scene: Scene, view: View, fixture: Fixture) -> Iterator[str]:
             target = scene.row_id(setting.ref, view.target(relation))
             yield f"{column} = new({target})" if rows.pointer(relation) else f"{column} = {target}"
     if fixture.owner and view.owner:
-        yield assigned(view, caller_id(fixture.owner), "app.DB")
+        yield assigned(view.owner, caller_id(fixture.owner), "app.DB")
     if fixture.deleted:
         yield "row.DeletedAt = gorm.DeletedAt{Time: time.Now(), Valid: true}"
 

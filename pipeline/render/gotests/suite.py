@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
-from pipeline.design.contract.access import asked, is_guarded
+from pipeline.design.contract.access import asked, is_guarded, is_tenanted
 from pipeline.design.operations import Verb
 from pipeline.design.system import System
 from pipeline.files import File
@@ -80,7 +80,7 @@ def _of_system(views: tuple[View, ...], system: System) -> Iterator[tuple[str, d
     yield "tracing", {"exchanges": served, "failures": tuple(failures(views))}
     yield "context", {}
     if guarded := tuple(gated(views)):
-        yield "access", {"gated": guarded, "bound": any(g.roles for g in guarded)}
+        yield "access", {"gated": guarded, "bound": any(g.roles for g in guarded), "tenants": is_tenanted(system)}
         yield "tokens", {}
     yield (
         "http",

@@ -152,6 +152,11 @@ class View(Struct, frozen=True, kw_only=True, dict=True):
         """The member with the id of the caller whom a row belongs to."""
         return access.owner(self.entity)
 
+    @property
+    def from_caller(self) -> tuple[Field | Relation, ...]:
+        """The members that are set from who asks: the tenant's id, and the owner's."""
+        return access.from_caller(self.entity)
+
     def target(self, relation: Relation) -> View:
         return View(entity=self.system.entity(relation.target), system=self.system)
 

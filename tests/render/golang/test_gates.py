@@ -11,7 +11,7 @@ from pipeline.design.contract.errors import errors
 from pipeline.files import Owner
 from pipeline.render.golang import service
 from pipeline.render.settings import Settings
-from tests.designs.gated import FIELD_OWNER, GATED, YARD
+from tests.designs.gated import FIELD_OWNER, GATED, TENANTED, YARD
 from tests.designs.odd import ODD
 from tests.designs.samples import SHOP
 
@@ -81,3 +81,18 @@ def test_refusals_exist_where_they_can_happen() -> None:
     assert "FORBIDDEN" not in codes["optional owner"] and codes["optional owner"]["UNAUTHENTICATED"] == 401
     assert "FORBIDDEN" in {s.code for s in errors(FIELD_OWNER)}
     assert not {"UNAUTHENTICATED", "FORBIDDEN"} & {s.code for s in errors(SHOP)}
+
+
+def test_tenants_are_a_condition_of_every_query() -> None:
+    files = {str(f.path).removeprefix("go-service/"): f.text for f in service(TENANTED, SETTINGS)}
+    swarms = files["services/swarm_operations.go"]
+    assert "find[models.Swarm](swarmOwnership.shared().own(tx)" in swarms
+    assert (
+        "lockSwarm(tx, swarmOwnership, " in swarms and "lockSwarm(withDeleted(tx), swarmOwnership.shared(), " in swarms
+    )
+    assert "row.SocietyID = tenantID(tx)\n\trow.KeeperID = callerID(tx)" in swarms
+    assert "alive[models.Apiary](apiaryOwnership.own(tx), " in swarms and "alive[models.Society]" not in swarms
+    assert "ifOwn[models.Swarm](swarmOwnership.shared(), " in files["services/swarm_service.go"]
+    assert "s.known().tenanted()" in files["services/apiary_service.go"]
+    assert "tenanted" not in files["services/society_service.go"]
+    assert '`json:"tenant_id"`' in files["handlers/identity.go"]

@@ -13,7 +13,7 @@ from pipeline.design.operations import Verb
 from pipeline.files import File
 from pipeline.render.gotests import tests as render
 from pipeline.render.settings import Settings
-from tests.designs.gated import DIARY, GATED, HIVE, MEADOW, YARD
+from tests.designs.gated import DIARY, GATED, HIVE, MEADOW, TENANTED, YARD
 from tests.designs.samples import SHOP
 
 SETTINGS = Settings()
@@ -109,3 +109,14 @@ def test_fixtures_belong_to_the_usual_caller(name: str) -> None:
     owned = [e for e in GATED[name].entities if e.ownership]
     for entity in owned:
         assert re.search(r"\bOwner\b", files[f"testutil/{entity.name.lower()}.go"])
+
+
+def test_every_operation_of_a_tenant_is_asked_for_from_another() -> None:
+    files = texts(render(TENANTED, SETTINGS))
+    swarms = files["integration/swarm_tenants_test.go"]
+    asked_for = {f"{r.method} {r.path}" for r in routes(TENANTED) if r.entity.name == "Swarm"}
+    assert set(re.findall(r'^\t\t\tname:\s+"([A-Z]+ /.+)",$', swarms, re.MULTILINE)) == asked_for
+    assert "within another" not in swarms and "within another" in files["integration/apiary_tenants_test.go"]
+    assert "TestApiaryKeysOfTenants" in files["integration/apiary_tenants_test.go"]
+    assert "of another tenant's row" in files["integration/swarm_create_test.go"]
+    assert not any("society_tenants" in path for path in files)

@@ -8,7 +8,7 @@ import yaml
 
 from pipeline.render.openapi import openapi
 from pipeline.render.settings import Settings
-from tests.designs.gated import YARD
+from tests.designs.gated import TENANTED, YARD
 from tests.designs.samples import SHOP
 
 
@@ -60,3 +60,14 @@ def test_the_owner_is_read_only_and_never_sent() -> None:
         assert "keeper_id" not in schemas[request]["properties"]
     example = operation("hives", "post")["requestBody"]["content"]["application/json"]["example"]
     assert "meadow_id" in example and "keeper_id" not in example
+
+
+def test_tenants_are_told_and_asked_for() -> None:
+    made = yaml.safe_load(openapi(TENANTED, Settings()).text)
+    assert "`tenant_id`: the id of the tenant" in made["components"]["securitySchemes"]["bearer"]["description"]
+    apiary = made["paths"]["/api/v1/apiaries/{id}"]["get"]
+    assert apiary["description"] == "For known callers. It reaches the caller's tenant only."
+    assert "FORBIDDEN" in apiary["responses"]["403"]["description"]
+    members = made["components"]["schemas"]
+    assert members["Apiary"]["properties"]["society_id"]["readOnly"] is True
+    assert "society_id" not in members["CreateApiaryRequest"]["properties"]
