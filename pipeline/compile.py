@@ -6,11 +6,11 @@ stage takes its files. Nothing here touches the disk; the same texts give the sa
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 from pipeline.design.behaviour import behaviour_json, canonical_json, strip
 from pipeline.design.contract.lock import Lock, allocate
@@ -29,31 +29,49 @@ if TYPE_CHECKING:
     from pipeline.render.documents.layout import Project
 
 
-class Compiled(Struct, frozen=True, kw_only=True):
-    """All features compiled. `specs` and `designs` pair up, in the order of the feature folders."""
+class Feature(Struct, frozen=True, kw_only=True):
+    """One spec compiled: what it says, what follows from that, what is wrong with it."""
 
-    specs: tuple[Spec, ...]
-    designs: tuple[Design, ...]
+    spec: Spec
+    design: Design
+    diagnostics: tuple[Diagnostic, ...]
+
+    def facts(self) -> str:
+        """All of it, as canonical JSON; `from_facts` reads it."""
+        return canonical_json(self)
+
+    def statements(self) -> str:
+        """What the spec asks for, and how much of it was compiled, as canonical JSON."""
+        design = self.design
+        return canonical_json((design.title, design.requirements, design.scenarios, design.edge_cases))
+
+    def behaviour(self) -> str:
+        """What the feature adds to the service, without places and prose, as canonical JSON."""
+        return behaviour_json(self.design)
+
+
+class Compiled(Struct, frozen=True, kw_only=True):
+    """All features compiled, in the order of their folders. `diagnostics`: theirs, and those of all together."""
+
+    features: tuple[Feature, ...]
     system: System
     lock: Lock
     settings: Settings
     diagnostics: tuple[Diagnostic, ...]
 
-    def facts(self, slug: str) -> str:
-        """Everything read and concluded for one feature, as canonical JSON."""
-        spec, design = self._feature(slug)
-        return canonical_json((spec, design))
+    @property
+    def designs(self) -> tuple[Design, ...]:
+        return tuple(feature.design for feature in self.features)
 
-    def behaviour(self, slug: str) -> str:
-        """What one feature adds to the service, without places and prose, as canonical JSON."""
-        return behaviour_json(self._feature(slug)[1])
+    def feature(self, slug: str) -> Feature:
+        return next(feature for feature in self.features if feature.design.slug == slug)
 
     def documents(self, slug: str, project: Project, checks: Sequence[Check] | None = None) -> tuple[File, ...]:
         """The plan documents of one feature. `project`: see there; `checks`: None before the service was checked."""
         from pipeline.render.documents import documents
 
-        spec, design = self._feature(slug)
-        return documents(self.system, design, spec, self.settings, project, checks)
+        feature = self.feature(slug)
+        return documents(self.system, feature.design, feature.spec, self.settings, project, checks)
 
     def project(self, service: tuple[File, ...]) -> Project:
         """Which files and tests there are, given the rendered service."""
@@ -85,28 +103,33 @@ class Compiled(Struct, frozen=True, kw_only=True):
         system = strip(self.system)
         return (*service(system, self.settings), *tests(system, self.settings))
 
-    def _feature(self, slug: str) -> tuple[Spec, Design]:
-        return next((s, d) for s, d in zip(self.specs, self.designs, strict=True) if d.slug == slug)
+
+Known = Callable[[str, tuple[Feature, ...]], Feature | None]
+"""The feature of the spec at a path when it has been compiled already, after these ones; otherwise None."""
 
 
-def compile_all(texts: Mapping[str, str], lock_text: str, settings: Settings) -> Compiled:
+def compile_all(texts: Mapping[str, str], lock_text: str, settings: Settings, known: Known | None = None) -> Compiled:
     """Read, derive and link every spec. `texts`: path → text; the features are taken in the order of their paths."""
-    specs: list[Spec] = []
-    designs: list[Design] = []
-    found: list[Diagnostic] = []
+    features: list[Feature] = []
     for path, text in sorted(texts.items()):
-        spec, read_diagnostics = reader.read(path, text)
-        design, derive_diagnostics = derive(spec, tuple(designs))
-        specs.append(spec)
-        designs.append(design)
-        found += (*read_diagnostics, *derive_diagnostics)
-    system, link_diagnostics = link(designs)
+        features.append((known and known(path, tuple(features))) or _feature(path, text, features))
+    system, link_diagnostics = link([feature.design for feature in features])
     lock, lock_diagnostics = read(lock_text)
     return Compiled(
-        specs=tuple(specs),
-        designs=tuple(designs),
+        features=tuple(features),
         system=system,
         lock=allocate(system, lock),
         settings=settings,
-        diagnostics=(*found, *link_diagnostics, *lock_diagnostics),
+        diagnostics=(*(d for f in features for d in f.diagnostics), *link_diagnostics, *lock_diagnostics),
     )
+
+
+def from_facts(text: str) -> Feature:
+    """The feature that `facts` wrote down; `msgspec.ValidationError` when it has another form by now."""
+    return json.decode(text, type=Feature)
+
+
+def _feature(path: str, text: str, before: Sequence[Feature]) -> Feature:
+    spec, read_diagnostics = reader.read(path, text)
+    design, derive_diagnostics = derive(spec, tuple(feature.design for feature in before))
+    return Feature(spec=spec, design=design, diagnostics=(*read_diagnostics, *derive_diagnostics))

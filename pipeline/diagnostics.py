@@ -50,9 +50,8 @@ class Code(Struct, frozen=True):
     fix: str = ""
 
     def __post_init__(self) -> None:
-        if self.id in CODES:
+        if CODES.setdefault(self.id, self) != self:
             raise ValueError(f"{self.id} is taken by `{CODES[self.id].title}`")
-        CODES[self.id] = self
 
     def at(self, span: Span, message: str, hint: str | None = None) -> Diagnostic:
         """This code, met at `span`."""

@@ -1,10 +1,12 @@
 """`spec:<feature>`: what each spec says, as facts that the other stages start from.
 
-    specs/<f>/spec.md ─▶ build/<f>/facts.json       everything, for the documents
+    specs/<f>/spec.md ─▶ build/<f>/facts.json       everything, for the documents and for the next run
+                       ▶ build/<f>/statements.json  what is asked for and how much was compiled, for the report
                        ▶ build/<f>/design.json      behaviour only, so that a typo in prose stops here
                        ▶ build/<f>/so-far.sha256    of this design and all before it: one file stands for many
 
-All specs are compiled together and all their mistakes are told in one run; one mistake, and nothing is written.
+All specs are compiled together and all their mistakes are told in one run; one mistake, and nothing is written. What
+a feature's facts were made of is their stage's key: where that still holds, they are read instead of compiled.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from pipeline.workspace.digests import sha256
 from pipeline.workspace.project import Project
 
 if TYPE_CHECKING:
-    from pipeline.compile import Compiled
+    from pipeline.compile import Compiled, Feature
     from pipeline.design.system import Design
     from pipeline.diagnostics import Diagnostic
 
@@ -34,12 +36,19 @@ def facts_path(feature: str) -> str:
     return f"build/{feature}/facts.json"
 
 
+def statements_path(feature: str) -> str:
+    return f"build/{feature}/statements.json"
+
+
 def design_path(feature: str) -> str:
     return f"build/{feature}/design.json"
 
 
 def lineage_path(feature: str) -> str:
     return f"build/{feature}/so-far.sha256"
+
+
+PATHS: Final = (facts_path, statements_path, design_path, lineage_path)
 
 
 def system_path() -> tuple[str, ...]:
@@ -92,10 +101,18 @@ def _forgiven(error: Diagnostic) -> bool:
 def lineages() -> dict[str, str]:
     """feature → digest of its behaviour and that of all features before it."""
     found, digest = {}, ""
-    for design in compiled().designs:
-        digest = sha256(f"{digest} {design.slug} {compiled().behaviour(design.slug)}".encode())
-        found[design.slug] = digest
+    for feature in compiled().features:
+        digest = found[feature.design.slug] = lineage(digest, feature)
     return found
+
+
+def lineage(before: str, feature: Feature) -> str:
+    """The lineage of a feature, given that of the one before it (empty for the first)."""
+    return sha256(f"{before} {feature.design.slug} {feature.behaviour()}".encode())
+
+
+def lineage_file(lineage: str) -> bytes:
+    return f"{lineage}\n".encode()
 
 
 def system_digest() -> str:
@@ -108,17 +125,18 @@ def _run(feature: str, project: Project) -> Made:
     path = session.spec_path(feature)
     if project.digests.of(path) != sha256(session.texts()[path].encode()):
         raise StageFailed(f"{path} changed after it was read; run again")
+    made = result.feature(feature)
     outputs = {
-        facts_path(feature): result.facts(feature).encode(),
-        design_path(feature): result.behaviour(feature).encode(),
-        lineage_path(feature): f"{lineages()[feature]}\n".encode(),
+        facts_path(feature): made.facts().encode(),
+        statements_path(feature): made.statements().encode(),
+        design_path(feature): made.behaviour().encode(),
+        lineage_path(feature): lineage_file(lineages()[feature]),
     }
     changed = {path: data for path, data in outputs.items() if not _stands(project, path, data)}
     writing.write_all(project.root, changed)
-    design = next(d for d in result.designs if d.slug == feature)
-    if remarks := _remarks(design, result.diagnostics):
+    if remarks := _remarks(made):
         voice.say(remarks)
-    return Made(outputs=tuple(outputs), figures=_figures(design))
+    return Made(outputs=tuple(outputs), figures=_figures(made.design))
 
 
 def _stands(project: Project, path: str, data: bytes) -> bool:
@@ -135,13 +153,14 @@ def _told(diagnostics: tuple[Diagnostic, ...]) -> str:
     return "\n".join(blocks) + f"\n{count} mistake{'s' if count > 1 else ''} in the specs; nothing was written"
 
 
-def _remarks(design: Design, diagnostics: tuple[Diagnostic, ...]) -> str:
+def _remarks(feature: Feature) -> str:
     """`specs/…/spec.md: 2 warnings, 5 notes`, and how to read them; empty when there are none."""
-    own = Counter(str(d.code.severity) for d in diagnostics if d.span.path == design.path)
+    path = feature.design.path
+    own = Counter(str(diagnostic.code.severity) for diagnostic in feature.diagnostics)
     counts = ", ".join(
         f"{number} {word}{'s' if number > 1 else ''}" for word, number in sorted(own.items(), reverse=True)
     )
-    return f"       {design.path}: {counts}; ./doitw inspect {design.path} shows them" if own else ""
+    return f"       {path}: {counts}; ./doitw inspect {path} shows them" if own else ""
 
 
 def _figures(design: Design) -> dict[str, int | str]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.workspace.project import Project
 
 if TYPE_CHECKING:
-    from pipeline.compile import Compiled
+    from pipeline.compile import Compiled, Known
 
 SPECS = "specs"
 LOCK = "api/contract.lock.json"
@@ -61,8 +61,13 @@ def service_path(path: str) -> str:
 
 @functools.cache
 def compiled() -> Compiled:
-    """All specs compiled, with their mistakes as values: once in a process, from one reading of all files."""
-    return compile_texts(texts())
+    """All specs compiled, with their mistakes as values: once in a process, from one reading of all files.
+
+    A feature whose stage kept its facts, and would not run now, is taken from there.
+    """
+    from pipeline.tasks.reuse import Kept
+
+    return compile_texts(texts(), Kept(texts()))
 
 
 @functools.cache
@@ -81,8 +86,8 @@ class Unreadable(Exception):
     """Specs that are no text; the message shows each as a diagnostic."""
 
 
-def compile_texts(texts: Mapping[str, str]) -> Compiled:
-    """Any texts as the project's specs, with its lock and settings."""
+def compile_texts(texts: Mapping[str, str], known: Known | None = None) -> Compiled:
+    """Any texts as the project's specs, with its lock and settings. `known`: see `compile_all`."""
     from pipeline.compile import compile_all
     from pipeline.render.settings import Settings
 
@@ -90,4 +95,4 @@ def compile_texts(texts: Mapping[str, str]) -> Compiled:
     lock = here.root / service_path(LOCK)
     lock_text = lock.read_text(encoding="utf-8") if lock.exists() else ""
     settings = Settings(module=here.settings.module, root=here.settings.root)
-    return compile_all(texts, lock_text, settings)
+    return compile_all(texts, lock_text, settings, known)

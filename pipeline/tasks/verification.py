@@ -76,7 +76,7 @@ def report() -> Stage:
         name="report",
         doc=f"write {PAGE}: requirements, scenarios, gaps, rules",
         run=_run_report,
-        inputs=lambda _: (*map(reading.facts_path, session.features()), CHECKED, EVENTS),
+        inputs=lambda _: (*map(reading.statements_path, session.features()), *reading.system_path(), CHECKED, EVENTS),
         after=("check",),
         code=("verify",),
         config=("root",),

@@ -6,11 +6,15 @@ A spec is lines: `entity NAME` and `field NAME` are behaviour, `error` is a mist
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import msgspec
+from msgspec import Struct
+
+from pipeline.design.behaviour import canonical_json
 from pipeline.design.system import Design, Status, System, Verdict
 from pipeline.diagnostics import CODES, Code, Diagnostic, Severity, Span
 from pipeline.files import File, Owner
@@ -24,23 +28,45 @@ for ours in (MISTAKE, DOUBT):
 compiles = 0
 
 
+class Feature(Struct, frozen=True):
+    """`earlier`: what the features before this one declare; knowing it makes features depend on each other."""
+
+    text: str
+    design: Design
+    earlier: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    def facts(self) -> str:
+        return canonical_json(self)
+
+    def statements(self) -> str:
+        return canonical_json(self.design.requirements)
+
+    def behaviour(self) -> str:
+        return json.dumps([*_behaviour(self.text), self.earlier])
+
+
 @dataclass(frozen=True)
 class Compiled:
     texts: Mapping[str, str]
-    designs: tuple[Design, ...]
-    diagnostics: tuple[Diagnostic, ...]
+    features: tuple[Feature, ...]
     numbers: Mapping[str, int]
     settings: Any
+
+    @property
+    def designs(self) -> tuple[Design, ...]:
+        return tuple(feature.design for feature in self.features)
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        return tuple(found for feature in self.features for found in feature.diagnostics)
 
     @property
     def system(self) -> System:
         return System(designs=self.designs)
 
-    def facts(self, slug: str) -> str:
-        return json.dumps([*self.texts[_path(slug)].splitlines(), self._earlier(slug)])
-
-    def behaviour(self, slug: str) -> str:
-        return json.dumps([*_behaviour(self.texts[_path(slug)]), self._earlier(slug)])
+    def feature(self, slug: str) -> Feature:
+        return next(feature for feature in self.features if feature.design.slug == slug)
 
     def documents(self, slug: str, project: Project, checks: tuple[Check, ...] | None) -> tuple[File, ...]:
         looked = "not checked" if checks is None else " ".join(check.evidence for check in checks)
@@ -69,24 +95,34 @@ class Compiled:
             *(_file(f"go-service/custom/{name}.go", "package custom\n", Owner.YOURS) for name in self._live()),
         )
 
-    def _earlier(self, slug: str) -> list[str]:
-        """What the features before this one declare; knowing it is what makes features depend on each other."""
-        return sorted({name for path, text in self.texts.items() if path < _path(slug) for name in _names(text)})
-
     def _live(self) -> list[str]:
         return sorted({name for text in self.texts.values() for name in _names(text)})
 
 
-def compile_all(texts: Mapping[str, str], lock_text: str, settings: Any) -> Compiled:
-    global compiles
-    compiles += 1
+def compile_all(
+    texts: Mapping[str, str],
+    lock_text: str,
+    settings: Any,
+    known: Callable[[str, tuple[Feature, ...]], Feature | None] | None = None,
+) -> Compiled:
     numbers = json.loads(lock_text) if lock_text else {}
-    for text in texts.values():
+    features: list[Feature] = []
+    for path, text in sorted(texts.items()):
+        features.append((known and known(path, tuple(features))) or _feature(path, text, features))
         for name in _names(text):
             numbers.setdefault(name, len(numbers) + 1)
-    designs = tuple(_design(path, text) for path, text in texts.items())
-    mistakes = tuple(d for path, text in texts.items() for d in _mistakes(path, text))
-    return Compiled(texts, designs, mistakes, numbers, settings)
+    return Compiled(texts, tuple(features), numbers, settings)
+
+
+def from_facts(text: str) -> Feature:
+    return msgspec.json.decode(text, type=Feature)
+
+
+def _feature(path: str, text: str, before: list[Feature]) -> Feature:
+    global compiles
+    compiles += 1
+    earlier = sorted({name for feature in before for name in _names(feature.text)})
+    return Feature(text, _design(path, text), tuple(earlier), tuple(_mistakes(path, text)))
 
 
 def _design(path: str, text: str) -> Design:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from pipeline.tasks import reading, tidying
+from pipeline.tasks import reading, reuse, tidying
 from pipeline.tasks import stage as stages
 from pipeline.workspace import digests, keys, publish
 from pipeline.workspace.project import Project
@@ -48,6 +48,8 @@ FAULTS: dict[str, tuple[Any, str, Any]] = {
         "spec",
         lambda feature, whole=reading.spec: replace(whole(feature), inputs=lambda _: (f"specs/{feature}/spec.md",)),
     ),
+    "what was compiled once is never compiled again": (reuse.Kept, "_holds", lambda self, feature, path, before: True),
+    "facts are taken over whatever came before them": (reading, "lineage_file", lambda lineage: b"the same"),
 }
 
 

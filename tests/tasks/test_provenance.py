@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.compile import Compiled, compile_all
+from pipeline.compile import Compiled, compile_all, from_facts
 from pipeline.render.settings import Settings
 from pipeline.tasks.provenance import behind, impact
 from tests.tasks.small_workspace import ROOT
@@ -63,11 +63,11 @@ def test_the_samples_do_not_depend_on_places_in_each_other() -> None:
     first, *others = texts
     before = compiled(texts)
     after = compiled({**texts, first: texts[first].replace("\n## ", "\nMore words that say nothing.\n\n## ", 1)})
-    assert before.facts(first.split("/")[1]) != after.facts(first.split("/")[1])
+    assert before.feature(first.split("/")[1]).facts() != after.feature(first.split("/")[1]).facts()
     project = before.project(before.service())
     for other in others:
         slug = other.split("/")[1]
-        assert before.facts(slug) == after.facts(slug)
+        assert before.feature(slug) == after.feature(slug)
         assert before.documents(slug, project) == after.documents(slug, project)
     assert before.service() == after.service()
 
@@ -77,3 +77,10 @@ def test_the_contract_lock_reproduces_itself() -> None:
     lock = next(file for file in before.contracts() if file.path.name == "contract.lock.json")
     after = compile_all({PATH: SPEC}, lock.text, Settings())
     assert after.contracts() == before.contracts()
+
+
+def test_facts_are_read_as_they_were_written() -> None:
+    paths = sorted(ROOT.glob("specs/*/spec.md"))
+    made = compiled({path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths})
+    assert tuple(from_facts(feature.facts()) for feature in made.features) == made.features
+    assert len(made.features) == len(paths) > 1
