@@ -6,7 +6,7 @@ row. It holds ids, never references: nothing must keep a row from going because 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 from enum import StrEnum
 
 from pipeline.design.facts import Fact
@@ -28,8 +28,7 @@ class Holds(StrEnum):
     NEW = "new"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """A member of the entry. `of`: the changed member whose value OLD and NEW hold, or every one when empty."""
 
     member: str
@@ -37,8 +36,7 @@ class Part:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
+class Deed(Struct, frozen=True, kw_only=True):
     """An operation that is recorded, as in `Operation`. `action`: what the entry calls it, in the design's notation."""
 
     verb: Verb
@@ -46,8 +44,7 @@ class Deed:
     action: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
+class History(Struct, frozen=True, kw_only=True):
     """The entries of a resource's changes. `entries`: their entity; `watched`: updates and moves are recorded only when
     one of these members has another value afterwards; empty: always."""
 

@@ -5,7 +5,7 @@ In: entities of two features, or all of them linked. Out: their histories, of op
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from pipeline.design.histories import History
 from pipeline.design.model import Entity

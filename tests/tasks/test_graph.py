@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 
-from tests.tasks.small_workspace import FIRST, SECOND, Workspace
+from pipeline.tasks import reading
+from tests.tasks.small_workspace import FIRST, ROOT, SECOND, Workspace
 
 AFTER_GO = ["build", "test", "check"]
 
@@ -346,3 +349,11 @@ def test_what_was_verified_before_a_change_is_not_claimed_after_it(built: Worksp
     assert "not yet verified" not in built.run("build").last
     built.write("go-service/custom/extra.go", "package custom\n")
     assert built.run("build").last.endswith("0 of 0 scenarios compiled, not yet verified")
+
+
+def test_the_compiler_s_rooms_are_all_looked_at() -> None:
+    """A room that reading a spec imports, and that is no part of the stage's key, would change unnoticed."""
+    script = "import sys, pipeline.compile; print(*{n.split('.')[1] for n in sys.modules if n.startswith('pipeline.')})"
+    loaded = set(subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT).stdout.split())
+    known = {room.removesuffix(".py") for room in reading.READING} | {"render"}
+    assert {"design", "languages"} <= loaded <= known

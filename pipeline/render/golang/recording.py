@@ -7,7 +7,7 @@ In: an entity and the system. Out: views with Go expressions over the changed `r
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from msgspec import Struct
 
 from pipeline.design.contract.access import is_guarded, owner
 from pipeline.design.contract.spelling import enum_values, nullable, reference
@@ -20,8 +20,7 @@ from pipeline.render.golang.literals import go_string, key_values
 from pipeline.render.names import file_stem, spaced
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamesView:
+class NamesView(Struct, frozen=True, kw_only=True):
     """The names of an enum's values in entries, by those of the changed row's enum."""
 
     variable: str
@@ -29,8 +28,7 @@ class NamesView:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryView:
+class HistoryView(Struct, frozen=True, kw_only=True):
     """The entries of one history. `actions`: the Go variable with its operations; `watched`: Go strings; `named`: the
     entries tell what was done; `lines`: of the composite literal."""
 
