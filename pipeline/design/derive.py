@@ -21,7 +21,7 @@ from pipeline.design.operations import Operation, Verb
 from pipeline.design.requirements import access
 from pipeline.design.scenarios.wishes import wishes
 from pipeline.design.system import Design, Status
-from pipeline.design.text import mentions
+from pipeline.design.text import mentions, values_said
 from pipeline.design.text.aliases import aliases
 from pipeline.design.text.vocabulary import vocabulary
 from pipeline.diagnostics import Diagnostic
@@ -36,6 +36,7 @@ def derive(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[Design, tuple[D
     drafts = Drafts(entities={e.name: e for e in declared if e.stored})
     names = mentions.index(drafts.entities.values(), spec.language)
     reader = requirements.Reader(vocabulary=vocabulary(spec.language), names=names)
+    reader.rename(values_said.said((s.text for s in spec.statements), drafts.entities.values(), spec.language))
     reader.rename(aliases(map(reader.line, _spoken(spec)), drafts.entities))
     readings = requirements.read(spec, reader, drafts)
     wishes(spec, reader, drafts)

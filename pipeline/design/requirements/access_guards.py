@@ -64,6 +64,8 @@ def required(line: Line, context: Context, run: Run) -> Hit | None:
     at = next((i for i, c in enumerate(run) if c.is_a("required") and not c.mentions), -1)
     if at < 0:
         return None
+    if run[at].is_a("authn"):  # One phrase: `yêu cầu xác thực`.
+        return _guard(line, context, _KNOWN, (*run[:at], *run[at + 1 :]), run[at : at + 1])
     end = next((i for i in range(at + 1, len(run)) if not _credential(run[i], run)), len(run))
     start = next((i + 1 for i in range(at - 1, -1, -1) if not _credential(run[i], run)), 0)
     before, behind = _told(run[start:at]), _told(run[at + 1 : end])

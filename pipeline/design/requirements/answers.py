@@ -15,7 +15,7 @@ from pipeline.design.text.words import Shape
 
 _FRAME: Final = (
     "system", "allow", "thing", "modal", "all", "show", "success", "ability", "adjective", "part", "ui", "single",
-    "created", "status_code", "reason", "error", "want", "explain",
+    "created", "status_code", "reason", "error", "want", "explain", "answer",
 )  # fmt: skip
 CASES: Final = {
     "200": ("get", "list", "update", "show", "search", "filter", "success", "restore", "move"),

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.design.model import Field, Kind
-from pipeline.design.requirements.context import Context, Named, attached, members, objects
+from pipeline.design.requirements.context import Context, Named, attached, members, objects, refused
 from pipeline.design.requirements.values import NUMBERS, REFUSAL, TEXTS, assign, kind_of, took
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.words import Shape
@@ -23,7 +23,7 @@ def unique(line: Line, context: Context) -> None:
     """`SKU MUST be unique`, `prevent duplicate emails`, `titles are unique per board`."""
     for chunk in () if "R-together" in line.rules else line.tagged("unique", "duplicate"):
         if chunk.is_a("id") or (
-            chunk.is_a("duplicate") and not line.has("reject", "prevent", "not", "error", "conflict")
+            chunk.is_a("duplicate") and not (line.has("reject", "prevent", "not", "error", "conflict") or refused(line))
         ):
             continue
         for named in attached(line, context, chunk)[:1] if not _freed(line, chunk) else ():

@@ -14,6 +14,7 @@ from pipeline.design.requirements.qualifiers import telling, use_hollows, use_qu
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.mentions import NOTHING
 
+_COMMAS: Final = frozenset({",", "，", "、"})
 _STOPS: Final = frozenset({".", ";", "。", "；"})
 _WRITES: Final = ("create", "update", "delete", "persist", "submit", "created")
 
@@ -83,11 +84,18 @@ def _leading(line: Line) -> Iterator[int]:
     modal = next((c for c in line.chunks if c.is_a("modal")), None)
     if modal is None or modal.at > 8:
         return
-    before = line.chunks[: modal.at]
+    before = _behind_condition(line.chunks[: modal.at])
     if any(c.is_a("system") for c in before):
         yield from (c.at for c in before if c.is_a("system"))
     elif any(c.is_a("actor") for c in before) and _can(line, modal) and not _gerund(before):
         yield from (c.at for c in before)
+
+
+def _behind_condition(before: tuple[Chunk, ...]) -> tuple[Chunk, ...]:
+    """What stands behind the comma where the sentence starts with a condition: it says when, not who."""
+    if not (before and before[0].is_a("anycond")):
+        return before
+    return before[max((i for i, c in enumerate(before) if c.text in _COMMAS), default=len(before)) + 1 :]
 
 
 def _gerund(before: tuple[Chunk, ...]) -> bool:
@@ -97,11 +105,20 @@ def _gerund(before: tuple[Chunk, ...]) -> bool:
 
 
 def _can(line: Line, modal: Chunk) -> bool:
-    """True when the modal speaks of what somebody can do, not of what a record must be."""
+    """True when the modal speaks of what somebody can do, not of what a record must be.
+
+    Verbs last: `Benutzer MÜSSEN Bücher nach Titel filtern können`.
+    """
     if "able" in modal.text.casefold() or "ability" in modal.text.casefold():
         return True
+    ends = (c.at for c in line.chunks if c.at == len(line.chunks) - 1 or line.chunks[c.at + 1].text in ",.;")
+    if any(at > modal.at and line.chunks[at].is_a("can") for at in ends):
+        return True
     following = next((c for c in line.chunks[modal.at + 1 :] if not c.is_a("stop", "modal", "id")), None)
-    return following is not None and following.is_a(*ACTS) and not following.is_a("unique", "persist")
+    return following is not None and following.is_a(*_DONE) and not following.is_a("unique", "persist")
+
+
+_DONE: Final = (*ACTS, "filter", "search", "sort")
 
 
 def mark_timing(line: Line) -> None:

@@ -38,7 +38,7 @@ def not_found(line: Line, context: Context) -> None:
         return
     for entity in spoken_of(line, context) or everything(context):
         line.fire("R-not-found", f"{entity}.get")
-    line.eat("notfound", "status_code", *_ANSWER, *_FRAME)
+    line.eat("notfound", "without", "status_code", *_ANSWER, *_FRAME)
     line.use(*(c for c, _ in objects(line)))
     _codes(line)
 

@@ -192,10 +192,16 @@ def delete_rules(line: Line, context: Context) -> None:
             OnDelete.RESTRICT,
             ("prevent", "reject", "not", "only", "inuse", "anycond", "without", "error", "show"),
         )
-    elif line.has("cascade") or (len([c for c in line.tagged("delete") if c.at not in line.subject]) > 1 and tied):
-        _rule(line, context, about, OnDelete.CASCADE, ("cascade", "anycond", "associate"))
+    elif line.has("cascade") or (tied and _deleted_twice(line)):
+        _rule(line, context, about, OnDelete.CASCADE, ("cascade", "deleted", "anycond", "associate"))
     elif line.has("clear"):
         _rule(line, context, about, OnDelete.CLEAR, ("clear", "anycond", "inuse", "update"))
+
+
+def _deleted_twice(line: Line) -> bool:
+    """`when an author is deleted, all books are deleted`."""
+    told = line.tagged("delete", "deleted") if line.has("anycond") else line.tagged("delete")
+    return len([c for c in told if c.at not in line.subject]) > 1
 
 
 def _rule(

@@ -24,6 +24,7 @@ def telling(line: Line) -> Iterator[Chunk]:
     yield from _kept_changes(line)
     yield from _sources(line)
     yield from _compounds(line)
+    yield from _asked_first(line)
 
 
 def _compounds(line: Line) -> Iterator[Chunk]:
@@ -96,6 +97,15 @@ def _sources(line: Line) -> Iterator[Chunk]:
         behind = [c.text.casefold() for c in line.chunks[chunk.at : chunk.at + 4]]
         if chunk.entities() and "from" in before and "to" not in behind:
             yield chunk
+
+
+def _asked_first(line: Line) -> Iterator[Chunk]:
+    """`request confirmation before deleting a book`: a question to somebody, which no service asks."""
+    if not line.has("delete") or not line.has("success"):
+        return
+    before = [c.at for c in line.tagged("earlier", "anycond") if c.is_a("earlier")]
+    if any(c.is_a("delete") for at in before for c in line.chunks[at + 1 : at + 4]):
+        yield from line.tagged("success")
 
 
 def use_qualifiers(line: Line) -> None:

@@ -48,7 +48,7 @@ def asking(scene: Scene) -> Asking:
     for i, chunk in enumerate(chunks):
         name = _role(chunk, chunks[i + 1 : i + 2])
         if name:
-            (lacking if _kept_from(chunks[max(0, i - 2) : i]) else roles).append(name)
+            (lacking if _kept_from(chunks[:i]) else roles).append(name)
             told.append(chunk)
     return Asking(roles=tuple(dict.fromkeys(roles)), lacking=tuple(dict.fromkeys(lacking)), chunks=tuple(told))
 
@@ -70,8 +70,12 @@ def _role(chunk: Chunk, behind: list[Chunk]) -> str:
 
 
 def _kept_from(before: list[Chunk]) -> bool:
-    """`non-admin`, `without the manage-stock permission`."""
-    return any(c.is_a("non", "without", "not") for c in before)
+    """`non-admin`, `without the manage-stock permission`, `sin el rol de administrador`."""
+    near = [c for c in before[-_AHEAD:] if c.is_a("non", "without", "not") or not (c.silent or c.is_a("rolewords"))]
+    return any(c.is_a("non", "without", "not") for c in (*near[-1:], *before[-2:]))
+
+
+_AHEAD: Final = 5
 
 
 def somebody_else(scene: Scene) -> bool:

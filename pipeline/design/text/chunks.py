@@ -18,7 +18,7 @@ from pipeline.design.text.words import Shape, Spelled, Token, Trie, base, tokens
 PUNCTUATION: Final = frozenset(
     ".,;:!?()[]{}<>/|\\\"'“”‘’—–-…*#&%$€£+~^=、。，；：！？（）［］【】「」『』《》〈〉・·•〜～✓→←↔⇒≤≥"
 )
-_TERMS: Final = frozenset("「『《")
+_TERMS: Final = frozenset("「『《«")
 """Quotation marks around terms, not only around values."""
 LONGEST: Final = 6000
 """Characters of one statement that are read; the rest counts as not understood."""

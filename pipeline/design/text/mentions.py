@@ -96,11 +96,12 @@ def index(entities: Iterable[Entity], language: str = "en") -> Index:
     found = Index()
     heads = Counter(key[-1] for e in stored if (key := phrase(e.name)))
     taken = frozenset(phrase(e.name) for e in stored)
+    written = frozenset(k for e in stored for name, words in _named(e) for k in _member_keys(name, words))
     for entity in stored:
         keys = {*_entity_keys(entity), *_short(entity, heads, language)}
         for key in sorted(keys.union(*(spoken(known, language) for known in keys))):
             found.add(key, Mention(Named.ENTITY, entity.name))
-        for key, mention in _members(entity, language, taken):
+        for key, mention in _members(entity, language, taken, written):
             found.add(key, mention)
     if not any("title" in f.name for e in stored for f in e.fields) and ("title",) not in taken:
         for entity in stored:  # What nothing calls a title is another word for the name.
@@ -136,10 +137,13 @@ def _short(entity: Entity, heads: Counter[str], language: str) -> Iterator[tuple
 
 
 def _members(
-    entity: Entity, language: str, taken: frozenset[tuple[str, ...]]
+    entity: Entity, language: str, taken: frozenset[tuple[str, ...]], written: frozenset[tuple[str, ...]]
 ) -> Iterator[tuple[tuple[str, ...], Mention]]:
-    """The names of the members; a part of a name that names an entity means that entity."""
-    names = [(f.name, f.words) for f in entity.fields] + [(r.name, r.words) for r in entity.relations]
+    """The names of the members; a part of a name that names an entity means that entity.
+
+    `written`: what members are called in so many words, which the language may also call others.
+    """
+    names = _named(entity)
     full = {key for name, words in names for key in (*_member_keys(name, words), *clipped(words, language))}
     shared = Counter(part for name, words in names for part in {*_parts(phrase(name)), phrase(name), *runs(words)})
     for name, words in names:
@@ -148,11 +152,23 @@ def _members(
             yield from ((k, mention) for k in (key, *(d for d in declined(key, language) if d not in full)))
         others = taken if entity.field_named(name) else {phrase(entity.name)}
         for short in (phrase(name), *(part for part in _loose(name, words, shared) if part not in others)):
-            yield from ((key, mention) for key in (short, *translated(short, language)) if key not in full)
+            other = (k for k in translated(short, language) if short != phrase(name) or not _among(k, written))
+            yield from ((key, mention) for key in (short, *other) if key not in full)
     for one in entity.fields:
-        yield from _values(entity, one)
+        yield from _values(entity, one, language)
         if one.type.kind is Kind.BOOLEAN:
             yield from _opposites(entity, one)
+
+
+def _named(entity: Entity) -> list[tuple[str, str]]:
+    """The names and words of its fields and relations."""
+    return [(f.name, f.words) for f in entity.fields] + [(r.name, r.words) for r in entity.relations]
+
+
+def _among(key: tuple[str, ...], keys: frozenset[tuple[str, ...]]) -> bool:
+    """True for one of the keys, or an open word that one of them begins with."""
+    stem = key[0].removesuffix("*")
+    return key in keys or (len(key) == 1 and stem != key[0] and any(k[0].startswith(stem) for k in keys if len(k) == 1))
 
 
 def _member_keys(name: str, words: str) -> Iterator[tuple[str, ...]]:
@@ -182,16 +198,21 @@ def _joints() -> frozenset[str]:
     return frozenset(load("hollow").get("joints", ()))
 
 
-def _values(entity: Entity, field: Field) -> Iterator[tuple[tuple[str, ...], Mention]]:
+def _values(entity: Entity, field: Field, language: str) -> Iterator[tuple[tuple[str, ...], Mention]]:
     for value in field.type.values:
         mention = Mention(Named.VALUE, entity.name, field.name, value)
         key = phrase(value)
-        yield key, mention
+        yield from ((form, mention) for form in (key, *forms_of_value(key, language)))
         if any(c.isdigit() for c in value):  # `mp_4` is written `MP4`, `n_7_z` `7Z`.
             yield from (((("".join(key)),), mention), (key[key[0] == "n" :], mention))
         yield from ((verb, mention) for verb in done(value))
         if len(key) == 1 and key[0].endswith("ed") and len(key[0]) > 4:
             yield from (((verb,), mention) for verb in forms(key[0])[1:] if not verb.endswith("*") and len(verb) > 2)
+
+
+def forms_of_value(key: tuple[str, ...], language: str) -> tuple[tuple[str, ...], ...]:
+    """The forms of a value that is an adjective: `activo`, `activa`, `activos`."""
+    return declined(key, language, "adjectives") if len(key) == 1 else ()
 
 
 def done(value: str) -> tuple[tuple[str, ...], ...]:

@@ -26,24 +26,25 @@ def spoken(key: Key, language: str) -> tuple[Key, ...]:
     return (*declined(key, language), *translated(key, language))
 
 
-def declined(key: Key, language: str) -> tuple[Key, ...]:
+def declined(key: Key, language: str, table: str = "declensions") -> tuple[Key, ...]:
     """The name with its first or last word in another form; English plurals are found by `words.forms`."""
     if not key or not key[-1].isalpha() or language.startswith("en"):
         return ()
     places = {0, len(key) - 1}
-    return tuple((*key[:i], form, *key[i + 1 :]) for i in sorted(places) for form in _forms(key[i], language))
+    return tuple((*key[:i], form, *key[i + 1 :]) for i in sorted(places) for form in _forms(key[i], language, table))
 
 
 @cache
-def _forms(word: str, language: str) -> tuple[str, ...]:
-    """The forms of a noun by the table `declensions`: `ión>iones` is an ending and what stands for it."""
-    rules = (rule.partition(">") for rule in lexicon(language)["declensions"])
+def _forms(word: str, language: str, table: str) -> tuple[str, ...]:
+    """The forms of a word by a table: in `declensions`, `ión>iones` is an ending and what stands for it."""
+    rules = (rule.partition(">") for rule in lexicon(language)[table])
     found = ((word.removesuffix(old), new) for old, _, new in rules if word.endswith(old))
-    return tuple(dict.fromkeys(stem + new for stem, new in found if len(stem) >= STEM))
+    kept = ((stem, new) for stem, new in found if len(stem) >= STEM or (len(word) > STEM and "*" not in new))
+    return tuple(dict.fromkeys(stem + new for stem, new in kept))
 
 
 STEM: Final = 3
-"""Letters that a noun keeps in all its forms."""
+"""Letters that a noun keeps in all its forms where one is open, and fewer than a noun has whose vowel changes."""
 
 
 def linked(key: Key, language: str) -> bool:

@@ -83,10 +83,10 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 
 def _is_glue(text: str, at: int, raw: str) -> bool:
-    """Markup, and the hyphen inside a compound word (`non-negative` is two words)."""
-    return raw in "*_`" or (
-        raw in "-‑" and 0 < at < len(text) - 1 and text[at - 1].isalpha() and text[at + 1].isalpha()
-    )
+    """Markup, and the hyphen of a compound word (`non-negative` is two words, `Groß- und Kleinschreibung` three)."""
+    if raw not in "-‑" or not 0 < at < len(text) - 1:
+        return raw in "*_`"
+    return text[at - 1].isalpha() and (text[at + 1].isalpha() or text[at + 1] == " ")
 
 
 def _humps(raw: str, start: int) -> Iterable[Token]:

@@ -81,6 +81,7 @@ from tests.design.requirements.library import derived
         "System MUST provide clear and consistent error messages",
         "System MUST track the number of copies of each book",
         "System MUST allow users to create hierarchical section structures with unlimited depth",
+        "System MUST return 409 if the ISBN already exists",
     ],
 )
 def test_ways_of_writing_that_are_read(line: str) -> None:
@@ -118,6 +119,7 @@ def test_ways_of_writing_that_are_read(line: str) -> None:
         "System MUST update the fee of a book from its loans",
         "System MUST group books by status",
         "Books MUST be shown with their latest loan",
+        "System MUST request confirmation before deleting a book",
     ],
 )
 def test_what_would_be_another_service_is_not_compiled(line: str) -> None:
