@@ -6,8 +6,9 @@ row. It holds ids, never references: nothing must keep a row from going because 
 
 from __future__ import annotations
 
-from msgspec import Struct
 from enum import StrEnum
+
+from msgspec import Struct
 
 from pipeline.design.facts import Fact
 from pipeline.design.operations import Verb

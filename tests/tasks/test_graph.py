@@ -354,6 +354,7 @@ def test_what_was_verified_before_a_change_is_not_claimed_after_it(built: Worksp
 def test_the_compiler_s_rooms_are_all_looked_at() -> None:
     """A room that reading a spec imports, and that is no part of the stage's key, would change unnoticed."""
     script = "import sys, pipeline.compile; print(*{n.split('.')[1] for n in sys.modules if n.startswith('pipeline.')})"
-    loaded = set(subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT).stdout.split())
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True)
+    loaded = set(said.stdout.split())
     known = {room.removesuffix(".py") for room in reading.READING} | {"render"}
     assert {"design", "languages"} <= loaded <= known

@@ -7,6 +7,7 @@ In: an entity and the system. Out: views with Go expressions over the changed `r
 from __future__ import annotations
 
 from collections.abc import Iterator
+
 from msgspec import Struct
 
 from pipeline.design.contract.access import is_guarded, owner
