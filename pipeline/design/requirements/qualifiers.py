@@ -115,7 +115,7 @@ def use_qualifiers(line: Line) -> None:
     """
     for chunk, after in pairwise(line.chunks):
         if after.at in line.used and after.mentions and chunk.at not in line.used:
-            known = (_colours(chunk) and not _acted(line, chunk)) or _kind_of_new(line, chunk)
+            known = (colours(chunk) and not _acted(line, chunk)) or _kind_of_new(line, chunk)
             line.use(chunk if known else None)
 
 
@@ -136,7 +136,8 @@ def _kind_of_new(line: Line, chunk: Chunk) -> bool:
     return new and chunk.shape is Shape.WORD and not (chunk.tags or chunk.mentions) and chunk.text.endswith("ing")
 
 
-def _colours(chunk: Chunk) -> bool:
+def colours(chunk: Chunk) -> bool:
+    """True for an unknown word that only colours a name: no participle, nothing that picks some of the records."""
     plain = chunk.shape is Shape.WORD and not chunk.tags and not chunk.mentions and chunk.text.isascii()
     low = chunk.text.casefold()
     return plain and len(low) > 2 and not low.endswith(_SAYING) and low not in _picking()

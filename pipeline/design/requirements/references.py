@@ -65,9 +65,12 @@ def untouched(line: Line, context: Context) -> None:
             use_untouched(line, name)
 
 
+_UNTOUCHED: Final = ("parent", "others", "id", "thing", "update", "place")
+
+
 def use_untouched(line: Line, entity: str) -> None:
     """Use the words about what stays as it is."""
     for chunk in line.tagged("unaffected"):
         behind = line.chunks[chunk.at :]
-        line.use(chunk, *(c for c in behind if c.entities() or c.is_a("parent", "others", "id", "thing", "update")))
+        line.use(chunk, *(c for c in behind if c.entities() or c.is_a(*_UNTOUCHED)))
         line.use(*(c for c in behind if c.member_of(entity)))

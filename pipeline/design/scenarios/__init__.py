@@ -20,6 +20,7 @@ from pipeline.design.model import Entity
 from pipeline.design.requirements import Reader
 from pipeline.design.requirements.context import Context
 from pipeline.design.scenarios.access import held_back, let_in, not_theirs, own_list, shut_out
+from pipeline.design.scenarios.access_granted import granted
 from pipeline.design.scenarios.assigns import assign
 from pipeline.design.scenarios.changes import update_ok
 from pipeline.design.scenarios.conflicts import create_dangling, taken
@@ -27,24 +28,33 @@ from pipeline.design.scenarios.creates import create_ok
 from pipeline.design.scenarios.deletes import delete_cascade, delete_in_use, delete_ok
 from pipeline.design.scenarios.filters import list_filtered
 from pipeline.design.scenarios.gone import after_delete, malformed
-from pipeline.design.scenarios.lists import list_all, list_empty, list_found, list_page
+from pipeline.design.scenarios.left_behind import delete_clear, gone_with_it
+from pipeline.design.scenarios.links import link_more, unlink
+from pipeline.design.scenarios.lists import list_empty, list_found, list_page
 from pipeline.design.scenarios.moves import move
+from pipeline.design.scenarios.offers import all_listed
 from pipeline.design.scenarios.orders import list_sorted
+from pipeline.design.scenarios.picked import list_assigned, list_by_stamp, list_picked
 from pipeline.design.scenarios.reads import get_one, unknown
 from pipeline.design.scenarios.refusals import invalid, missing
 from pipeline.design.scenarios.scene import Play, Scene, scene
 from pipeline.design.scenarios.several import each_verb
 from pipeline.design.scenarios.statements import shown
 from pipeline.design.scenarios.statuses import use_status
+from pipeline.design.scenarios.subjects import scope_of
 from pipeline.design.scenarios.trash import found_without, list_deleted, restored
 from pipeline.design.system import Status, Verdict
 from pipeline.spec.model import Scenario, Spec
 
 MAKERS: Final[tuple[Callable[[Scene], Play | None], ...]] = (
-    shut_out, held_back, not_theirs, own_list, create_dangling, taken, assign, missing, invalid, create_ok, move,
-    malformed, list_deleted, restored, found_without, after_delete, unknown, delete_in_use,
-    delete_cascade, delete_ok, update_ok, each_verb, list_page,
-    list_sorted, list_empty, list_found, list_filtered, list_all, get_one,
+    shut_out, held_back, granted, not_theirs, own_list,
+    create_dangling, taken, assign, link_more, unlink,
+    missing, invalid, create_ok, move,
+    malformed, list_deleted, restored, found_without, gone_with_it, after_delete, unknown,
+    delete_in_use, delete_cascade, delete_clear, delete_ok,
+    update_ok, each_verb,
+    list_page, list_sorted, list_empty, list_found, list_filtered, list_by_stamp, list_assigned, list_picked,
+    all_listed, get_one,
 )  # fmt: skip
 
 
@@ -57,14 +67,9 @@ class Played(Struct, frozen=True, kw_only=True):
 
 def read(spec: Spec, reader: Reader, entities: Mapping[str, Entity]) -> Played:
     """One verdict for each scenario; a case for each compiled one."""
-    stories = {s.n: _scope(s.title, reader) for s in spec.stories}
+    stories = {s.n: scope_of(s.title, reader) for s in spec.stories}
     read_all = tuple(_read(s, reader, entities, stories.get(s.story, "")) for s in spec.scenarios)
     return Played(verdicts=tuple(v for v, _ in read_all), cases=tuple(c for _, c in read_all if c is not None))
-
-
-def _scope(title: str, reader: Reader) -> str:
-    named = dict.fromkeys(n for c in reader.line(title).chunks for n in c.entities())
-    return next(iter(named)) if len(named) == 1 else ""
 
 
 def _read(

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from pipeline.design.cases import NOBODY, STRANGER, Call, Expect, Fixture, Refusal, Step
 from pipeline.design.model import Entity
 from pipeline.design.operations import Gate, Verb
@@ -19,10 +21,11 @@ from pipeline.design.scenarios.scene import Play, Scene
 
 _WHO: Final = (
     "anonymous", "known", "generic", "vague", "rolewords", "non", "own", "owned", "foreign", "existing", "access",
-    "authn", "all", "without", "move",
+    "authn", "all", "without", "move", "place",
 )  # fmt: skip
-_TRIES: Final = (
-    "create", "update", "delete", "show", "list", "get", "new", "want", "submit", "called", "prevent", *_WHO,
+TRIES: Final = (
+    "create", "update", "delete", "show", "list", "get", "new", "want", "submit", "called", "requested",
+    "prevent", *_WHO,
 )  # fmt: skip
 _DENIED: Final = (
     *REFUSES, "notfound", "forbidden", "unauthorized", "permitted", "access", "delete", "list", "update", "want",
@@ -55,7 +58,20 @@ def held_back(scene: Scene) -> Play | None:
     asked = [(v, name) for v in done for name in _outside(who, gate_of(scene.entity, v))]
     if not done or {v for v, _ in asked} != set(done):
         return None
-    return _refused(scene, who, "S-forbidden", asked, Refusal.FORBIDDEN, "without the role")
+    play = _refused(scene, who, "S-forbidden", asked, Refusal.FORBIDDEN, "without the role")
+    return play if play is None or not scene.then.has("reads", "withheld") else _still_reads(scene, play, asked)
+
+
+def _still_reads(scene: Scene, play: Play, asked: list[tuple[Verb, str]]) -> Play:
+    """`… and a read-only view is shown`: the same callers may look at the record."""
+    scene.then.eat("withheld", "not", "without", "reads", "get")
+    caller, gate = asked[0][1], gate_of(scene.entity, Verb.GET)
+    if not scene.then.has("reads") or not scene.entity.can(Verb.GET) or (gate and caller not in (*gate.roles, "")):
+        scene.then.used.difference_update(c.at for c in scene.then.tagged("reads"))
+        return play
+    row = play.given[0] if play.given else Fixture(entity=scene.entity.name, bind=scene.bind)
+    call = Call(verb=Verb.GET, entity=scene.entity.name, target=row.bind, caller=caller)
+    return replace(play, given=(row,), steps=(*play.steps, Step(call=call, expect=Expect())))
 
 
 def _outside(who: Asking, gate: Gate | None) -> tuple[str, ...]:
@@ -122,7 +138,7 @@ def _refused(
     use_ids(scene)
     for line in (scene.given, scene.when):
         line.use(*(c for c in who.chunks if line.chunks[c.at : c.at + 1] == (c,)))
-    scene.eat(_TRIES, _TRIES, _DENIED)
+    scene.eat(TRIES, TRIES, _DENIED)
     name, targets = scene.entity.name, [v for v, _ in asked if v not in (Verb.CREATE, Verb.LIST)]
     calls = (
         Call(

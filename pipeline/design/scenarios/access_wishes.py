@@ -12,7 +12,7 @@ from pipeline.design.facts import Source
 from pipeline.design.operations import Verb
 from pipeline.design.requirements.access_people import is_people
 from pipeline.design.requirements.access_rows import ownable
-from pipeline.design.scenarios.callers import asking, own_rows, somebody_else, tried
+from pipeline.design.scenarios.callers import Asking, asking, own_rows, somebody_else, tried
 from pipeline.design.scenarios.scene import Scene
 
 
@@ -25,7 +25,8 @@ def access(seen: Scene, drafts: Drafts, origin: Origin) -> None:
         _claim(seen, drafts, origin, done, Grants.ROLES, "S-forbidden", who.lacking)
     elif seen.then.has("forbidden") and who.roles and not who.nobody:
         for one in done:
-            acting = tuple(r for r in _acting(drafts, seen.entity.name, one) if r not in who.roles)
+            named = _acting(drafts, seen.entity.name, one) or _others(seen, who)
+            acting = tuple(r for r in named if r not in who.roles)
             if acting:
                 _claim(seen, drafts, origin, (one,), Grants.ROLES, "S-forbidden", acting)
     _rows(seen, drafts, origin, done)
@@ -51,6 +52,16 @@ def _acting(drafts: Drafts, entity: str, one: Verb) -> tuple[str, ...]:
     """The roles that requirements name for the operation."""
     said = (c for c in drafts.claims.made if c.entity == entity and c.grants is Grants.ROLES)
     return tuple(dict.fromkeys(r for c in said if c.verb in (None, one) for r in c.roles))
+
+
+def _others(seen: Scene, who: Asking) -> tuple[str, ...]:
+    """The other values of the member by which people have the refused roles (`role` of a user: the rest may)."""
+    for chunk in who.chunks:
+        for m in chunk.few:
+            field = seen.entities[m.entity].field_named(m.member) if m.value and m.entity in seen.entities else None
+            if field is not None and is_people(m.entity) and field.name.endswith("role"):
+                return field.type.values
+    return ()
 
 
 def _claim(

@@ -29,10 +29,10 @@ def assign(scene: Scene) -> Play | None:
         or scene.refused()
     ):
         return None
-    link = _link(scene)
-    if link is None or scene.then.has("not", "several"):
+    tied = link(scene)
+    if tied is None or scene.then.has("not", "several"):
         return None
-    holder, relation = link
+    holder, relation = tied
     found = rows(scene)
     own = next((r for r in found if r.entity == holder.name), Row(entity=holder.name, bind=snake(holder.name), at=-1))
     target = next(
@@ -67,7 +67,7 @@ def _seen(scene: Scene, holder: Entity, relation: Relation, own: Row, body: tupl
     return (Step(call=call, expect=Expect(listed=(own.bind,))),) if holder.can(Verb.LIST) else ()
 
 
-def _link(scene: Scene) -> tuple[Entity, Relation] | None:
+def link(scene: Scene) -> tuple[Entity, Relation] | None:
     """The only reference between the two entities of the request."""
     names = dict.fromkeys(n for line in (scene.when, scene.given) for _, n in objects(line))
     links = [

@@ -100,10 +100,19 @@ def tried(scene: Scene) -> tuple[Verb, ...]:
     """The operations that the scenario tries, in the usual order; reading is of many or of one."""
     reading = READS if scene.when.has("list", "show", "get") else ()
     verbs = set(verbs_of(scene.when, scene.when.chunks) or reading or verbs_of(scene.given, scene.given.chunks))
+    if not verbs and _called(scene.when):
+        verbs = set(READS)
+    if scene.when.has("want") and any(c.text.casefold().startswith("configur") for c in scene.when.tagged("place")):
+        verbs = {Verb.UPDATE}
     if verbs >= set(READS):
         many = any(scene.entity.name in c.entities() and c.plural for c in scene.when.chunks)
         verbs.discard(Verb.GET if many or scene.when.has("list") else Verb.LIST)
     return tuple(v for v in _TRIED if v in verbs)
+
+
+def _called(when: Line) -> bool:
+    """`a request is made to the orders endpoint`: asked without a verb, as somebody does who only looks."""
+    return when.has("requested") and not when.has("move", "assign", "associate")
 
 
 def change(entity: Entity) -> tuple[Setting, ...]:

@@ -7,7 +7,7 @@ third what can be done (`When I open the page, Then I can add a task`); no word 
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from pipeline.design.requirements import Reader
@@ -31,7 +31,10 @@ def clauses(scenario: Scenario, reader: Reader) -> Clauses:
     """`given`, `when` and `then`; examples in parentheses are silent in all of them."""
     parts = (scenario.given, scenario.when, scenario.then) if scenario.when else ((), scenario.given, scenario.then)
     given, when, then = (_line(reader, joined(part)) for part in parts)
+    if not scenario.when and not scenario.then:
+        given, when, then = _routed(reader, when)
     _hear_complaints(reader, then)
+    _hear_withheld(then)
     at = acting(given)
     if at is None and (_suffered(given) or (given.chunks and when.has("created"))) and _idle(when, given):
         at = 0
@@ -41,6 +44,21 @@ def clauses(scenario: Scenario, reader: Reader) -> Clauses:
     if _can(then) and not when.has(*WRITES, "search", "filter", "sort", "submit", "enter", "move", "assign"):
         return _line(reader, f"{given.text} ; {when.text}"), then, _line(reader, "")
     return given, when, then
+
+
+def _routed(reader: Reader, line: Line) -> Clauses:
+    """`Given a valid name, `POST /hives` returns 201`: a criterion whose request is a route. Without a record that it
+    speaks of, the first part says what is sent."""
+    nothing = _line(reader, "")
+    route = next((c for c in line.chunks if c.code and c.is_a(*WRITES, *_READS) and "/" in c.inner), None)
+    behind = line.chunks[route.at + 1 :] if route is not None else ()
+    answer = next((c for c in behind if c.is_a("answer", "reject", "show")), None)
+    if route is None or answer is None:
+        return nothing, line, nothing
+    before, request, rest = line.text[: route.start], line.text[route.start : answer.start], line.text[answer.start :]
+    if any(c.entities() for c in line.chunks[: route.at]):
+        return _line(reader, before), _line(reader, request), _line(reader, rest)
+    return nothing, _line(reader, f"{request} ; {before}"), _line(reader, rest)
 
 
 def joined(part: tuple[Text, ...]) -> str:
@@ -62,6 +80,22 @@ def _hear_complaints(reader: Reader, then: Line) -> None:
     if heard:
         then.chunks = tuple(c._replace(tags=c.tags | {"error"}) if c.at in heard else c for c in then.chunks)
         then.tags = then.tags | {"error"}
+
+
+def _hear_withheld(then: Line) -> None:
+    """`the edit controls are not available`: whoever is shown no button must not do it."""
+    controls = [c for c in then.tagged("withheld") if _denied(then, c)]
+    if controls and then.has("permitted", "show"):
+        at = {c.at for c in controls}
+        then.chunks = tuple(c._replace(tags=c.tags | {"forbidden"}) if c.at in at else c for c in then.chunks)
+        then.tags = then.tags | {"forbidden"}
+
+
+def _denied(line: Line, chunk: Chunk) -> bool:
+    """`no edit or delete buttons`, `the edit controls are not available`."""
+    before = takewhile(lambda c: c.silent or c.is_a(*WRITES, "without"), reversed(line.chunks[: chunk.at]))
+    behind = takewhile(lambda c: c.text not in _BREAKS and not c.is_a("conj"), line.chunks[chunk.at + 1 :])
+    return any(c.is_a("without") for c in before) or any(c.is_a("not") for c in behind)
 
 
 def _is_shown(line: Line, chunk: Chunk) -> bool:

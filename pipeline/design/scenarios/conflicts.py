@@ -6,6 +6,7 @@ In: a scene. Out: a `Play`, or None when the scene is about something else or no
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -72,8 +73,16 @@ def _use(scene: Scene, row: Row, body: tuple[Pair, ...], found: tuple[Row, ...])
     use_ids(scene)
     use_names(scene, found)
     use_message(scene)
+    if not scene.members(*scene.lines):
+        _use_alike(scene)
     words = ("create", "new", "duplicate", "existing", "valid", "unique", "conflict", "others", "all", "associate")
     scene.eat(words, (*words, "update", "submit", "enter"), (*REFUSES, *words))
+
+
+def _use_alike(scene: Scene) -> None:
+    """`with the same details`: what is the same in two records that share all members of a key."""
+    for line in scene.lines:
+        line.use(*(c for before, c in pairwise(line.chunks) if before.is_a("duplicate") and c.is_a("hollow", "thing")))
 
 
 def _key(scene: Scene) -> Key | None:

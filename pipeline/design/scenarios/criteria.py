@@ -101,7 +101,7 @@ def _criterion(scene: Scene, line: Line, name: str, chunk: Chunk, found: tuple[R
         return None
     if field.type.kind in NUMBERS or field.type.kind in INSTANTS:
         return _ranged(line, field, chunk)
-    return _equal(scene, line, field, chunk)
+    return equal(scene, line, field, chunk)
 
 
 def _linked(scene: Scene, line: Line, relation: Relation, chunk: Chunk, found: tuple[Row, ...]) -> Criterion:
@@ -123,7 +123,7 @@ def named_by(entity: Entity | None, line: Line, chunk: Chunk) -> tuple[Pair, ...
     return (Pair(member=field.name, value=said.inner, fits=fits(field, said.inner), chunks=(said,)),)
 
 
-def _equal(scene: Scene, line: Line, field: Field, chunk: Chunk) -> Criterion | None:
+def equal(scene: Scene, line: Line, field: Field, chunk: Chunk) -> Criterion | None:
     stated = next((p for p in pairs(line, scene.entity) if p.member == field.name), None)
     value = stated.value if stated is not None else _sample(field, 1)
     other = next((v for n in range(1, _TRIES) if (v := _sample(field, n)) not in (value, None)), None)

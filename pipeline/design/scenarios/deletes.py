@@ -22,7 +22,7 @@ from pipeline.design.scenarios.trash import in_trash
 from pipeline.design.scenarios.values import Pair
 from pipeline.design.text.names import snake
 
-_GONE: Final = (
+GONE: Final = (
     "delete", "deleted", "success", "nolonger", "not", "visible", "list", "hard", "show", "soft", "stamp", "persist",
     "status_code", "all", "notfound", "error", "unaffected", "others", "state", "get", "hollow", "only", "rest",
 )  # fmt: skip
@@ -51,7 +51,7 @@ def delete_ok(scene: Scene) -> Play | None:
     use(scene, row)
     _use_words(scene)
     use_names(scene, found)
-    scene.eat(("existing", "list"), ("delete", "soft", "hard", "success", "valid", "list"), _GONE)
+    scene.eat(("existing", "list"), ("delete", "soft", "hard", "success", "valid", "list"), GONE)
     # No other request shows what lies in a trash.
     scene.then.used.difference_update(c.at for c in scene.then.tagged("trash"))
     there = in_trash(scene, row.bind)
@@ -130,13 +130,13 @@ def delete_cascade(scene: Scene) -> Play | None:
     parts = tuple((part, relation) for part, relation in cascading(scene) if part.can(Verb.GET))
     if row is None or row.deleted or not parts or not scene.then.has("cascade", "all"):
         return None
-    own = tuple(_part(scene, found, row, part, relation) for part, relation in parts)
+    own = tuple(part_of(scene, found, row, part, relation) for part, relation in parts)
     use(scene, row)
     _use_words(scene)
     for line in scene.lines:
         line.use(*(c for c, n in objects(line) if n in {p.name for p, _ in parts}))
     words = ("delete", "deleted", "cascade", "success", "associate", "musthave", "inuse", "several", "existing", "all")
-    scene.eat(words, (*words, "apply"), (*_GONE, *words))
+    scene.eat(words, (*words, "apply"), (*GONE, *words))
     steps = [Step(call=_call(scene, Verb.DELETE, row.bind), expect=Expect()), *_absent(scene, row.bind)]
     for part in own:
         call = Call(verb=Verb.GET, entity=part.entity, target=part.bind)
@@ -154,7 +154,7 @@ def cascading(scene: Scene, *rules: OnDelete) -> Iterator[tuple[Entity, Relation
             yield part, links[0]
 
 
-def _part(scene: Scene, found: tuple[Row, ...], row: Row, part: Entity, relation: Relation) -> Fixture:
+def part_of(scene: Scene, found: tuple[Row, ...], row: Row, part: Entity, relation: Relation) -> Fixture:
     own = next((r for r in found if r.entity == part.name and not r.absent and r.fits), None)
     own = own or Row(entity=part.name, bind=snake(part.name), at=-1)
     use(scene, own)

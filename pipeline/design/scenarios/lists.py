@@ -223,7 +223,9 @@ def listed(
 
 
 def _plural(scene: Scene, line: Line) -> bool:
-    return any(scene.entity.name in c.entities() and c.plural and c.text[-2:] not in ("'s", "’s") for c in line.chunks)
+    own = [c for c in line.chunks if scene.entity.name in c.entities()]
+    listed = any(d.is_a("list") and d.is_a("noun") for c in own for d in line.chunks[c.at + 1 : c.at + 2])
+    return listed or any(c.plural and c.text[-2:] not in ("'s", "’s") for c in own)
 
 
 def many(scene: Scene) -> str:

@@ -20,13 +20,13 @@ SHOWN: Final = (
     "show", "list", "get", "all", "success", "visible", "status_code", "stamp", "state", "match", "adjective",
     "existing", "several", "page", "musthave", "hollow", "new",
 )  # fmt: skip
-ASKED: Final = ("show", "list", "get", "all", "existing", "page", "several", "hollow", "valid")
+ASKED: Final = ("show", "list", "get", "all", "existing", "page", "several", "hollow", "valid", "requested")
 _OF: Final = {Verb.GET: "get", Verb.UPDATE: "update", Verb.DELETE: "delete", Verb.RESTORE: "restore"}
 
 
 def reads(scene: Scene) -> bool:
     """True when nothing is written and nothing refused."""
-    asks = scene.when.has("show", "get", "list", "ui", "want", "filter", "search", "sort")
+    asks = scene.when.has("show", "get", "list", "ui", "want", "filter", "search", "sort", "requested")
     return asks and not verb(scene) and not scene.refused()
 
 

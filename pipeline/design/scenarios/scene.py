@@ -6,9 +6,7 @@ marked as used on the scene's own lines.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct
@@ -17,12 +15,14 @@ from msgspec.structs import replace
 from pipeline.design.cases import Case, Fixture, Step
 from pipeline.design.model import Entity
 from pipeline.design.requirements import Reader
-from pipeline.design.requirements.context import ACTS, GENITIVES, objects
+from pipeline.design.requirements.context import ACTS, objects
 from pipeline.design.requirements.framing import use_reasons
 from pipeline.design.requirements.qualifiers import use_hollows, use_qualifiers
 from pipeline.design.requirements.references import use_untouched
 from pipeline.design.scenarios.clauses import WRITES, acting, clauses, use_places
 from pipeline.design.scenarios.kinds import name_kinds
+from pipeline.design.scenarios.remarks import use_done, use_generic, use_motives, use_participles, use_screens
+from pipeline.design.scenarios.subjects import holder, target
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.names import snake
 from pipeline.spec.model import Scenario
@@ -95,7 +95,13 @@ class Scene(Struct, frozen=True, kw_only=True):
         self.given.eat(*FRAME, *_GIVEN, *given)
         self.when.eat(*FRAME, *_WHEN, *when)
         self.then.eat(*FRAME, *then)
+        use_motives(self.given)
+        use_done(self.given)
+        use_screens(self.given)
+        use_screens(self.when)
         for line in self.lines:
+            use_participles(line, self.entity)
+            use_generic(line, self.entity, self.entities)
             use_places(line)
             use_hollows(line)
             use_qualifiers(line)
@@ -137,13 +143,15 @@ class Play(Struct, frozen=True, kw_only=True):
 
 def scene(scenario: Scenario, reader: Reader, entities: Mapping[str, Entity], scope: str) -> Scene | None:
     """The scene of a scenario; None when it has no clauses or no entity can be told."""
-    if not scenario.then or not (scenario.when or scenario.given):
+    if not (scenario.when or scenario.given):
         return None
     given, when, then = clauses(scenario, reader)
+    if not (scenario.then or then.chunks):
+        return None
     for line in (given, when, then):
         name_kinds(line, entities)
     _mark_actor(when)
-    name = target(given, when, then, entities) or _holder(given, when, then) or scope
+    name = target(given, when, then, entities) or holder(given, when, then) or scope
     name = name or (next(iter(entities)) if len(entities) == 1 else "")
     if name not in entities:
         return None
@@ -205,76 +213,3 @@ def _mark_actor(when: Line) -> None:
         when.subject = frozenset(c.at for c in when.chunks[: first.at] if c.is_a("actor", "system"))
         when.used.update(when.subject)
         when.things = None
-
-
-def target(given: Line, when: Line, then: Line, entities: Mapping[str, Entity]) -> str:
-    """The entity that the request is about: the first one behind the verb, else the first of the other clauses.
-
-    A search or filter speaks of what is found; what it names itself may only be what is filtered by.
-    """
-    if when.has("filter", "search", "sort", "combine") and not when.has(*WRITES):
-        return _first(then, entities) or _first(given, entities) or _first(when, entities)
-    first = next((c for c in when.chunks if c.is_a(*ACTS) and c.at not in when.subject and not c.names), None)
-    named = heads(when, entities)
-    whole = _whole(given, when, then)
-    if whole and not _written_of(when):
-        return whole
-    behind = [n for c, n in named if first is not None and c.at > first.at]
-    if behind or named:
-        return behind[0] if behind else named[0][1]
-    return _first(given, entities) or _first(then, entities)
-
-
-_COLOURS: Final = ("deleted", "soft", "existing", "new", "all", "several", "single")
-
-
-def heads(line: Line, entities: Mapping[str, Entity]) -> tuple[tuple[Chunk, str], ...]:
-    """The entities that the line speaks of without those that others belong to: in `网站的账号` only the accounts.
-
-    What a record stores itself (`产品的分类`) is no other record.
-    """
-    named = objects(line)
-    owners = {c.at for (c, n), (d, m) in pairwise(named) if _of(line, c, d) and not _stores(entities.get(n), m)}
-    return tuple((c, n) for c, n in named if c.at not in owners)
-
-
-def _of(line: Line, owner: Chunk, owned: Chunk) -> bool:
-    joint, *colours = line.chunks[owner.at + 1 : owned.at] or (owner,)
-    return joint.text in GENITIVES and len(colours) < 3 and all(c.is_a(*_COLOURS) for c in colours)
-
-
-def _stores(entity: Entity | None, target: str) -> bool:
-    return entity is not None and any(r.target == target and r.stored for r in entity.relations)
-
-
-def _written_of(when: Line) -> bool:
-    """True when an entity stands right behind the verb that writes (`create a new category`)."""
-    for chunk in when.tagged(*WRITES):
-        after = next((c for c in when.chunks[chunk.at + 1 :] if not c.is_a("stop", "new", "existing", "single")), None)
-        if after is not None and after.entities():
-            return True
-    return False
-
-
-def _holder(*lines: Line) -> str:
-    """The entity that has most of the members that are named; nothing when two have as many."""
-    owners = Counter(e for line in lines for c in line.chunks for e in {m.entity for m in c.few if m.member})
-    best = owners.most_common(2)
-    return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else ""
-
-
-def _whole(given: Line, when: Line, then: Line) -> str:
-    """The entity of which the request names nothing but members, references among them: `enter name and category`."""
-    named = [c for c, _ in objects(when)]
-    for entity in dict.fromkeys(n for line in (given, then) for _, n in objects(line)) if named else ():
-        members = [c for c in when.chunks if c.member_of(entity)]
-        if len(members) > len(named) and all(c in members for c in named):
-            return entity
-    return ""
-
-
-def _first(line: Line, entities: Mapping[str, Entity]) -> str:
-    """The first entity that a clause names, people last."""
-    named = heads(line, entities)
-    others = [n for c, n in named if not c.is_a("actor")]
-    return (others or [n for _, n in named] or [""])[0]

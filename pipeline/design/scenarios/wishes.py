@@ -19,8 +19,10 @@ from pipeline.design.scenarios.access_wishes import access
 from pipeline.design.scenarios.clauses import joined
 from pipeline.design.scenarios.criteria import asked, keys
 from pipeline.design.scenarios.deletes import cascading
-from pipeline.design.scenarios.scene import Scene, scene, target, verb
+from pipeline.design.scenarios.picked import STAMP, by_date
+from pipeline.design.scenarios.scene import Scene, scene, verb
 from pipeline.design.scenarios.stated import pairs
+from pipeline.design.scenarios.subjects import holder, scope_of, target
 from pipeline.design.scenarios.trash import wishes_trash
 from pipeline.design.text.chunks import Line
 from pipeline.spec.model import Scenario, Spec
@@ -31,20 +33,24 @@ _NAMES: Final = (Kind.TEXT, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.UNKNOWN)
 
 def wishes(spec: Spec, reader: Reader, drafts: Drafts) -> None:
     """Read every scenario for what it takes for granted."""
-    titles = {s.n: s.title for s in spec.stories}
+    scopes = {s.n: scope_of(s.title, reader) for s in spec.stories}
     for scenario in spec.scenarios:
+        scope = scopes.get(scenario.story, "")
         if not (scenario.given or scenario.when or scenario.then):
-            named = {n for c in reader.line(titles.get(scenario.story, "")).chunks for n in c.entities()}
-            scope = "".join(named) if len(named) == 1 else ""
             about = Context(drafts=drafts, origin=Origin(span=scenario.span), scope=scope)
             apply(reader.line(scenario.text), about)
             continue
         _listing(scenario, reader, drafts)
-        seen = scene(scenario, reader, drafts.entities, "")
+        seen = scene(scenario, reader, drafts.entities, scope)
         if seen is not None and verb(seen) == "delete" and seen.then.has("cascade") and not seen.refused():
             for part, relation in cascading(seen, OnDelete.RESTRICT):
                 origin = Origin(span=scenario.span)
                 drafts.state(part.name, relation.name, origin, "S-cascade", on_delete=OnDelete.CASCADE)
+        if seen is not None and verb(seen) == "delete" and seen.then.has("clear") and not seen.refused():
+            for part, relation in cascading(seen, OnDelete.RESTRICT):
+                if not relation.required:
+                    origin = Origin(span=scenario.span)
+                    drafts.state(part.name, relation.name, origin, "S-clear", on_delete=OnDelete.CLEAR)
         if seen is not None:
             access(seen, drafts, Origin(span=scenario.span))
             _filters(seen, drafts, Origin(span=scenario.span))
@@ -59,7 +65,7 @@ def _listing(scenario: Scenario, reader: Reader, drafts: Drafts) -> None:
     if not asked or when.has("error", "reject") or then.has("error", "reject"):
         return
     line = reader.line(" ".join(t.text for t in (*scenario.when, *scenario.then)))
-    about = target(given, when, then, drafts.entities)
+    about = target(given, when, then, drafts.entities) or holder(given, when, then)
     for rule in (sorts, searches):
         rule(line, Context(drafts=drafts, origin=Origin(span=scenario.span), scope=about))
 
@@ -72,6 +78,8 @@ def _filters(seen: Scene, drafts: Drafts, origin: Origin) -> None:
     if narrows or (seen.when.has("list") and not verb(seen)):
         said = {p.member for p in pairs(seen.when, seen.entity)}
         names = tuple(n for line in asked(seen) for n in keys(line, seen.entity) if narrows or n in said)
+        if not names and narrows and by_date(seen):
+            names = (STAMP,)
         if names:
             drafts.list_with(seen.entity.name, origin.fact("filters", "S-filter", Source.STATED), filters=names)
 

@@ -172,6 +172,8 @@ def _resource(scene: Scene, view: View, step: Step) -> Iterator[str]:
             yield f"want.{go} = {'nil' if value is None else view.expression(member, _shown(member, value))}"
         elif setting.ref:
             yield from _reference(scene, view, setting.name, setting.ref)
+        else:
+            yield from _unset(scene, view, call, setting.name)
     yield "testutil.AssertEqual(t, want, got)"
     if call.bind in scene.kept:
         scene.answers[call.bind] = call.entity
@@ -188,6 +190,16 @@ def _reference(scene: Scene, view: View, name: str, ref: str) -> Iterator[str]:
             target = scene.id(ref)
             one = f"proto.String({target})" if member.optional else target
             yield f"want.{go} = " + (f"[]string{{{target}}}" if is_many(member) else one)
+
+
+def _unset(scene: Scene, view: View, call: Call, name: str) -> Iterator[str]:
+    """A reference that leads nowhere; one that went with its target has changed the row that held it."""
+    for member, go in view.resource:
+        if member.name == _member(view, name):
+            yield f"want.{go} = nil"
+            if call.verb is Verb.GET and scene.changed:
+                yield "want.Version++"
+                yield "want.UpdatedAt = got.GetUpdatedAt()"
 
 
 def _wanted(scene: Scene, view: View, call: Call) -> Iterator[str]:

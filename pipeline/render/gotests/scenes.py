@@ -200,6 +200,8 @@ def _members(scene: Scene, view: View, call: Call) -> Iterator[tuple[str, str | 
         elif isinstance(member.of, Field):
             value = value_of(member.of, setting.value)
             yield go, None if value is None else view.expression(member, value)
+        elif isinstance(member.of, Relation) and not setting.ref:
+            yield go, None
         elif isinstance(member.of, Relation):
             target = scene.reference(setting.ref, view.target(member.of))
             yield go, f"[]string{{{target}}}" if is_many(member) else f"proto.String({target})"

@@ -1,0 +1,66 @@
+"""Scenarios in which somebody with the role tries something and may: `Then they have full access`.
+
+In: a scene. Out: a `Play` that asks with that role where a gate asks for one; None when it does not let that role in.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.design.cases import Call, Expect, Step
+from pipeline.design.operations import Verb
+from pipeline.design.scenarios.access import TRIES, gate_of
+from pipeline.design.scenarios.callers import asking, change, tried
+from pipeline.design.scenarios.creates import use_members
+from pipeline.design.scenarios.fixtures import rows, subject, use, use_ids
+from pipeline.design.scenarios.scene import Play, Scene
+
+_GRANTED: Final = (
+    "permitted",
+    "access",
+    "granted",
+    "all",
+    "success",
+    "allow",
+    "status_code",
+    "show",
+    "writes",
+    "reads",
+)
+
+
+def granted(scene: Scene) -> Play | None:
+    """Each operation that is tried works for the role that the scenario names."""
+    who, done = asking(scene), tried(scene)
+    if who.nobody or len(who.roles) != 1 or who.lacking or scene.refused() or not done:
+        return None
+    if not scene.then.has("granted") or scene.then.has("forbidden", "unauthorized", "not", "only"):
+        return None
+    row, change_ = subject(scene, rows(scene)), change(scene.entity)
+    gates = [gate_of(scene.entity, v) for v in done]
+    if row is None or any(g is not None and g.roles and who.roles[0] not in g.roles for g in gates):
+        return None
+    if not change_ and Verb.UPDATE in done:
+        return None
+    use(scene, row)
+    use_members(scene)
+    use_ids(scene)
+    for line in (scene.given, scene.when):
+        line.use(*(c for c in who.chunks if line.chunks[c.at : c.at + 1] == (c,)))
+    scene.eat(TRIES, TRIES, _GRANTED)
+    name = scene.entity.name
+    steps = tuple(
+        Step(
+            call=Call(
+                verb=v,
+                entity=name,
+                target="" if v in (Verb.CREATE, Verb.LIST) else row.bind,
+                body=change_ if v is Verb.UPDATE else (),
+                caller=who.roles[0] if gate is not None and gate.roles else "",
+            ),
+            expect=Expect(values=change_ if v is Verb.UPDATE else ()),
+        )
+        for v, gate in zip(done, gates, strict=True)
+    )
+    verbs = ", ".join(v.value for v in done)
+    return Play(rule="S-granted", title=f"{verbs} {scene.thing} with the role", given=(row.fixture(),), steps=steps)
