@@ -105,6 +105,7 @@ def _extended(first: Entity, more: Entity, found: list[Diagnostic]) -> Entity:
         machine=first.machine or more.machine,
         uniques=first.uniques + tuple(u for u in more.uniques if u.members not in {v.members for v in first.uniques}),
         orderings=first.orderings + tuple(o for o in more.orderings if o not in first.orderings),
+        overlaps=first.overlaps + tuple(o for o in more.overlaps if o not in first.overlaps),
         soft_delete=first.soft_delete or more.soft_delete,
         operations=_operations(first, more),
         listing=_listing(first.listing, more.listing),

@@ -142,6 +142,23 @@ class Ordering(Struct, frozen=True, kw_only=True):
     fact: Fact
 
 
+class Overlap(Struct, frozen=True, kw_only=True):
+    """Periods that may not meet: no two rows with the same `per` (relations) share a moment between `start` and `end`.
+
+    `start` and `end` name two dates, both of which belong to the period, two timestamps, or two times of the date
+    `day`; the end itself of timestamps and times is free again. `released`: values of the enum `state` in which a row
+    holds nothing (`cancelled`).
+    """
+
+    start: str
+    end: str
+    per: tuple[str, ...]
+    fact: Fact
+    day: str = ""
+    state: str = ""
+    released: tuple[str, ...] = ()
+
+
 class Move(Struct, frozen=True, kw_only=True):
     """A legal step of a state machine. `name`: its operation's verb (`activate`), empty when only PATCH makes it."""
 
@@ -193,6 +210,7 @@ class Entity(Struct, frozen=True, kw_only=True):
     machine: Machine | None = None
     uniques: tuple[Unique, ...] = ()
     orderings: tuple[Ordering, ...] = ()
+    overlaps: tuple[Overlap, ...] = ()
     soft_delete: bool = False
     operations: tuple[Operation, ...] = ()
     listing: Listing = field(default_factory=Listing)

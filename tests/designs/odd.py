@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.design.model import Bound, Cardinality, Kind, Machine, OnDelete, Ordering, Type, Unique
+from pipeline.design.model import Bound, Cardinality, Kind, Machine, OnDelete, Ordering, Overlap, Type, Unique
 from pipeline.design.operations import Listing, Verb
 from pipeline.design.system import System
 from tests.designs.samples import CRUD, entity, fact, field, move, operations, relation, system
@@ -259,7 +259,51 @@ PARAMETERS: Final = one(
     entity("Refusal", "refusals", field("tx", Kind.BOOLEAN), field("db", Kind.JSON), field("ctx")),
 )
 
+PERIODS: Final = one(
+    entity("Bench", "benches", field("name", required=True)),
+    entity(
+        "Booking",
+        "bookings",
+        field("starts_at", Kind.TIMESTAMP, required=True),
+        field("ends_at", Kind.TIMESTAMP),
+        field("hold", Kind.DURATION, default="90s"),
+        field("state", Kind.ENUM, values=("held", "cancelled", "rejected")),
+        relation("bench", "Bench"),
+        orderings=(Ordering(left="starts_at", right="ends_at", equal=False, fact=fact()),),
+        overlaps=(
+            Overlap(
+                start="starts_at", end="ends_at", per=("bench",), fact=fact(), state="state",
+                released=("cancelled", "rejected"),
+            ),
+        ),
+        soft_delete=True,
+        operations=operations(*CRUD, Verb.RESTORE),
+        listing=Listing(filters=("bench", "starts_at"), sorts=("starts_at", "ends_at")),
+    ),
+    entity(
+        "Rental",
+        "rentals",
+        field("first", Kind.DATE, required=True),
+        field("last", Kind.DATE, required=True),
+        relation("bench", "Bench", required=True),
+        orderings=(Ordering(left="first", right="last", equal=True, fact=fact()),),
+        overlaps=(Overlap(start="first", end="last", per=("bench",), fact=fact()),),
+        listing=Listing(filters=("bench",), sorts=("first",)),
+    ),
+    entity(
+        "Shift",
+        "shifts",
+        field("day", Kind.DATE),
+        field("start_time", Kind.TIME, required=True),
+        field("end_time", Kind.TIME, required=True),
+        relation("bench", "Bench", required=True),
+        orderings=(Ordering(left="start_time", right="end_time", equal=False, fact=fact()),),
+        overlaps=(Overlap(start="start_time", end="end_time", day="day", per=("bench",), fact=fact()),),
+    ),
+)  # fmt: skip
+
 ODD: Final = {
+    "periods": PERIODS,
     "one field": ONE_FIELD,
     "no fields": NO_FIELDS,
     "sixty fields": SIXTY_FIELDS,

@@ -37,6 +37,7 @@ class Rule(StrEnum):
     VALUES = "values"
     ORDER = "order"
     UNIQUE = "unique"
+    OVERLAP = "overlap"
     REFERENCE = "reference"
     LINK = "link"
 
@@ -61,8 +62,8 @@ def constraints(system: System) -> tuple[Constraint, ...]:
 
 
 def of_entity(entity: Entity) -> tuple[Constraint, ...]:
-    """Checks, then unique indexes, then references."""
-    return (*_checks(entity), *_orderings(entity), *uniques(entity), *references(entity))
+    """Checks, then unique indexes and periods that may not meet, then references."""
+    return (*_checks(entity), *_orderings(entity), *uniques(entity), *overlaps(entity), *references(entity))
 
 
 def table(entity: Entity) -> str:
@@ -134,6 +135,20 @@ def uniques(entity: Entity) -> Iterator[Constraint]:
             field=source if isinstance(source, Field) else None,
             relation=source if isinstance(source, Relation) else None,
             lower=folded,
+        )
+
+
+def overlaps(entity: Entity) -> Iterator[Constraint]:
+    """Every exclusion of an entity: rows that agree in all but the period."""
+    for overlap in entity.overlaps:
+        named = (*overlap.per, *((overlap.day,) if overlap.day else ()), overlap.start, overlap.end)
+        members = tuple(member(entity, n) for n in named)
+        yield Constraint(
+            name=identifier(table(entity), *members, "overlap"),
+            table=table(entity),
+            entity=entity.name,
+            rule=Rule.OVERLAP,
+            members=members,
         )
 
 

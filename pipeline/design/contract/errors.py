@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from pipeline.design.cases import Refusal
 from pipeline.design.contract.access import is_guarded, is_role_bound
-from pipeline.design.contract.constraints import Rule, on_delete, references, uniques
+from pipeline.design.contract.constraints import Rule, on_delete, overlaps, references, uniques
 from pipeline.design.model import Entity, OnDelete
 from pipeline.design.operations import Verb
 from pipeline.design.system import System
@@ -59,6 +59,9 @@ def of_entity(entity: Entity, system: System) -> Iterator[Sentinel]:
         name = "".join(_without_id(m) for m in key.members)
         taken = f"another {words} has the same {_listed(key.members)}"
         yield replace(_sentinel(e, f"{name}Taken", 409, taken, Refusal.TAKEN), members=key.members, constraint=key.name)
+    for key in overlaps(entity):
+        met = f"another {words} with the same {_listed(key.members[:-2])} has a period that overlaps this one"
+        yield replace(_sentinel(e, "Overlaps", 409, met, Refusal.TAKEN), members=key.members, constraint=key.name)
     for link in references(entity):
         member = link.members[-1]
         made = _sentinel(

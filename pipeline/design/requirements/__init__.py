@@ -44,6 +44,7 @@ from pipeline.design.requirements.limits import bounds, compared, lengths, place
 from pipeline.design.requirements.lists import empties, filters, pages, searches, sorts, totals
 from pipeline.design.requirements.lookups import dated, lookups, picked
 from pipeline.design.requirements.orderings import orderings
+from pipeline.design.requirements.overlaps import overlaps
 from pipeline.design.requirements.presence import needed, optional, required
 from pipeline.design.requirements.races import same_key, same_move, same_row
 from pipeline.design.requirements.references import known, ties, untouched
@@ -60,8 +61,8 @@ from pipeline.diagnostics import Span
 from pipeline.spec.model import Requirement, Spec
 
 RULES: Final[tuple[Rule, ...]] = (
-    lengths, ranges, compared, places, bounds, together, unique, cased, repeatable, needed, required, optional,
-    masks, formats, notations, immutable, defaults, initial, moves, values, enforced, shifts, delete_rules,
+    lengths, ranges, compared, places, bounds, overlaps, together, unique, cased, repeatable, needed, required,
+    optional, masks, formats, notations, immutable, defaults, initial, moves, values, enforced, shifts, delete_rules,
     soft_delete, on_demand, hidden, hard_delete, undeletable, identifiers, stamps, pages, filters, searches, sorts,
     totals, trashed, empties, orderings, picked, lookups, dated, acts, ties, known, keeps, shows, untouched, not_found,
     status_codes, same_key, same_row, same_move, validates, open_to_all, as_written, persists, known_keys,

@@ -21,7 +21,7 @@ _FORMATTED: Final = (Kind.EMAIL, Kind.URL, Kind.UUID, Kind.DATE, Kind.TIME, Kind
 
 def unique(line: Line, context: Context) -> None:
     """`SKU MUST be unique`, `prevent duplicate emails`, `titles are unique per board`."""
-    for chunk in () if "R-together" in line.rules else line.tagged("unique", "duplicate"):
+    for chunk in () if {"R-together", "R-overlap"} & set(line.rules) else line.tagged("unique", "duplicate"):
         if chunk.is_a("id") or (
             chunk.is_a("duplicate") and not (line.has("reject", "prevent", "not", "error", "conflict") or refused(line))
         ):

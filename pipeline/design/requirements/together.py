@@ -80,7 +80,9 @@ def _unite(line: Line, context: Context, entity: str, keys: tuple[Named, ...]) -
 
 def known_keys(line: Line, context: Context) -> None:
     """`prevent duplicate products`: there is a key already, and it is the key that is meant."""
-    if (line.has("delete", "allow") and not line.has("create")) or {"R-unique", "R-together"} & set(line.rules):
+    if (line.has("delete", "allow") and not line.has("create")) or {"R-unique", "R-together", "R-overlap"} & set(
+        line.rules
+    ):
         return
     if not line.has("reject", "prevent", "not", "error", "conflict", "create"):
         return

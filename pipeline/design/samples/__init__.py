@@ -45,8 +45,8 @@ def sample(field: Field, index: int = 1) -> Value:
 
 
 def row(entity: Entity, index: int = 1) -> dict[str, Value]:
-    """Valid values of all fields of an entity, which together keep its orderings."""
-    values = {field.name: sample(field, index) for field in entity.fields}
+    """Valid values of all fields of an entity, which together keep its orderings, of a row that holds its period."""
+    values = {field.name: sample(field, index) for field in entity.fields} | dict(_holding(entity))
     for ordering in entity.orderings:
         right = entity.field_named(ordering.right)
         tries = (sample(right, index + i) for i in range(TRIES)) if right else iter(())
@@ -54,6 +54,13 @@ def row(entity: Entity, index: int = 1) -> dict[str, Value]:
         fitting = (value for value in tries if _key(value) > _key(low))
         values[ordering.right] = next(fitting, values.get(ordering.right))
     return values
+
+
+def _holding(entity: Entity) -> Iterator[tuple[str, Value]]:
+    """A state in which a period counts, where the entity has states in which it does not."""
+    for overlap in entity.overlaps:
+        state = entity.field_named(overlap.state) if overlap.state else None
+        yield from ((state.name, v) for v in state.type.values[::-1] if v not in overlap.released) if state else ()
 
 
 def element(field: Field) -> Field:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Bound, Entity, Field, Relation, Type
 from pipeline.design.operations import Listing
-from pipeline.design.precise import ON_DELETE, TENANT_WORDS, gate_words, length, moves, owner_words, type_words
+from pipeline.design.precise import ON_DELETE, TENANT_WORDS, gate_words, length, listed, moves, owner_words, type_words
 from pipeline.design.system import Design
 
 WHO: Final = ("access to ", "rows of others")
@@ -52,6 +52,9 @@ def _of_entity(entity: Entity) -> Iterator[Finding]:
     for ordering in entity.orderings:
         sign = "≤" if ordering.equal else "<"
         yield Finding(subject=entity.name, value=f"{ordering.left} {sign} {ordering.right}", fact=ordering.fact)
+    for overlap in entity.overlaps:
+        words = f"no two with the same {listed(overlap.per)} overlap between {overlap.start} and {overlap.end}"
+        yield Finding(subject=entity.name, value=words, fact=overlap.fact)
     if entity.machine:
         for words, move in zip(moves(entity.machine), entity.machine.moves, strict=True):
             yield Finding(subject=f"{entity.name}.{entity.machine.field}", value=words, fact=move.fact)

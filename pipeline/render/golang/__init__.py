@@ -33,7 +33,7 @@ GO_VERSION: Final = "1.26"
 def service(system: System, settings: Settings) -> tuple[File, ...]:
     """Every file of the service, sorted by path."""
     views = entities(system)
-    files = [*_static(settings, is_guarded(system), is_tenanted(system)), *_of_system(system, views, settings)]
+    files = [*_static(settings, system), *_of_system(system, views, settings)]
     if any(v.histories for v in views):
         files += [_file(p, p, settings, {"access": is_guarded(system)}) for p in layout.RECORDED]
     for view in views:
@@ -64,9 +64,16 @@ def _tidy(file: File, settings: Settings) -> File:
     return replace(file, text=re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n")
 
 
-def _static(settings: Settings, guarded: bool, tenants: bool) -> Iterator[File]:
+def _static(settings: Settings, system: System) -> Iterator[File]:
+    guarded = is_guarded(system)
+    values = {
+        "go_version": GO_VERSION,
+        "access": guarded,
+        "tenants": is_tenanted(system),
+        "exclusions": any(e.overlaps for e in system.entities),
+    }
     for path in (*layout.STATIC, *(layout.GUARDED if guarded else ())):
-        yield _file(path, path, settings, {"go_version": GO_VERSION, "access": guarded, "tenants": tenants})
+        yield _file(path, path, settings, values)
     yield _file("dockerignore", ".dockerignore", settings, {})
     yield _file("gitignore", ".gitignore", settings, {})
     for path in (*layout.YOURS_ONCE, *(layout.GUARDED_YOURS_ONCE if guarded else ())):

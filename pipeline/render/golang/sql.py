@@ -24,6 +24,7 @@ from pipeline.design.contract.constraints import (
 from pipeline.design.contract.spelling import enum_values, nullable, reference
 from pipeline.design.model import Bound, Cardinality, Entity, Field, Kind, OnDelete, Relation
 from pipeline.design.system import System
+from pipeline.render.golang.exclusions import exclusion
 from pipeline.render.golang.literals import micros, sql_string
 from pipeline.render.golang.patterns import fits_postgres
 from pipeline.render.golang.types import go_type
@@ -94,6 +95,8 @@ def _definition(entity: Entity, constraint: Constraint, tables: dict[str, str]) 
         names = (*constraint.members,)
         parts = [f'lower("{n}")' if n in constraint.lower else f'"{n}"' for n in names]
         return f"({', '.join(parts)}){_live(entity)}"
+    if constraint.rule is Rule.OVERLAP:
+        return exclusion(entity, constraint)
     if constraint.relation is not None and constraint.rule in (Rule.REFERENCE, Rule.LINK):
         linked = constraint.rule is Rule.LINK
         column = "target_id" if linked else constraint.members[-1]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from pipeline.design.cases import Refusal
-from pipeline.design.contract.constraints import Constraint, uniques
+from pipeline.design.contract.constraints import Constraint, overlaps, uniques
 from pipeline.design.contract.errors import Sentinel
 from pipeline.design.contract.messages import Member
 from pipeline.design.model import Field, Kind, Relation
@@ -34,7 +34,7 @@ class Key(Struct, frozen=True, kw_only=True):
 def keys(view: View) -> Iterator[Key]:
     """One row for each unique index that a request can run into, before one of fewer members stops it."""
     sent = {m.name: (m, go) for m, go in view.created}
-    for constraint in uniques(view.entity):
+    for constraint in (*uniques(view.entity), *overlaps(view.entity)):
         error = _error(view, constraint)
         set_by_caller = [json_member(m) for m in view.from_caller]
         names = [n for n in constraint.members if n not in set_by_caller]

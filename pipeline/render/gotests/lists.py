@@ -19,6 +19,7 @@ from pipeline.design.samples import Value, limits, notation, sample, unit
 from pipeline.design.text.initialisms import joined
 from pipeline.render.gotests import rows, values
 from pipeline.render.gotests.distinct import LAST, is_unique
+from pipeline.render.gotests.periods import beside
 from pipeline.render.gotests.view import View, closure
 from pipeline.render.names import spaced
 
@@ -193,8 +194,8 @@ def _by_value(view: View, member: Member, field: Field) -> Iterator[Filter]:
     shown = kept[0] if isinstance(kept, tuple) and kept else kept
     yield Filter(
         name=f"success: {member.name}",
-        keep=_set(view, field, kept),
-        drop=_set(view, field, dropped),
+        keep=_ordered(view, field, kept),
+        drop=_ordered(view, field, dropped),
         query=values.quoted(urlencode({member.name: _written(view, member, shown)})),
     )
 
@@ -234,6 +235,12 @@ def _written(view: View, member: Member, value: Value) -> str:
 
 def _set(view: View, field: Field, value: Value, indent: str = INDENT) -> str:
     return _change(view, rows.assign(view.entity, field, value), indent)
+
+
+def _ordered(view: View, field: Field, value: Value) -> str:
+    """The same with what must come before or after it."""
+    statements = (rows.assign(view.entity, field, value), *beside(view.entity, field, value))
+    return closure(f"func(row *models.{view.name})", statements, INDENT)
 
 
 def _change(view: View, statement: str, indent: str = INDENT) -> str:

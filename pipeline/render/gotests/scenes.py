@@ -24,6 +24,7 @@ from pipeline.render.gotests.asking import owner_of_row, prepared, sent, told_ow
 from pipeline.render.gotests.callers import assigned, caller_id
 from pipeline.render.gotests.creates import demanded
 from pipeline.render.gotests.keys import copied
+from pipeline.render.gotests.periods import apart
 from pipeline.render.gotests.scene import Scene, operation_of, variable
 from pipeline.render.gotests.view import REQUEST_INDEX, View, is_many
 
@@ -123,6 +124,7 @@ def _changes(scene: Scene, view: View, fixture: Fixture) -> Iterator[str]:
             column = f"row.{rows.reference_field(relation)}"
             target = scene.row_id(setting.ref, view.target(relation))
             yield f"{column} = new({target})" if rows.pointer(relation) else f"{column} = {target}"
+    yield from apart(view.entity, {s.name for s in fixture.settings}, len(scene.rows) - 1)
     if fixture.owner and view.owner:
         yield assigned(view.owner, caller_id(fixture.owner), "app.DB")
     if fixture.deleted:
