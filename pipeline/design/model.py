@@ -61,7 +61,8 @@ class Field(Struct, frozen=True, kw_only=True):
     """An attribute that is stored in its entity's row.
 
     `unique_per`: names of fields or relations within which the value is unique (empty: everywhere).
-    `computed`: derived from other data by the service, never taken from a request. `default`: in the notation of the
+    `computed`: derived from other data by the service, never taken from a request. `trimmed`: a text without the
+    blanks around it, which are removed before anything is checked. `default`: in the notation of the
     JSON contract (`true`, `0`, `draft`, …).
     """
 
@@ -81,6 +82,7 @@ class Field(Struct, frozen=True, kw_only=True):
     default: str | None = None
     immutable: bool = False
     computed: bool = False
+    trimmed: bool = False
     facts: tuple[Fact, ...] = ()
 
 

@@ -60,6 +60,7 @@ def field_rules(field: Field) -> tuple[str, ...]:
         _default(field.default),
         "cannot change" if field.immutable else "",
         "computed" if field.computed else "",
+        "trimmed" if field.trimmed else "",
     )
     return tuple(r for r in rules if r)
 

@@ -55,6 +55,8 @@ LIMITS: Final = one(
         field("code", required=True, pattern="[A-Z]{3}`?", min_length=2, unique=True),
         field("look", pattern="(?=.*[0-9]).{3,}"),
         field("letters", pattern=r"\p{L}+"),
+        field("bare", required=True, trimmed=True, min_length=2, max_length=20),
+        field("bare_too", trimmed=True),
         field("backed", pattern=r"(a)\1"),
         field("big", Kind.INTEGER, minimum=Bound(value="0"), maximum=Bound(value="9000000000")),
         field(

@@ -158,7 +158,16 @@ def _list_request(entity: Entity) -> Message:
     members = (
         Member(name="page_size", type=INTEGER, note=_sizes(page)),
         Member(name="page_token", note="The next_page_token of the page before."),
-        *((Member(name="q", note=f"Text that {_either(page.search)} contains, in any case."),) if page.search else ()),
+        *(
+            (
+                Member(
+                    name="q",
+                    note=_searched(page),
+                ),
+            )
+            if page.search
+            else ()
+        ),
         *((Member(name="sort", note=_sorts(page)),) if page.sorts else ()),
         *((Member(name=DELETED, type=BOOLEAN, note="True: the deleted ones, and no others."),) if page.deleted else ()),
         *filters(entity),
@@ -262,6 +271,10 @@ def _sizes(page: Listing) -> str:
 
 def _sorts(page: Listing) -> str:
     return f"One of {', '.join(page.sorts)}; prefix with - for descending."
+
+
+def _searched(page: Listing) -> str:
+    return f"Text that {_either(page.search)} contains, in any case; blanks around it do not count."
 
 
 def _either(names: tuple[str, ...]) -> str:

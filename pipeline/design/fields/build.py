@@ -131,6 +131,8 @@ def _values(field: Field, said: Said) -> dict[str, Any]:
             return {said.what: value}
         case "generated":
             return {"computed": True}
+        case "trimmed":
+            return {"trimmed": value} if kind in TEXTUAL else {}
         case "pattern":
             return {"pattern": value} if kind in TEXTUAL else {}
         case "min_length" | "max_length":

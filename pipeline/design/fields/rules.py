@@ -30,6 +30,7 @@ _WORDS: Final[dict[str, Found]] = {
     "case_insensitive": (("case_insensitive", True),),
     "immutable": (("immutable", True),),
     "computed": (("computed", True),),
+    "trimmed": (("trimmed", True),),
     "generated": (("generated", True),),
     "generated_note": (("generated", True),),
     "primary_key": (("primary_key", True),),

@@ -52,6 +52,7 @@ from pipeline.design.requirements.sizes import known_limits
 from pipeline.design.requirements.states import enforced, moves, shifts, values
 from pipeline.design.requirements.together import known_keys, together
 from pipeline.design.requirements.trash import on_demand, trashed
+from pipeline.design.requirements.trims import trimmed_terms, trims
 from pipeline.design.requirements.wording import masks, notations, trees, units
 from pipeline.design.system import Status, Verdict
 from pipeline.design.text.chunks import Line, line
@@ -61,13 +62,12 @@ from pipeline.diagnostics import Span
 from pipeline.spec.model import Requirement, Spec
 
 RULES: Final[tuple[Rule, ...]] = (
-    lengths, ranges, compared, places, bounds, overlaps, together, unique, cased, repeatable, needed, required,
+    trims, lengths, ranges, compared, places, bounds, overlaps, together, unique, cased, repeatable, needed, required,
     optional, masks, formats, notations, immutable, defaults, initial, moves, values, enforced, shifts, delete_rules,
     soft_delete, on_demand, hidden, hard_delete, undeletable, identifiers, stamps, pages, filters, searches, sorts,
-    totals, trashed, empties, orderings, picked, lookups, dated, acts, ties, known, keeps, shows, untouched, not_found,
-    status_codes, same_key, same_row, same_move, validates, open_to_all, as_written, persists, known_keys,
-    known_limits, trees,
-    partial, transport, returned, statuses, units, actors,
+    trimmed_terms, totals, trashed, empties, orderings, picked, lookups, dated, acts, ties, known, keeps, shows,
+    untouched, not_found, status_codes, same_key, same_row, same_move, validates, open_to_all, as_written, persists,
+    known_keys, known_limits, trees, partial, transport, returned, statuses, units, actors,
 )  # fmt: skip
 
 
@@ -134,7 +134,7 @@ def _again(requirement: Requirement, known: Verdict, reader: Reader, drafts: Dra
     return found if found.status is Status.COMPILED else known
 
 
-_LATE: Final = ("combine", "duplicate", "deleted", "illegal", "move", "earlier")
+_LATE: Final = ("trim", "combine", "duplicate", "deleted", "illegal", "move", "earlier")
 
 
 def _requirement(requirement: Requirement, reader: Reader, drafts: Drafts) -> Verdict:

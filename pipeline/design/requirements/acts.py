@@ -70,6 +70,8 @@ def acts(line: Line, context: Context) -> None:
     if line.has(*_NEGATIONS):
         return
     found = tuple(dict.fromkeys(asked(line, context)))
+    if "R-trim" in line.rules:  # Blanks are removed, no records.
+        return
     if "R-on-delete" in line.rules:  # What is deleted together with something else is not asked for by itself.
         found = tuple(act for act in found if act.verb is not Verb.DELETE)
     for act in found:

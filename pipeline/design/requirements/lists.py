@@ -15,13 +15,14 @@ from pipeline.design.requirements.at_large import every_text, searched_at_large
 from pipeline.design.requirements.context import Context, everything, members, objects, spoken_of
 from pipeline.design.requirements.values import TEXTS
 from pipeline.design.text.chunks import Chunk, Line
+from pipeline.design.text.moments import CREATION, usual_moment
 from pipeline.design.text.words import Shape
 
 _FRAME: Final = (
     "system", "allow", "ability", "thing", "modal", "list", "show", "all", "existing", "ui", "part", "update",
     "several", "success",
 )  # fmt: skip
-_STAMPS: Final = "created_at"
+_STAMPS: Final = CREATION
 _NEAR: Final = 4
 
 
@@ -206,7 +207,7 @@ def _richest(line: Line, context: Context, found: tuple[str, ...]) -> tuple[str,
 
 def _named_of(line: Line, context: Context, entity: str) -> int:
     """How many words of the line name the entity, a member of it or what it refers to."""
-    own = {n.chunk.at for n in members(line, context, entity)}
+    own = {n.chunk.at for n in members(line, context, entity) if _readable(context.drafts[entity], n.member)}
     tied = {c.at for c, target in objects(line) if target == entity or _relation(context, entity, target)}
     return len(own | tied)
 
@@ -217,7 +218,7 @@ def _keys(line: Line, context: Context, entity: str, asked: str) -> tuple[str, .
     names += [(c, r) for c, target in objects(line) if (r := _relation(context, entity, target))]
     names += [(c, _STAMPS) for c in line.tagged("stamp")]
     dates = [c for c in line.tagged("day") if not c.mentions and (not names or _ranged(line, c))]
-    names += [(c, _STAMPS) for c in dates]
+    names += [(c, usual_moment(context.drafts[entity])) for c in dates]
     places = frozenset(c.at for c, _ in names)
     names = [(c, n) for c, n in names if _asked_of(line, c, asked, places)]
     line.use(*(c for c, _ in names))

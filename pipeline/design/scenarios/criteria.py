@@ -6,7 +6,7 @@ that does not. Values that the scenario states are taken; others are made up.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -22,6 +22,7 @@ from pipeline.design.scenarios.scene import Scene
 from pipeline.design.scenarios.stated import pairs
 from pipeline.design.scenarios.values import Pair, display, fits, pair_of, typed
 from pipeline.design.text.chunks import Chunk, Line
+from pipeline.design.text.moments import usual_moment
 from pipeline.design.text.words import Shape
 
 KEPT: Final = (Kind.LIST, Kind.JSON, Kind.FILE)
@@ -52,6 +53,8 @@ def keys(line: Line, entity: Entity) -> dict[str, Chunk]:
         name = _key(chunk, entity) if chunk.at not in line.subject else ""
         if name and _open(entity, name):
             found.setdefault(name, chunk)
+    for chunk in line.tagged("day") if line.has("range") and not found else ():
+        found[usual_moment(entity)] = chunk
     return found
 
 
@@ -89,7 +92,21 @@ def criteria(scene: Scene, found: tuple[Row, ...]) -> tuple[Criterion, ...]:
             if one is None:
                 return ()
             made.append(one)
-    return tuple(made)
+    return tuple(made) or tuple(_any_two(scene))
+
+
+def _any_two(scene: Scene) -> Iterator[Criterion]:
+    """`several filters are combined`, whichever they are: the first two that a row can meet or miss by itself."""
+    combined = [(line, c) for line in asked(scene) for c in line.tagged("combine")][:1]
+    found = [
+        one
+        for line, chunk in combined
+        for f in scene.entity.fields
+        if f.name in scene.entity.listing.filters
+        and _open(scene.entity, f.name)
+        and (one := _criterion(scene, line, f.name, chunk, ())) is not None
+    ]
+    yield from found[:2] if len(found) > 1 else ()
 
 
 def _criterion(scene: Scene, line: Line, name: str, chunk: Chunk, found: tuple[Row, ...]) -> Criterion | None:

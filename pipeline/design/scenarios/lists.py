@@ -99,6 +99,10 @@ def list_found(scene: Scene) -> Play | None:
     if any(line.has("case") for line in scene.lines):
         scene.eat(("case",), ("case",), ("case",))
         asked = term.swapcase()
+    if any(line.has("trim") for line in scene.lines):
+        words = ("trim", "strip", "empty", "anycond", "musthave", "before")
+        scene.eat(words, words, words)
+        asked = f" {asked} "
     scene.when.eat("partial")
     scene.then.eat("partial", "enter", "text")
     return listed(scene, "S-search", "by search", (Setting(name="q", value=asked),), hits, others)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from pipeline.design.model import Bound, Field, Kind
+from pipeline.design.model import Bound, Entity, Field, Kind
 
+CREATION: Final = "created_at"
 MOMENTS: Final = frozenset({Kind.DATE, Kind.TIME, Kind.TIMESTAMP, Kind.DURATION})
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 DAY: Final = 86_400
@@ -108,3 +109,9 @@ def _bound(kind: Kind, bound: Bound | None, step: int) -> int | None:
         return seconds_of(kind, bound.value) + (step if bound.exclusive else 0)
     except ValueError:
         return None
+
+
+def usual_moment(entity: Entity) -> str:
+    """What `the date` of a record is: its only day or moment, else when it was created."""
+    own = [f.name for f in entity.fields if f.type.kind in (Kind.DATE, Kind.TIMESTAMP)]
+    return own[0] if len(own) == 1 else CREATION

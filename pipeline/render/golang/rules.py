@@ -16,6 +16,7 @@ from pipeline.render.golang.patterns import fits_go
 from pipeline.render.golang.types import go_type, integer
 
 MUST: Final = {Kind.DATE: "mustDate", Kind.TIME: "mustTimeOfDay", Kind.TIMESTAMP: "mustTimestamp"}
+TEXTS: Final = (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL, Kind.PHONE, Kind.UNKNOWN)
 FORMATS: Final = {Kind.EMAIL: "email", Kind.URL: "url", Kind.PHONE: "phone"}
 TIMES: Final = {
     (Rule.MINIMUM, False): "notBefore",
@@ -33,6 +34,11 @@ DECIMALS: Final = {
 
 def rule(entity: str, field: Field) -> str:
     """The whole rule of a field."""
+    whole = _checked(entity, field)
+    return f"trimmed({whole})" if field.trimmed and field.type.kind in TEXTS else whole
+
+
+def _checked(entity: str, field: Field) -> str:
     base = go_type(entity, field).rule
     checks = [check for r in rules(field) if (check := _check(field, r))]
     if not checks or not base.endswith(")"):

@@ -58,6 +58,9 @@ def accepted(view: View) -> Iterator[Row]:
         for extreme in () if view.is_ordered(member.of) else extremes(member.of):
             name = f"boundary: {spaced(member.name)} {extreme.name}"
             yield _row(view, name, assign(view, member, go, extreme.value))
+        if member.of.trimmed:
+            name, blanks = f"input validation: blanks around {spaced(member.name)}", f" \t{view.sample(member)}\n "
+            yield _row(view, name, assign(view, member, go, blanks))
         yield from _hostile(view, member, go, fits=True)
 
 

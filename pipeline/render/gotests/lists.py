@@ -83,6 +83,14 @@ def searched(view: View) -> Iterator[Filter]:
             drop="nil",
             query=values.quoted(urlencode({"q": value.swapcase()})),
         )
+    for field in texts[:1]:
+        value = str(sample(field, FOUND))
+        yield Filter(
+            name="input validation: q with blanks around it",
+            keep=_set(view, field, value),
+            drop="nil",
+            query=values.quoted(urlencode({"q": f" {value}\t"})),
+        )
     plain = next((f for f in texts if _is_free(f) and not is_unique(view.entity, f)), None)
     if plain:
         yield Filter(

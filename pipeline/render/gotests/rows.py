@@ -213,7 +213,9 @@ def _integer(field: Field) -> str:
 
 
 def taken(member: Member, sent: str) -> str:
-    """A request's member as the resource shows it. Decimals come back with the digits of their scale."""
+    """A request's member as the resource shows it: decimals with the digits of their scale, some texts trimmed."""
+    if isinstance(member.of, Field) and member.of.trimmed:
+        return f"testutil.TrimmedOf(r.{sent})" if member.optional else f"strings.TrimSpace(r.Get{sent}())"
     if member.type.kind in (Kind.DECIMAL, Kind.MONEY) and not member.repeated:
         shown = places(member.type)
         optional = f"testutil.DecimalOf(r.{sent}, {shown})"

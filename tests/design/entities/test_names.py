@@ -73,6 +73,7 @@ def test_every_precise_rule_is_a_rule() -> None:
         name="code", words="code", span=Span(path="", line=1), type=Type(kind=Kind.TEXT), required=True, unique=True,
         unique_per=("site", "year"), case_insensitive=True, min_length=2, max_length=9, minimum=Bound(value="1"),
         maximum=Bound(value="5", exclusive=True), pattern="[a-z]+", default="ab", immutable=True, computed=True,
+        trimmed=True,
     )  # fmt: skip
     rules = ", ".join(field_rules(field)).split(", ")
     unread = [rule for rule in rules if read_rule(rule, ENGLISH) is None]

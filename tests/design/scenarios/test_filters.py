@@ -97,3 +97,27 @@ def test_what_is_listed_by_a_value_is_filtered_by_it() -> None:
     expect = case.steps[0].expect
     assert [(s.name, s.value) for s in case.steps[0].call.query] == [("status", "active")]
     assert (expect.listed, expect.unlisted) == (("matching_product",), ("product",))
+
+
+FILTERS = "- **FR-001**: Users MUST be able to filter products by price and status"
+
+
+def test_any_two_filters_are_combined_when_none_is_named() -> None:
+    case = case_of(
+        "**Given** products exist, **When** I combine multiple filters, "
+        "**Then** only products that match all filters are returned",
+        requirements=FILTERS,
+    )
+    assert {s.name for s in case.steps[0].call.query} == {"min_price", "max_price", "status"}
+    assert (case.steps[0].expect.listed, case.steps[0].expect.unlisted) == (
+        ("product",),
+        ("other_product", "third_product"),
+    )
+
+
+def test_one_filter_is_no_combination() -> None:
+    scenario = (
+        "**Given** products exist, **When** I combine multiple filters, "
+        "**Then** only products that match all filters are returned"
+    )
+    assert not design_of(scenario, requirements="- **FR-001**: Users MUST be able to filter products by price").cases

@@ -34,3 +34,28 @@ def test_the_first_page_has_its_usual_size() -> None:
     )
     (step,) = case.steps
     assert (case.given[0].count, step.call.query, step.expect.count) == (12, (), 10)
+
+
+PAGED = "- **FR-001**: Product lists MUST be paginated with a page size of 10"
+
+
+def test_a_page_of_the_usual_size_leaves_one_row_for_the_next() -> None:
+    case = case_of(
+        "**Given** several products exist, **When** I view the products, **Then** they are shown 10 per page",
+        requirements=PAGED,
+    )
+    (step,) = case.steps
+    assert (case.given[0].count, step.call.query, step.expect.count) == (11, (), 10)
+
+
+def test_a_page_of_another_size_is_not_claimed() -> None:
+    scenario = "**Given** several products exist, **When** I view the products, **Then** they are shown 25 per page"
+    assert not design_of(scenario, requirements=PAGED).cases
+
+
+def test_blanks_around_a_search_term_do_not_count() -> None:
+    case = case_of(
+        "**Given** a search term with leading and trailing spaces, **When** I search products by name, "
+        "**Then** matching products are returned, with the leading and trailing spaces stripped"
+    )
+    assert [(s.name, s.value) for s in case.steps[0].call.query] == [("q", " lamp ")]
