@@ -54,7 +54,8 @@ def keys(line: Line, entity: Entity) -> dict[str, Chunk]:
         if name and _open(entity, name):
             found.setdefault(name, chunk)
     for chunk in line.tagged("day") if line.has("range") and not found else ():
-        found[usual_moment(entity)] = chunk
+        if entity.field_named(usual_moment(entity)) is not None:
+            found[usual_moment(entity)] = chunk
     return found
 
 
