@@ -159,16 +159,21 @@ def _open(path: Path) -> sqlite3.Connection:
         if isinstance(error, sqlite3.OperationalError):
             raise OSError(f"{path}: {error}") from error
         path.replace(path.with_suffix(".damaged"))
+        for log in ("-wal", "-shm"):  # of the damaged file: they must not be played into the new one
+            path.with_name(path.name + log).unlink(missing_ok=True)
         return _connect(path)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=10, check_same_thread=False)
     try:
+        # A commit appends to a log and waits for no disk: a killed process loses nothing, and after a power failure
+        # the last stages run again. Where there can be no log, sqlite keeps its journal.
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = normal")
         known = connection.execute("select count(*) from sqlite_master where name = 'written'").fetchone()[0]
         if not known:
             connection.executescript(SCHEMA)
-        connection.execute("pragma synchronous = normal")
     except sqlite3.DatabaseError:
         with suppress(sqlite3.Error):
             connection.close()

@@ -46,3 +46,21 @@ def test_announced_writes_are_remembered_until_settled(tmp_path: Path) -> None:
     assert store.pending() == {"a": "1", "b": "2"}
     store.settle(["a"])
     assert store.pending() == {"b": "2"}
+
+
+def test_the_log_of_a_damaged_file_goes_with_it(tmp_path: Path) -> None:
+    (tmp_path / "state.db").write_bytes(b"not a database at all" * 100)
+    (tmp_path / "state.db-wal").write_bytes(b"of another life")
+    Store(tmp_path / "state.db").announce({"a": "1"})
+    assert b"of another life" not in (tmp_path / "state.db-wal").read_bytes()
+
+
+def test_an_open_state_is_read_by_another_process_and_survives_a_kill(tmp_path: Path) -> None:
+    """What a killed process leaves: the file and its log, not closed."""
+    store = Store(tmp_path / "state.db")
+    store.announce({"a": "1"})
+    killed = tmp_path / "killed"
+    killed.mkdir()
+    for name in ("state.db", "state.db-wal"):
+        (killed / name).write_bytes((tmp_path / name).read_bytes())
+    assert Store(killed / "state.db").pending() == store.pending() == {"a": "1"}
