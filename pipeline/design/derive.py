@@ -18,6 +18,7 @@ from pipeline.design.entities.drafts import DENIED, Drafts
 from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Entity
 from pipeline.design.operations import Operation, Verb
+from pipeline.design.recording import settle as recording
 from pipeline.design.requirements import access
 from pipeline.design.scenarios.wishes import wishes
 from pipeline.design.system import Design, Status
@@ -35,20 +36,22 @@ def derive(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[Design, tuple[D
     declared, diagnostics = entities(spec, others)
     drafts = Drafts(entities={e.name: e for e in declared if e.stored})
     names = mentions.index(drafts.entities.values(), spec.language)
-    reader = requirements.Reader(vocabulary=vocabulary(spec.language), names=names)
+    reader = requirements.Reader(vocabulary=vocabulary(spec.language), names=names, language=spec.language)
     reader.rename(values_said.said((s.text for s in spec.statements), drafts.entities.values(), spec.language))
     reader.rename(aliases(map(reader.line, _spoken(spec)), drafts.entities))
     readings = requirements.read(spec, reader, drafts)
     wishes(spec, reader, drafts)
     complete(drafts)
     settled = dict(drafts.entities)
-    unmet = access.settle(drafts)
+    unmet = access.settle(drafts) | recording.settle(drafts)
     played = scenarios.read(spec, reader, drafts.entities)
-    if drafts.claims.drop(v.span for v in played.verdicts if v.status is not Status.COMPILED):
-        drafts.entities.update(settled)
-        unmet = access.settle(drafts)
+    if drafts.forget(v.span for v in played.verdicts if v.status is not Status.COMPILED):
+        drafts.entities = dict(settled)
+        unmet = access.settle(drafts) | recording.settle(drafts)
         played = scenarios.read(spec, reader, drafts.entities)
-    built = tuple(drafts.entities.get(e.name, e) for e in declared)
+    known = {e.name for e in declared}
+    fresh = (e for name, e in drafts.entities.items() if name not in known)
+    built = (*(drafts.entities.get(e.name, e) for e in declared), *fresh)
     design = Design(
         slug=PurePosixPath(spec.path).parent.name or spec.feature,
         title=spec.title,

@@ -16,21 +16,23 @@ from pipeline.design.operations import Verb
 
 class Holds(StrEnum):
     """What a member of an entry holds: the id of the changed row, the name of its entity, what was done, the id of the
-    caller, the moment, the owner of the row, every changed member with both values, or values before and after."""
+    caller, the moment, an id that the row has, too, every changed member with both values, or values before and
+    after."""
 
     RECORD = "record"
     RESOURCE = "resource"
     ACTION = "action"
     ACTOR = "actor"
     MOMENT = "moment"
-    OWNER = "owner"
+    SAME = "same"
     CHANGES = "changes"
     OLD = "old"
     NEW = "new"
 
 
 class Part(Struct, frozen=True, kw_only=True):
-    """A member of the entry. `of`: the changed member whose value OLD and NEW hold, or every one when empty."""
+    """A member of the entry. `of`: the row's member whose value SAME, OLD and NEW hold; empty for OLD and NEW: every
+    changed one."""
 
     member: str
     holds: Holds

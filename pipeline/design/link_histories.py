@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from pipeline.design.histories import History
 from pipeline.design.model import Entity
+from pipeline.design.recording.entries import kept
 
 
 def histories(first: Entity, more: Entity) -> tuple[History, ...]:
@@ -27,9 +28,13 @@ def _both(known: History, more: History) -> History:
 
 
 def recording(entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
-    """The entities with histories of operations that they have, in entries that are stored."""
+    """The entities with histories of operations that they have, and the entries as these fill them."""
     stored = {e.name for e in entities}
-    return tuple(replace(e, histories=_kept(e, stored)) if e.histories else e for e in entities)
+    able = tuple(replace(e, histories=_kept(e, stored)) if e.histories else e for e in entities)
+    filled: dict[str, list[History]] = {}
+    for history in (h for e in able for h in e.histories):
+        filled.setdefault(history.entries, []).append(history)
+    return tuple(kept(e, filled[e.name]) if e.name in filled else e for e in able)
 
 
 def _kept(entity: Entity, stored: set[str]) -> tuple[History, ...]:

@@ -1,8 +1,9 @@
 """The languages as data, one file each: a new language is a new file, no code names one.
 
 In: a language's ISO 639-1 code. Out: its tables. `parts`: how its specs name their parts. `lists`: what it calls
-attributes, types and relations. `words`: what its words mean to the rules. `names`, `english`: nouns and their English
-words. A language may have some of them; what they mean is the reader's business.
+attributes, types and relations. `words`: what its words mean to the rules; `recording`: to the one about the keeping of
+changes. `names`, `english`: nouns and their English words. A language may have some of them; what they mean is the
+reader's business.
 """
 
 from __future__ import annotations

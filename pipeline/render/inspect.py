@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Entity, Field, Relation
+from pipeline.design.recording.entries import MADE
 from pipeline.design.system import Design, Status, Verdict
 from pipeline.diagnostics import Diagnostic, Span
 from pipeline.spec.model import Requirement, Scenario, Spec
@@ -71,9 +72,14 @@ def _spec(inspected: Inspected) -> Json:
         "success_criteria": [{"id": c.id, "line": c.span.line} for c in spec.success_criteria],
         "edge_cases": [{"line": e.span.line} for e in spec.edge_cases],
         "open_questions": [{"line": q.span.line} for q in spec.open_questions],
-        "entities": [_entity(e) for e in inspected.design.entities],
+        "entities": [_entity(e) for e in inspected.design.entities if not is_made(e)],
         "diagnostics": [_diagnostic(d) for d in inspected.diagnostics],
     }
+
+
+def is_made(entity: Entity) -> bool:
+    """True for an entity that no line declares: entries of a history."""
+    return any(f.what == MADE for f in entity.facts)
 
 
 def _judged(known: Verdicts, thing: Requirement | Scenario) -> Json:

@@ -115,7 +115,7 @@ AUDIT_ENTRY: Final = entries(
 )
 
 
-def _audited(**more: Holds) -> History:
+def _audited(**more: tuple[Holds, str]) -> History:
     return History(
         entries="AuditEntry",
         deeds=deeds(*CHANGES, create="created", update="updated", delete="deleted"),
@@ -148,7 +148,7 @@ LOAN: Final = entity(
     relation("locker", "Locker", required=True, on_delete=OnDelete.CASCADE),
     ownership=ownership("borrower_id", *CHANGES, Verb.GET, Verb.LIST, exempt=("keeper",)),
     gates=gates(*CRUD),
-    histories=(_audited(owner_id=Holds.OWNER),),
+    histories=(_audited(owner_id=(Holds.SAME, "borrower_id")),),
 )
 RECORDED_LOANS: Final = system(("001-lockers", (LOCKER, LOAN, AUDIT_ENTRY)))
 """With callers: one log for several kinds of rows, some of which belong to somebody and go with others."""

@@ -17,6 +17,7 @@ from pipeline.design.entities.claims import Claims
 from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Entity, Field, Relation
 from pipeline.design.operations import Listing, Operation, Verb
+from pipeline.design.recording.said import Records
 from pipeline.diagnostics import Code, Diagnostic, Span
 
 CONTRADICTION: Final = Code(
@@ -52,14 +53,15 @@ class Origin(Struct, frozen=True, kw_only=True):
 
 
 class Drafts(Struct):
-    """The stored entities by name, in the order of their declaration, with the operations that lines rule out and what
-    lines say about who may ask for them."""
+    """The stored entities by name, in the order of their declaration, with the operations that lines rule out, and what
+    lines say about who may ask for them, and which changes are kept."""
 
     entities: dict[str, Entity]
     denied: dict[tuple[str, Verb], Span] = field(default_factory=dict)
     won: set[tuple[str, str, str]] = field(default_factory=set)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     claims: Claims = field(default_factory=Claims)
+    records: Records = field(default_factory=Records)
     _before: dict[str, Entity] = field(default_factory=dict)
     _said: int = 0
     _users: dict[str, list[str]] | None = None
@@ -76,6 +78,11 @@ class Drafts(Struct):
         del self.diagnostics[self._said :]
         self._before = {}
         self.claims.back()
+
+    def forget(self, places: Iterable[Span]) -> bool:
+        """Forget what was said of callers and of changes at these places; False when nothing was."""
+        gone = tuple(places)
+        return self.claims.drop(gone) | self.records.drop(gone)
 
     def _write(self, entity: Entity) -> None:
         self._before.setdefault(entity.name, self.entities[entity.name])

@@ -125,10 +125,17 @@ def _created_things(shown: str, named: tuple[Named, ...], known: Known) -> Itera
     """The entity after a verb of creating (`register clients`), or before its noun (`project creation`)."""
     for verb in known.lexicon.pattern("«create_verbs»").finditer(shown):
         mention = next((n for n in named if n.start >= verb.end()), None)
-        if mention is not None and mention.start - verb.end() <= _NEAR:
+        near = mention is not None and mention.start - verb.end() <= _NEAR
+        if mention is not None and near and not _changes(shown, verb.end(), mention, known):
             yield mention
     for noun in re.finditer(r"\s(?:creation|registration|enrollment|submission)\b", shown):
         yield from (replace(n, end=noun.end()) for n in named if n.end == noun.start())
+
+
+def _changes(shown: str, at: int, mention: Named, known: Known) -> bool:
+    """`record every change of a product with …`, `log product changes with …`: changes are kept, no products."""
+    behind = known.lexicon.pattern(r"\s*(?:«change_nouns»)").match(shown, mention.end)
+    return bool(behind or known.lexicon.pattern("«change_nouns»").search(shown, at, mention.start))
 
 
 def _in_addition(shown: str, named: tuple[Named, ...], known: Known) -> Iterator[_Start]:

@@ -30,6 +30,7 @@ from pipeline.design.requirements.context import Context, Rule
 from pipeline.design.requirements.defaults import defaults, initial
 from pipeline.design.requirements.framing import blank_asides, close, mark_subject, mark_timing
 from pipeline.design.requirements.general import as_written, not_found, open_to_all, returned, status_codes, validates
+from pipeline.design.requirements.histories import recorded
 from pipeline.design.requirements.lifecycle import (
     delete_rules,
     hard_delete,
@@ -82,6 +83,7 @@ class Reader(Struct, frozen=True, kw_only=True):
 
     vocabulary: Trie[str]
     names: Index
+    language: str = "en"
     _cut: dict[str, Line] = field(default_factory=dict)
 
     def line(self, text: str) -> Line:
@@ -139,8 +141,10 @@ _LATE: Final = ("trim", "combine", "duplicate", "deleted", "illegal", "move", "e
 
 def _requirement(requirement: Requirement, reader: Reader, drafts: Drafts) -> Verdict:
     context = _context(drafts, requirement.span, reader, requirement.heading)
-    read = apply(reader.line(requirement.text), context)
-    believe(read, context)
+    read = recorded(requirement.text, reader.names, reader.language, context)
+    if read is None:
+        read = apply(reader.line(requirement.text), context)
+        believe(read, context)
     return verdict(requirement.id, requirement.text, requirement.span, read)
 
 

@@ -18,6 +18,7 @@ from msgspec import Struct, field
 
 from pipeline.design.lexicon import load
 from pipeline.design.model import Entity, Field, Kind
+from pipeline.design.recording.names import keeps_changes, told_by
 from pipeline.design.text.translations import clipped, declined, linked, runs, spoken, translated
 from pipeline.design.text.words import Trie, forms, phrase
 
@@ -155,7 +156,9 @@ def _members(
             other = (k for k in translated(short, language) if short != phrase(name) or not _among(k, written))
             yield from ((key, mention) for key in (short, *other) if key not in full)
     for one in entity.fields:
-        yield from _values(entity, one, language)
+        # In English, what entries call an operation is the word for doing it.
+        if not (language.startswith("en") and keeps_changes(entity.name) and any(map(told_by, one.type.values))):
+            yield from _values(entity, one, language)
         if one.type.kind is Kind.BOOLEAN:
             yield from _opposites(entity, one)
 

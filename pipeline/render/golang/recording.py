@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from pipeline.design.contract.access import is_guarded, owner
+from pipeline.design.contract.access import is_guarded
 from pipeline.design.contract.spelling import enum_values, nullable, reference
 from pipeline.design.histories import Deed, History, Holds, Part
 from pipeline.design.model import Entity, Field, Kind
@@ -128,21 +128,19 @@ def _value(entity: Entity, part: Part, field: Field, names: dict[str, str], acce
             return _actor(uuid, empty) if access else ""
         case Holds.MOMENT:
             return _pointed("at", empty)
-        case Holds.OWNER:
-            return _owner(entity, empty)
+        case Holds.SAME:
+            return _same(entity, part.of, empty)
         case Holds.CHANGES:
             return _object("made.changes()", field)
         case Holds.OLD | Holds.NEW:
             return _side(entity, part, field, names)
 
 
-def _owner(entity: Entity, empty: bool) -> str:
-    held = owner(entity)
-    if held is None:
-        return ""
-    value = f"row.{joined(held.name if isinstance(held, Field) else reference(held))}"
-    optional = nullable(held) if isinstance(held, Field) else not held.required
-    return _pointed(value, empty and not optional)
+def _same(entity: Entity, name: str, empty: bool) -> str:
+    field, relation = entity.field_named(name), entity.relation_named(name)
+    column = reference(relation) if relation else name
+    optional = nullable(field) if field else relation is not None and not relation.required
+    return _pointed(f"row.{joined(column)}", empty and not optional)
 
 
 def _actor(uuid: bool, empty: bool) -> str:
