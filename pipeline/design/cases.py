@@ -47,8 +47,8 @@ class Call(Struct, frozen=True, kw_only=True):
     """One request. `target`: a fixture's or an earlier call's `bind`, `UNKNOWN_ID` or `MALFORMED_ID`.
 
     `body`: what the scenario sets. For `create` the rest of the required fields is filled with valid sample values,
-    but for `omit`. `query`: of a list: filter, `q`, `sort`, `page_size`. `name`: the move or custom operation.
-    `caller`: who asks: `NOBODY` (no credentials), `STRANGER` (known, and owner of other rows), a role's name
+    but for `omit`. `query`: of a list: filter, `q`, `sort`, `page_size`. `name`: of the move, adjustment or custom
+    operation. `caller`: who asks: `NOBODY` (no credentials), `STRANGER` (known, and owner of other rows), a role's name
     (known, with that role alone), or empty: someone who may, the owner of the rows that name no owner.
     """
 
@@ -72,6 +72,7 @@ class Refusal(StrEnum):
     REFERENCE = "reference"
     IN_USE = "in_use"
     ILLEGAL_MOVE = "illegal_move"
+    INSUFFICIENT = "insufficient"
     STALE = "stale"
     UNAUTHENTICATED = "unauthenticated"
     FORBIDDEN = "forbidden"

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from msgspec.structs import replace
 
 from pipeline.design import requirements, scenarios
+from pipeline.design.adjustments import with_operations
 from pipeline.design.entities import entities
 from pipeline.design.entities.drafts import DENIED, Drafts
 from pipeline.design.facts import Fact, Source
@@ -84,7 +85,9 @@ def complete(drafts: Drafts) -> None:
         for verb in () if entity.mentioned else _USUAL:
             if (name, verb) not in drafts.denied:
                 drafts.allow(name, verb, _assumed(entity, verb))
-    drafts.entities.update({name: _ordered(_restorable(_moving(e))) for name, e in drafts.entities.items()})
+    drafts.entities.update(
+        {name: _ordered(_restorable(with_operations(_moving(e)))) for name, e in drafts.entities.items()}
+    )
 
 
 def _moving(entity: Entity) -> Entity:

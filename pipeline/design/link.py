@@ -17,7 +17,7 @@ from pipeline.design.facts import Fact, Source
 from pipeline.design.link_access import gates, guarding, ownership
 from pipeline.design.link_histories import histories, recording
 from pipeline.design.model import Cardinality, Entity, Field, Relation
-from pipeline.design.operations import Listing, Operation
+from pipeline.design.operations import Adjustment, Listing, Operation
 from pipeline.design.settle import settled, unsettled
 from pipeline.design.system import Design, System
 from pipeline.diagnostics import Code, Diagnostic, Severity, Span
@@ -106,6 +106,7 @@ def _extended(first: Entity, more: Entity, found: list[Diagnostic]) -> Entity:
         uniques=first.uniques + tuple(u for u in more.uniques if u.members not in {v.members for v in first.uniques}),
         orderings=first.orderings + tuple(o for o in more.orderings if o not in first.orderings),
         overlaps=first.overlaps + tuple(o for o in more.overlaps if o not in first.overlaps),
+        adjustments=first.adjustments + _new_adjustments(first, more),
         soft_delete=first.soft_delete or more.soft_delete,
         operations=_operations(first, more),
         listing=_listing(first.listing, more.listing),
@@ -127,6 +128,12 @@ def _operations(first: Entity, more: Entity) -> tuple[Operation, ...]:
     known = {(o.verb, o.name) for o in first.operations}
     asked = (o for o in more.operations if o.fact.source is not Source.ASSUMED)
     return first.operations + tuple(o for o in asked if (o.verb, o.name) not in known)
+
+
+def _new_adjustments(first: Entity, more: Entity) -> tuple[Adjustment, ...]:
+    """What a later feature adds; of two adjustments with one name the first holds."""
+    known = {a.name for a in first.adjustments}
+    return tuple(a for a in more.adjustments if a.name not in known)
 
 
 def _listing(first: Listing, more: Listing) -> Listing:

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from pipeline.design.facts import Fact
 from pipeline.design.histories import History
-from pipeline.design.operations import Gate, Listing, Operation, Ownership, Tenancy, Verb
+from pipeline.design.operations import Adjustment, Gate, Listing, Operation, Ownership, Tenancy, Term, Verb
 from pipeline.diagnostics import Span
 
 
@@ -61,9 +61,9 @@ class Field(Struct, frozen=True, kw_only=True):
     """An attribute that is stored in its entity's row.
 
     `unique_per`: names of fields or relations within which the value is unique (empty: everywhere).
-    `computed`: derived from other data by the service, never taken from a request. `trimmed`: a text without the
-    blanks around it, which are removed before anything is checked. `default`: in the notation of the
-    JSON contract (`true`, `0`, `draft`, …).
+    `computed`: derived from other data by the service, never taken from a request; `terms`: the sum of fields of the
+    same row that it always is, if that is how. `trimmed`: a text without the blanks around it, which are removed before
+    anything is checked. `default`: in the notation of the JSON contract (`true`, `0`, `draft`, …).
     """
 
     name: str
@@ -83,6 +83,7 @@ class Field(Struct, frozen=True, kw_only=True):
     immutable: bool = False
     computed: bool = False
     trimmed: bool = False
+    terms: tuple[Term, ...] = ()
     facts: tuple[Fact, ...] = ()
 
 
@@ -213,6 +214,7 @@ class Entity(Struct, frozen=True, kw_only=True):
     uniques: tuple[Unique, ...] = ()
     orderings: tuple[Ordering, ...] = ()
     overlaps: tuple[Overlap, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
     soft_delete: bool = False
     operations: tuple[Operation, ...] = ()
     listing: Listing = field(default_factory=Listing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
 
@@ -10,7 +11,8 @@ from pipeline.design.facts import Fact
 
 
 class Verb(StrEnum):
-    """Operations of a resource. `MOVE` takes a move's name, `RESTORE` undoes a soft delete, `CUSTOM` is by hand."""
+    """Operations of a resource. `MOVE` takes a move's name, `ADJUST` an adjustment's, `RESTORE` undoes a soft delete,
+    `CUSTOM` is by hand."""
 
     CREATE = "create"
     GET = "get"
@@ -19,14 +21,39 @@ class Verb(StrEnum):
     DELETE = "delete"
     RESTORE = "restore"
     MOVE = "move"
+    ADJUST = "adjust"
     CUSTOM = "custom"
 
 
 class Operation(Struct, frozen=True, kw_only=True):
-    """Something that a client can ask for. `name`: `create`, …; the move's name; or the custom operation's name."""
+    """Something that a client can ask for. `name`: `create`, …; or the name of the move, adjustment or custom one."""
 
     verb: Verb
     name: str
+    fact: Fact
+
+
+NAMED: Final = (Verb.MOVE, Verb.ADJUST, Verb.CUSTOM)
+"""The verbs of which an entity can have several operations, told apart by their names."""
+
+
+class Term(Struct, frozen=True, kw_only=True):
+    """A number field of the same row in a sum: added when `sign` is 1, taken away when it is -1."""
+
+    field: str
+    sign: int
+
+
+class Adjustment(Struct, frozen=True, kw_only=True):
+    """An operation that changes number fields by an amount, atomically: deposits, reservations, restocking.
+
+    `parameter`: the amount in the request, more than 0 and of the fields' type; `terms`: what it is added to or taken
+    from. It is refused, and nothing changes, where a rule of the row would break.
+    """
+
+    name: str
+    parameter: str
+    terms: tuple[Term, ...]
     fact: Fact
 
 

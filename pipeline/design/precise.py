@@ -22,7 +22,7 @@ from pipeline.design.model import (
     Type,
     Unique,
 )
-from pipeline.design.operations import Gate, Ownership, Verb
+from pipeline.design.operations import NAMED, Adjustment, Gate, Ownership, Term, Verb
 
 TYPE_WORDS: Final = {
     Kind.LONG_TEXT: "long text",
@@ -59,7 +59,7 @@ def field_rules(field: Field) -> tuple[str, ...]:
         f"pattern `{field.pattern}`" if field.pattern else "",
         _default(field.default),
         "cannot change" if field.immutable else "",
-        "computed" if field.computed else "",
+        f"computed as {sum_words(field.terms)}" if field.terms else "computed" if field.computed else "",
         "trimmed" if field.trimmed else "",
     )
     return tuple(r for r in rules if r)
@@ -86,6 +86,24 @@ def target_words(relation: Relation) -> str:
 def moves(machine: Machine) -> tuple[str, ...]:
     """`draft → active (activate)`, one for each legal move."""
     return tuple(f"{m.source} → {m.target}" + (f" ({m.name})" if m.name else "") for m in machine.moves)
+
+
+def sum_words(terms: tuple[Term, ...]) -> str:
+    """`total - reserved`."""
+    first, *rest = sorted(terms, key=lambda t: -t.sign)
+    return first.field + "".join(f" {'+' if t.sign > 0 else '-'} {t.field}" for t in rest)
+
+
+def adjustment_words(adjustment: Adjustment) -> str:
+    """`balance + amount (deposit)`."""
+    amount = adjustment.parameter
+    terms = (f"{t.field} {'+' if t.sign > 0 else '-'} {amount}" for t in adjustment.terms)
+    return f"{' and '.join(terms)} ({adjustment.name})"
+
+
+def adjustments_line(entity: Entity) -> str:
+    """The adjustments, as a line of their own."""
+    return f"adjustments: {', '.join(map(adjustment_words, entity.adjustments))}"
 
 
 def _unique(field: Field) -> str:
@@ -145,7 +163,7 @@ def moves_line(machine: Machine) -> str:
 
 def people_line(entity: Entity, deeds: Iterable[tuple[Verb, str]], roles: tuple[str, ...], known: bool = False) -> str:
     """Who may do something, as a requirement: roles and nobody else, any known caller, or everybody."""
-    verbs = listed([name.replace("_", " ") if verb is Verb.MOVE else verb.value for verb, name in deeds])
+    verbs = listed([name.replace("_", " ") if verb in NAMED else verb.value for verb, name in deeds])
     things = entity.collection.replace("_", " ")
     if roles:
         named = listed([f"`{r}`" for r in roles], "or")

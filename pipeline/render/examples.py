@@ -12,9 +12,11 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.design.contract.access import from_caller
+from pipeline.design.contract.amounts import amount
 from pipeline.design.contract.messages import stored_relations
 from pipeline.design.contract.spelling import enum_values, nullable, reference, wide
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
+from pipeline.design.operations import Adjustment
 from pipeline.design.samples import NUMBERS, Value, notation
 from pipeline.design.system import System
 from pipeline.render import told
@@ -61,6 +63,12 @@ def resource_body(
     body |= {f.name: answered(entity, f, _start(entity, f, values[f.name])) for f in entity.fields}
     body |= _references(entity, references)
     return body | {"created_at": STAMP, "updated_at": STAMP, "version": 1}
+
+
+def adjust_body(entity: Entity, change: Adjustment) -> dict[str, Json]:
+    """A body that adjusts by the least sample amount."""
+    sent = amount(entity, change)
+    return {sent.name: answered(entity, sent, notation(sent, Decimal(1)))}
 
 
 def answered(entity: Entity, field: Field, value: Value) -> Json:

@@ -14,17 +14,18 @@ from typing import Any, Final
 
 from pipeline.design.cases import Refusal
 from pipeline.design.contract.access import is_guarded
+from pipeline.design.contract.amounts import adjustment
 from pipeline.design.contract.errors import Sentinel, errors
 from pipeline.design.contract.messages import Message, messages, stored_relations
 from pipeline.design.contract.routes import Route, routes
 from pipeline.design.contract.spelling import pascal
 from pipeline.design.model import Entity
-from pipeline.design.operations import Verb
+from pipeline.design.operations import NAMED, Verb
 from pipeline.design.system import System
 from pipeline.files import File
 from pipeline.render import security, told
 from pipeline.render.block_yaml import block_yaml
-from pipeline.render.examples import changeable, create_body, resource_body, wire
+from pipeline.render.examples import adjust_body, changeable, create_body, resource_body, wire
 from pipeline.render.names import article, spaced
 from pipeline.render.schemas import Schema, parameter_schema, schema
 from pipeline.render.settings import Settings
@@ -39,7 +40,9 @@ IF_NONE_MATCH: Final = {"$ref": "#/components/parameters/IfNoneMatch"}
 ID: Final = {"$ref": "#/components/parameters/Id"}
 NAMESPACE: Final = uuid.UUID("018f4e6a-0000-7000-8000-000000000000")
 WRITES: Final = (Verb.CREATE, Verb.UPDATE)
-CHANGES: Final = (Verb.UPDATE, Verb.DELETE, Verb.MOVE, Verb.CUSTOM)
+CHANGES: Final = (Verb.UPDATE, Verb.DELETE, *NAMED)
+SENT: Final = (*WRITES, Verb.ADJUST)
+"""The operations whose requests have a body."""
 
 
 def openapi(system: System, settings: Settings) -> File:
@@ -82,7 +85,7 @@ def _operation(system: System, route: Route, table: tuple[Sentinel, ...]) -> dic
     )
     if parameters := _parameters(route):
         made["parameters"] = parameters
-    if verb in WRITES:
+    if verb in SENT:
         made["requestBody"] = _body(system, route)
     made["responses"] = _success(system, route) | _refusals(route, table)
     return made
@@ -92,7 +95,7 @@ def _operation_id(route: Route) -> str:
     entity, operation = route.entity, route.operation
     if operation.verb is Verb.LIST:
         return f"list{pascal(entity.collection)}"
-    verb = operation.name if operation.verb in (Verb.MOVE, Verb.CUSTOM) else operation.verb.value
+    verb = operation.name if operation.verb in NAMED else operation.verb.value
     first, *rest = verb.split("_")
     return f"{first}{pascal('_'.join(rest))}{entity.name}"
 
@@ -102,7 +105,7 @@ def _summary(route: Route) -> str:
     verb = route.operation.verb
     if verb is Verb.LIST:
         return f"List {route.entity.collection.replace('_', ' ')}"
-    name = route.operation.name if verb in (Verb.MOVE, Verb.CUSTOM) else verb.value
+    name = route.operation.name if verb in NAMED else verb.value
     return f"{name.replace('_', ' ').capitalize()} {words}"
 
 
@@ -137,11 +140,21 @@ def _message(entity: Entity, name: str) -> Message:
 
 
 def _body(system: System, route: Route) -> dict[str, Any]:
-    entity = route.entity
-    name = f"{route.operation.verb.value.capitalize()}{entity.name}Request"
-    example = _create_example if route.operation.verb is Verb.CREATE else _update_example
-    content = {"schema": {"$ref": f"#/components/schemas/{name}"}, "example": example(system, entity)}
+    entity, operation = route.entity, route.operation
+    verb = operation.name if operation.verb is Verb.ADJUST else operation.verb.value
+    name = f"{pascal(verb)}{entity.name}Request"
+    content = {"schema": {"$ref": f"#/components/schemas/{name}"}, "example": _example(system, route)}
     return {"required": True, "content": {JSON: content}}
+
+
+def _example(system: System, route: Route) -> dict[str, Any]:
+    match route.operation.verb:
+        case Verb.CREATE:
+            return _create_example(system, route.entity)
+        case Verb.ADJUST:
+            return adjust_body(route.entity, adjustment(route.entity, route.operation.name))
+        case _:
+            return _update_example(system, route.entity)
 
 
 def _create_example(system: System, entity: Entity) -> dict[str, Any]:
@@ -178,22 +191,23 @@ def _success(system: System, route: Route) -> dict[str, Any]:
 
 
 _MET: Final = {
-    Refusal.NOT_FOUND: (Verb.GET, Verb.UPDATE, Verb.DELETE, Verb.RESTORE, Verb.MOVE, Verb.CUSTOM),
-    Refusal.INVALID: WRITES,
+    Refusal.NOT_FOUND: (Verb.GET, Verb.UPDATE, Verb.DELETE, Verb.RESTORE, *NAMED),
+    Refusal.INVALID: SENT,
     Refusal.TAKEN: (*WRITES, Verb.RESTORE),
     Refusal.REFERENCE: WRITES,
     Refusal.IN_USE: (Verb.DELETE,),
     Refusal.ILLEGAL_MOVE: (*WRITES, Verb.MOVE),
+    Refusal.INSUFFICIENT: (Verb.ADJUST,),
     Refusal.STALE: CHANGES,
 }
 _TRANSPORT: Final = {
-    "InvalidID": (Verb.GET, Verb.UPDATE, Verb.DELETE, Verb.RESTORE, Verb.MOVE, Verb.CUSTOM),
+    "InvalidID": (Verb.GET, Verb.UPDATE, Verb.DELETE, Verb.RESTORE, *NAMED),
     "InvalidQuery": (Verb.LIST,),
     "InvalidPageToken": (Verb.LIST,),
-    "MalformedJSON": WRITES,
-    "BodyTooLarge": WRITES,
-    "UnsupportedMediaType": WRITES,
-    "TransactionConflict": (*WRITES, Verb.DELETE, Verb.RESTORE, Verb.MOVE),
+    "MalformedJSON": SENT,
+    "BodyTooLarge": SENT,
+    "UnsupportedMediaType": SENT,
+    "TransactionConflict": (*WRITES, Verb.DELETE, Verb.RESTORE, Verb.MOVE, Verb.ADJUST),
     "NotImplemented": (Verb.CUSTOM,),
 }
 
@@ -250,7 +264,14 @@ def _components(system: System) -> dict[str, Any]:
 def _bodies(entity: Entity) -> tuple[str, ...]:
     """The messages that travel as bodies."""
     name = entity.name
-    return (name, f"Create{name}Request", f"Update{name}Request", f"List{pascal(entity.collection)}Response")
+    adjusting = (f"{pascal(a.name)}{name}Request" for a in entity.adjustments)
+    return (
+        name,
+        f"Create{name}Request",
+        f"Update{name}Request",
+        *adjusting,
+        f"List{pascal(entity.collection)}Response",
+    )
 
 
 def _header(name: str, description: str) -> dict[str, Any]:

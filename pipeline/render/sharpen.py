@@ -16,7 +16,7 @@ from msgspec import Struct, field
 
 from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Entity, Field, Relation
-from pipeline.design.precise import field_line, moves_line, relation_line, unique_line
+from pipeline.design.precise import adjustments_line, field_line, moves_line, relation_line, unique_line
 from pipeline.design.system import Design
 from pipeline.design.text.names import identifier
 from pipeline.render.sharpen_text import Page
@@ -114,6 +114,8 @@ def _lines(entity: Entity, alone: set[int]) -> _Lines:
     machine = entity.machine
     if machine and any(m.fact.source in VAGUE for m in machine.moves):
         lines.added.append(moves_line(machine))
+    if any(a.fact.source in VAGUE for a in entity.adjustments):
+        lines.added.append(adjustments_line(entity))
     return lines
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.design.model import Bound, Cardinality, Kind, Machine, OnDelete, Ordering, Overlap, Type, Unique
-from pipeline.design.operations import Listing, Verb
+from pipeline.design.operations import Listing, Term, Verb
 from pipeline.design.system import System
-from tests.designs.samples import CRUD, entity, fact, field, move, operations, relation, system
+from tests.designs.samples import CRUD, adjustment, entity, fact, field, move, operations, relation, system
 
 FEATURE: Final = "001-odd"
 
@@ -304,6 +304,69 @@ PERIODS: Final = one(
     ),
 )  # fmt: skip
 
+_LEFT: Final = (Term(field="balance", sign=1), Term(field="owed", sign=-1))
+_COUNTED: Final = Bound(value="0")
+
+ADJUSTMENTS: Final = one(
+    entity("Shelf", "shelves", field("name", required=True)),
+    entity(
+        "Stock",
+        "stocks",
+        field("order", Kind.INTEGER, default="0", minimum=_COUNTED, maximum=Bound(value="1000")),
+        field("total", Kind.INTEGER, required=True, minimum=_COUNTED),
+        field("reserved", Kind.INTEGER, default="0", minimum=_COUNTED),
+        field(
+            "available",
+            Kind.INTEGER,
+            required=True,
+            computed=True,
+            minimum=_COUNTED,
+            terms=(Term(field="reserved", sign=-1), Term(field="total", sign=1)),
+        ),
+        field("seen", Kind.INTEGER, default="5", minimum=_COUNTED, maximum=Bound(value="9000000000")),
+        relation("shelf", "Shelf", required=True),
+        relation("neighbours", "Shelf", cardinality=Cardinality.MANY_TO_MANY),
+        orderings=(Ordering(left="reserved", right="total", equal=True, fact=fact()),),
+        adjustments=(
+            adjustment("restock", "quantity", total=1),
+            adjustment("take", "quantity", total=-1),
+            adjustment("reserve", "quantity", reserved=1),
+            adjustment("release", "quantity", reserved=-1),
+            adjustment("move_up", "steps", order=-1),
+            adjustment("see", "times", seen=1),
+        ),
+        soft_delete=True,
+        operations=operations(
+            *CRUD, Verb.RESTORE, adjustments=("restock", "take", "reserve", "release", "move_up", "see")
+        ),
+        listing=Listing(filters=("available", "total"), sorts=("available",)),
+    ),
+    entity(
+        "Purse",
+        "purses",
+        field("owner", Kind.UUID),
+        field("balance", Kind.MONEY, default="0", minimum=_COUNTED, maximum=Bound(value="5000")),
+        field("saved", Kind.MONEY, required=True, minimum=Bound(value="0", exclusive=True)),
+        field("owed", Kind.MONEY, default="0"),
+        field("left", Kind.MONEY, required=True, computed=True, terms=_LEFT),
+        field("rate", Kind.DECIMAL, precision=5, scale=5, default="0"),
+        adjustments=(
+            adjustment("deposit", "amount", balance=1),
+            adjustment("save", "amount", balance=-1, saved=1),
+            adjustment("owe", "value", owed=1),
+            adjustment("lower_rate", "rate", rate=-1),
+        ),
+        operations=operations(Verb.CREATE, Verb.GET, adjustments=("deposit", "save", "owe", "lower_rate")),
+    ),
+    entity(
+        "AdjustOnly",
+        "adjust_onlies",
+        field("count", Kind.INTEGER, default="0"),
+        adjustments=(adjustment("count", "count", count=1),),
+        operations=operations(adjustments=("count",)),
+    ),
+)
+
 ODD: Final = {
     "periods": PERIODS,
     "one field": ONE_FIELD,
@@ -320,4 +383,5 @@ ODD: Final = {
     "forty entities": FORTY,
     "long names": LONG_NAMES,
     "parameters": PARAMETERS,
+    "adjustments": ADJUSTMENTS,
 }

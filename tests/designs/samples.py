@@ -20,7 +20,7 @@ from pipeline.design.model import (
     Type,
     Unique,
 )
-from pipeline.design.operations import Listing, Operation, Verb
+from pipeline.design.operations import Adjustment, Listing, Operation, Term, Verb
 from pipeline.design.system import Design, System
 from pipeline.diagnostics import Span
 
@@ -46,15 +46,24 @@ def relation(name: str, target: str, **rules: Any) -> Relation:
     return Relation(name=name, words=name.replace("_", " "), span=SPAN, target=target, **rules)
 
 
-def operations(*verbs: Verb, moves: Iterable[str] = (), custom: Iterable[str] = ()) -> tuple[Operation, ...]:
-    """Operations by verb, then moves and custom ones by name."""
+def operations(
+    *verbs: Verb, moves: Iterable[str] = (), adjustments: Iterable[str] = (), custom: Iterable[str] = ()
+) -> tuple[Operation, ...]:
+    """Operations by verb, then moves, adjustments and custom ones by name."""
     plain = [Operation(verb=v, name=v.value, fact=fact()) for v in verbs]
     moving = [Operation(verb=Verb.MOVE, name=n, fact=fact()) for n in moves]
-    return (*plain, *moving, *(Operation(verb=Verb.CUSTOM, name=n, fact=fact()) for n in custom))
+    adjusting = [Operation(verb=Verb.ADJUST, name=n, fact=fact()) for n in adjustments]
+    return (*plain, *moving, *adjusting, *(Operation(verb=Verb.CUSTOM, name=n, fact=fact()) for n in custom))
 
 
 def move(source: str, target: str, name: str = "") -> Move:
     return Move(source=source, target=target, name=name, fact=fact())
+
+
+def adjustment(name: str, parameter: str, **signs: int) -> Adjustment:
+    """An adjustment of the fields by their signs."""
+    terms = tuple(Term(field=f, sign=s) for f, s in signs.items())
+    return Adjustment(name=name, parameter=parameter, terms=terms, fact=fact())
 
 
 def entity(name: str, collection: str, *members: Field | Relation, **rest: Any) -> Entity:

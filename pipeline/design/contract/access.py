@@ -9,10 +9,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
-from pipeline.design.operations import Operation, Ownership, Verb
+from pipeline.design.operations import NAMED, Operation, Ownership, Verb
 from pipeline.design.system import System
-
-NAMED = (Verb.MOVE, Verb.CUSTOM)
 
 
 class Asked(Struct, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ from pipeline.design.cases import Refusal
 from pipeline.design.contract.access import is_guarded, is_role_bound
 from pipeline.design.contract.constraints import Rule, on_delete, overlaps, references, uniques
 from pipeline.design.model import Entity, OnDelete
-from pipeline.design.operations import Verb
+from pipeline.design.operations import NAMED, Verb
 from pipeline.design.system import System
 from pipeline.design.text.initialisms import joined
 from pipeline.design.text.names import snake
@@ -77,6 +77,8 @@ def of_entity(entity: Entity, system: System) -> Iterator[Sentinel]:
     if entity.machine is not None and entity.machine.moves:
         moved = _sentinel(e, "IllegalMove", 409, f"this change of the {words} is not allowed", Refusal.ILLEGAL_MOVE)
         yield replace(moved, members=(entity.machine.field,))
+    if entity.can(Verb.ADJUST):
+        yield _sentinel(e, "Insufficient", 409, f"the {words} does not have enough for this", Refusal.INSUFFICIENT)
     if any(entity.can(verb) for verb in CONDITIONAL):
         yield _sentinel(e, "Stale", 412, f"the {words} has changed since it was read", Refusal.STALE)
 
@@ -138,7 +140,7 @@ def _distinct(sentinels: tuple[Sentinel, ...]) -> Iterator[Sentinel]:
         yield sentinel if name == sentinel.name else replace(sentinel, name=name, code=code)
 
 
-CONDITIONAL: Final = (Verb.UPDATE, Verb.DELETE, Verb.RESTORE, Verb.MOVE, Verb.CUSTOM)
+CONDITIONAL: Final = (Verb.UPDATE, Verb.DELETE, Verb.RESTORE, *NAMED)
 """The operations that honour If-Match."""
 
 

@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.design.contract.access import from_caller
+from pipeline.design.contract.amounts import adjustment, amount
 from pipeline.design.contract.routes import operations
 from pipeline.design.contract.spelling import nullable, pascal, reference, singular
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation, Type
@@ -118,6 +119,8 @@ def _of_operation(entity: Entity, operation: Operation) -> Iterator[Message]:
             request = f"{pascal(operation.name)}{name}Request"
             purpose = f"Which {name} to {operation.name.replace('_', ' ')}."
             yield Message(name=request, purpose=purpose, members=(_id(), _etag()))
+        case Verb.ADJUST:
+            yield _adjust(entity, operation.name)
 
 
 def _create(entity: Entity) -> Message:
@@ -125,6 +128,12 @@ def _create(entity: Entity) -> Message:
     relations = tuple(r for r in stored_relations(entity) if r not in from_caller(entity))
     members = (*_fields(fields, True), *_references(relations, True))
     return Message(name=f"Create{entity.name}Request", purpose=f"What a new {entity.name} is made of.", members=members)
+
+
+def _adjust(entity: Entity, name: str) -> Message:
+    purpose = f"Which {entity.name} to {name.replace('_', ' ')}, and by how much."
+    members = (_id(), *_fields((amount(entity, adjustment(entity, name)),), True), _etag())
+    return Message(name=f"{pascal(name)}{entity.name}Request", purpose=purpose, members=members)
 
 
 def moved(entity: Entity) -> bool:

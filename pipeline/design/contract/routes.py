@@ -11,7 +11,7 @@ from typing import Final
 from msgspec import Struct
 
 from pipeline.design.model import Entity
-from pipeline.design.operations import Operation, Verb
+from pipeline.design.operations import NAMED, Operation, Verb
 from pipeline.design.system import System
 
 PREFIX: Final = "/api/v1"
@@ -23,6 +23,7 @@ METHODS: Final = {
     Verb.DELETE: "DELETE",
     Verb.RESTORE: "POST",
     Verb.MOVE: "POST",
+    Verb.ADJUST: "POST",
     Verb.CUSTOM: "POST",
 }
 ORDER: Final = tuple(METHODS)
@@ -49,7 +50,7 @@ def routes(system: System) -> tuple[Route, ...]:
 
 def operations(entity: Entity) -> tuple[Operation, ...]:
     """The operations of an entity, each once, in the order of `ORDER`."""
-    once = {(o.verb, o.name if o.verb in (Verb.MOVE, Verb.CUSTOM) else ""): o for o in reversed(entity.operations)}
+    once = {(o.verb, o.name if o.verb in NAMED else ""): o for o in reversed(entity.operations)}
     kept = [o for o in entity.operations if any(o is k for k in once.values())]
     return tuple(sorted(kept, key=lambda o: ORDER.index(o.verb)))
 

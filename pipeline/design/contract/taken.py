@@ -13,7 +13,7 @@ from pipeline.design.contract.messages import messages
 from pipeline.design.contract.routes import operations
 from pipeline.design.contract.spelling import pascal
 from pipeline.design.model import Entity, Field, Relation
-from pipeline.design.operations import Operation, Verb
+from pipeline.design.operations import NAMED, Operation
 from pipeline.diagnostics import Code, Diagnostic, Span
 
 TAKEN_NAME: Final = Code(
@@ -60,7 +60,7 @@ def _span(entity: Entity, name: str) -> Span:
 def _operations(entity: Entity) -> Iterator[Diagnostic]:
     seen: dict[str, Operation] = {}
     for operation in operations(entity):
-        named = operation.verb in (Verb.MOVE, Verb.CUSTOM)
+        named = operation.verb in NAMED
         name = pascal(operation.name if named else operation.verb.value)
         if seen.setdefault(name, operation) is not operation:
             message = f"`{entity.name}` has an operation `{operation.name}` already"

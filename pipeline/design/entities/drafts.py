@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from pipeline.design.entities.claims import Claims
 from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Entity, Field, Relation
-from pipeline.design.operations import Listing, Operation, Verb
+from pipeline.design.operations import Adjustment, Listing, Operation, Verb
 from pipeline.design.recording.said import Records
 from pipeline.diagnostics import Code, Diagnostic, Span
 
@@ -167,6 +167,16 @@ class Drafts(Struct):
             return
         kept = tuple(o for o in old.operations if o is not same)
         self._write(replace(old, operations=(*kept, Operation(verb=verb, name=name, fact=fact))))
+
+    def adjust(self, entity: str, change: Adjustment) -> Adjustment:
+        """Add an adjustment, and return the one that holds: one that does the same, or that does more by this name."""
+        old = self.entities[entity]
+        same = [a for a in old.adjustments if a.name == change.name or set(a.terms) == set(change.terms)]
+        if same and not set(same[0].terms) < set(change.terms):
+            return same[0]
+        kept = tuple(a for a in old.adjustments if a not in same)
+        self._write(replace(old, adjustments=(*kept, change)))
+        return change
 
     def deny(self, entity: str, verb: Verb, span: Span) -> None:
         """Rule an operation out."""

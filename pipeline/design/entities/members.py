@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pipeline.design.adjustments import is_line
 from pipeline.design.entities.names import Known, key
 from pipeline.design.facts import Fact, Source
 from pipeline.design.fields import Reading, read
@@ -35,14 +36,17 @@ _CODE = re.compile(r"[a-z]+(?:_[a-z]+)+|[a-z]+(?:[A-Z][a-z]+)+")
 
 
 class Members(Struct, frozen=True, kw_only=True):
-    """What an entity has. `orders`: `after`/`before` statements as (field, what, other words, fact)."""
+    """What an entity has. `orders`: `after`/`before` statements as (field, what, other words, fact); `formulas`: of
+    computed fields, as (field, formula, fact)."""
 
     fields: tuple[Field, ...] = ()
     relations: tuple[Relation, ...] = ()
     implied: tuple[Implied, ...] = ()
     moves: tuple[Moves, ...] = ()
     together: tuple[Text, ...] = ()
+    adjustments: tuple[Text, ...] = ()
     orders: tuple[tuple[str, str, str, Fact], ...] = ()
+    formulas: tuple[tuple[str, str, Fact], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -52,17 +56,26 @@ def members(
     """The members that the attributes of `owner` make. `more`: lists elsewhere, perhaps in other words."""
     moves: list[Moves] = []
     together: list[Text] = []
+    adjustments: list[Text] = []
     readings: list[Reading] = []
     for attribute in attributes:
         line = moves_line(attribute.words, attribute.notes, known.lexicon)
         moves += line
         if attribute.words.text.lower() in known.lexicon["together"]:
             together += attribute.notes
+        elif is_line(attribute.words, attribute.notes, known.lexicon):
+            adjustments += attribute.notes
         elif not line:
             readings.append(read(attribute, known.lexicon))
     joined, twice = _joined([*readings, *_renamed(owner, readings, more, known)])
     built = _built(owner, joined, known)
-    return replace(built, moves=tuple(moves), together=tuple(together), diagnostics=(*twice, *built.diagnostics))
+    return replace(
+        built,
+        moves=tuple(moves),
+        together=tuple(together),
+        adjustments=tuple(adjustments),
+        diagnostics=(*twice, *built.diagnostics),
+    )
 
 
 def _renamed(owner: str, own: list[Reading], more: Iterable[AttributeText], known: Known) -> Iterator[Reading]:
@@ -104,6 +117,7 @@ def _built(owner: str, readings: tuple[Reading, ...], known: Known) -> Members:
     relations: list[Relation] = []
     implied: list[Implied] = []
     orders: list[tuple[str, str, str, Fact]] = []
+    formulas: list[tuple[str, str, Fact]] = []
     wrong: list[Diagnostic] = []
     for reading in readings:
         refers = reading.rule != "A-list" and any(known.exactly(note.text) for note in reading.left[:1])
@@ -115,12 +129,14 @@ def _built(owner: str, readings: tuple[Reading, ...], known: Known) -> Members:
         elif not columns and not _dangling(reading, owner, known):
             fields.append(build(reading, known.lexicon))
             orders += _orders(reading)
+            formulas += _formulas(reading)
         wrong += check(reading, reference, known)
     return Members(
         fields=tuple(fields),
         relations=tuple(relations),
         implied=tuple(implied),
         orders=tuple(orders),
+        formulas=tuple(formulas),
         diagnostics=tuple(wrong),
     )
 
@@ -165,3 +181,10 @@ def _orders(reading: Reading) -> Iterator[tuple[str, str, str, Fact]]:
         if said.what.startswith(("after", "before")):
             fact = Fact(what="ordering", source=said.source, rule=said.rule, span=said.span)
             yield reading.name, said.what, str(said.value), fact
+
+
+def _formulas(reading: Reading) -> Iterator[tuple[str, str, Fact]]:
+    for said in reading.said:
+        if said.what == "formula":
+            fact = Fact(what="terms", source=said.source, rule=said.rule, span=said.span)
+            yield reading.name, str(said.value), fact

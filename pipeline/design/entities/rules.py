@@ -59,7 +59,12 @@ ENTITIES: Final[tuple[Rule, ...]] = (
         "Statuses: new, paid, shipped",
         "the field `status` with these values",
     ),
-    _rule("A-formula", "a name with a formula", "total = quantity × price", "a computed field"),
+    _rule(
+        "A-formula",
+        "a name with a formula",
+        "total = quantity × price",
+        "a computed field; sums of the row's own numbers are kept by the database",
+    ),
     _rule(
         "A-foreign-key", "a key of an entity that is not stored here", "user_id (foreign key)", "a field of type uuid"
     ),
@@ -75,6 +80,12 @@ ENTITIES: Final[tuple[Rule, ...]] = (
         "a sentence with moves between known states",
         "An order goes from new to paid and then to shipped.",
         "a state machine",
+    ),
+    _rule(
+        "A-adjustments",
+        "a line of adjustments",
+        "- adjustments: balance + amount (deposit)",
+        "an operation that changes the numbers by an amount, atomically",
     ),
     _rule("A-together", "a line of a unique combination", "- unique together: order, product", "a unique index"),
     _rule(
@@ -98,6 +109,12 @@ ASSUMPTIONS: Final[tuple[Rule, ...]] = (
         "a unique text without a greatest length",
         "`email`, unique",
         "254 or 255 characters at most, assumed",
+    ),
+    _rule(
+        "T-counted",
+        "a number that is changed by amounts, or part of a sum, without a default",
+        "- adjustments: balance + amount (deposit)",
+        "the default 0, assumed",
     ),
     _rule(
         "D-optional",

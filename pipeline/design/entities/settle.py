@@ -13,6 +13,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from pipeline.design.adjustments import adjusted, summed
 from pipeline.design.entities.members import Members
 from pipeline.design.entities.names import Known, key
 from pipeline.design.entities.prose import sentences
@@ -47,8 +48,10 @@ def settle(
         entity = _distinct(_by_natural_key(entity, stored))
         entity = _combined(_keyed(_ordered(entity, has), has), texts.get(entity.name))
         with_machine, complaints = _machine(entity, has.moves, known)
-        finished.append(_scoped(with_machine))
-        wrong += complaints
+        named = _Named(entity).named
+        changing, more = adjusted(summed(with_machine, has.formulas, named), has.adjustments, named)
+        finished.append(_scoped(changing))
+        wrong += (*complaints, *more)
     return (*finished, *_mentioned(finished, elsewhere)), tuple(wrong)
 
 

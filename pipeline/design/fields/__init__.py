@@ -179,7 +179,8 @@ def _typed(piece: Text, words: Text, lexicon: Lexicon) -> list[Said] | None:
     formula = _FORMULA.match(piece.text)
     if formula and _OPERATORS.search(formula["formula"]) and not re.search(r"[<>!]$", formula["type"]):
         inner = _typed(cut(piece, 0, formula.end("type")), words, lexicon) if formula["type"] else []
-        return [*(inner or []), Said(what="computed", value=True, span=piece.span, rule="A-formula")]
+        made = (("computed", True), ("formula", formula["formula"]))
+        return [*(inner or []), *(Said(what=w, value=v, span=piece.span, rule="A-formula") for w, v in made)]
     head, held = parentheses(piece)
     if held and head.text:
         return _held(head, held, words, lexicon)

@@ -165,6 +165,10 @@ def _not_order(what: str) -> Callable[[re.Match[str]], Found]:
     return lambda match: ((f"{what}_or_equal", match[1].strip("`*_ .")),)
 
 
+def _formula(match: re.Match[str]) -> Found:
+    return ("computed", True), ("formula", match[1])
+
+
 def _scale(match: re.Match[str]) -> Found:
     return (("scale", match[1]),)
 
@@ -195,6 +199,7 @@ _SHAPES: Final = (
     _Shape(pattern="(?:«default»)\\s*(?:to|is|of|:|=|as)?\\s*(?:[`\"']([^`\"']+)[`\"'].*|(.+))", make=_default),
     _Shape(pattern="(\\S+) by default", make=_default),
     _Shape(pattern="(?:«pattern»)\\s*:?\\s*`(.+)`", make=_pattern),
+    _Shape(pattern="(?:«rules.computed»)\\s+(?:as|from|=)\\s+(\\S.*)", make=_formula),
     _Shape(pattern="(?:«foreign_key»)\\s*(?:to|→|->|:)?\\s*(.*)", make=_reference),
     _Shape(pattern="(?:→|->)\\s*(\\w+(?:\\.\\w+)?)", make=_reference),
     _Shape(pattern="(on or |same as or |at or )?(?:«after»)\\s+(.+)", make=_order("after")),

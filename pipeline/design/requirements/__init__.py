@@ -13,10 +13,12 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from pipeline.design.adjustments.prose import SIGNS
 from pipeline.design.entities.drafts import Drafts, Origin
 from pipeline.design.requirements.access_actors import actors
 from pipeline.design.requirements.access_lines import assumed, guards
 from pipeline.design.requirements.acts import acts
+from pipeline.design.requirements.adjustments import adjusts, bounded, sums
 from pipeline.design.requirements.answers import partial, statuses, transport
 from pipeline.design.requirements.constraints import (
     cased,
@@ -63,6 +65,7 @@ from pipeline.diagnostics import Span
 from pipeline.spec.model import Requirement, Spec
 
 RULES: Final[tuple[Rule, ...]] = (
+    adjusts, bounded, sums,
     trims, lengths, ranges, compared, places, bounds, overlaps, together, unique, cased, repeatable, needed, required,
     optional, masks, formats, notations, immutable, defaults, initial, moves, values, enforced, shifts, delete_rules,
     soft_delete, on_demand, hidden, hard_delete, undeletable, identifiers, stamps, pages, filters, searches, sorts,
@@ -136,7 +139,7 @@ def _again(requirement: Requirement, known: Verdict, reader: Reader, drafts: Dra
     return found if found.status is Status.COMPILED else known
 
 
-_LATE: Final = ("trim", "combine", "duplicate", "deleted", "illegal", "move", "earlier")
+_LATE: Final = ("trim", "combine", "duplicate", "deleted", "illegal", "move", "earlier", *SIGNS)
 
 
 def _requirement(requirement: Requirement, reader: Reader, drafts: Drafts) -> Verdict:

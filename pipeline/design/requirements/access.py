@@ -87,7 +87,8 @@ def _keys(entity: Entity) -> tuple[Key, ...]:
 
 def _about(claim: Claim, key: Key) -> bool:
     verb, name = key
-    return claim.verb is None or (claim.verb is verb and claim.name in ("", name))
+    adjusts = verb is Verb.ADJUST and claim.verb is Verb.UPDATE  # Whoever may not change a row may not adjust it.
+    return claim.verb is None or adjusts or (claim.verb is verb and claim.name in ("", name))
 
 
 def _gated(entity: Entity, own: Sequence[Claim], claims: Claims) -> Entity:
@@ -116,7 +117,7 @@ def _acting(key: Key, said: Sequence[Claim], claims: Claims) -> list[Claim]:
     shared = any(
         c.grants in (Grants.ANYBODY, Grants.USERS) or (c.grants is Grants.KNOWN and not c.closed) for c in said
     )
-    if key[0] not in WRITES or shared or Stance.ROLES not in claims.stances:
+    if key[0] not in (*WRITES, Verb.ADJUST) or shared or Stance.ROLES not in claims.stances:
         return []
     return [c for c in said if c.grants is Grants.ROLES]
 

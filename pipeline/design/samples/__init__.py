@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final
@@ -53,7 +53,13 @@ def row(entity: Entity, index: int = 1) -> dict[str, Value]:
         low = values.get(ordering.left)
         fitting = (value for value in tries if _key(value) > _key(low))
         values[ordering.right] = next(fitting, values.get(ordering.right))
-    return values
+    return values | {f.name: total(f, values) for f in entity.fields if f.terms}
+
+
+def total(field: Field, values: Mapping[str, Value]) -> Value:
+    """The value of a computed sum, given those of its parts."""
+    parts = ((t.sign, values.get(t.field)) for t in field.terms)
+    return notation(field, sum((sign * Decimal(str(part or 0)) for sign, part in parts), Decimal(0)))
 
 
 def _holding(entity: Entity) -> Iterator[tuple[str, Value]]:

@@ -22,6 +22,7 @@ _REFUSED: Final = {
     Refusal.TAKEN: "409",
     Refusal.IN_USE: "409",
     Refusal.ILLEGAL_MOVE: "409",
+    Refusal.INSUFFICIENT: "409",
     Refusal.STALE: "412",
     Refusal.UNAUTHENTICATED: "401",
     Refusal.FORBIDDEN: "403",

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Final
 
+from pipeline.design.adjustments.prose import SIGNS
 from pipeline.design.model import Entity
 from pipeline.design.requirements import Reader
 from pipeline.design.requirements.context import ACTS, GENITIVES, objects
@@ -80,6 +81,14 @@ def holder(*lines: Line) -> str:
     owners = Counter(e for e, _ in {(m.entity, c.start) for m, c in whole or named})
     best = owners.most_common(2)
     return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else ""
+
+
+def counted(given: Line, when: Line, then: Line, entities: Mapping[str, Entity]) -> str:
+    """The one entity with adjustments of which the other clauses name a member, when an amount is asked for."""
+    lines = (given, then) if when.has(*SIGNS) else ()
+    changing = [n for n, e in entities.items() if e.adjustments]
+    named = [n for n in changing if any(c.member_of(n) for line in lines for c in line.chunks)]
+    return named[0] if len(named) == 1 else ""
 
 
 def _whole(given: Line, when: Line, then: Line) -> str:

@@ -16,6 +16,7 @@ from pipeline.design.requirements import Reader, apply
 from pipeline.design.requirements.context import Context
 from pipeline.design.requirements.lists import searches, sorts
 from pipeline.design.scenarios.access_wishes import access
+from pipeline.design.scenarios.adjustments import wish
 from pipeline.design.scenarios.clauses import joined
 from pipeline.design.scenarios.criteria import asked, keys
 from pipeline.design.scenarios.deletes import cascading
@@ -42,6 +43,7 @@ def wishes(spec: Spec, reader: Reader, drafts: Drafts) -> None:
             continue
         _listing(scenario, reader, drafts)
         seen = scene(scenario, reader, drafts.entities, scope)
+        wish(seen, drafts, Origin(span=scenario.span))
         if seen is not None and verb(seen) == "delete" and seen.then.has("cascade") and not seen.refused():
             for part, relation in cascading(seen, OnDelete.RESTRICT):
                 origin = Origin(span=scenario.span)

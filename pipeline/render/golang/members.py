@@ -16,6 +16,7 @@ from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
 from pipeline.design.text.initialisms import joined
 from pipeline.render.golang.literals import go_string, micros
 from pipeline.render.golang.rules import rule
+from pipeline.render.golang.sql import sum_sql
 from pipeline.render.golang.types import GoType, go_type
 from pipeline.render.names import pb_fields
 
@@ -74,7 +75,7 @@ def _field(
         go=go,
         pb=resource[field.name],
         model=f"*{spelled.model}" if empty else spelled.model,
-        tag=_tag(field.name, spelled.column, not empty),
+        tag=_summed(field, spelled.column) if field.terms else _tag(field.name, spelled.column, not empty),
         rule_name=name,
         rule=rule(entity.name, field),
         create=create,
@@ -144,6 +145,12 @@ def _default(entity: Entity, field: Field) -> str | None:
             return f'mustID("{value}")'
         case _:
             return go_string(value)
+
+
+def _summed(field: Field, column: str) -> str:
+    """The tag of a column that the database computes; GORM reads it and never writes it."""
+    column = "numeric" if column.startswith("numeric") else column  # A sum may have a digit more than its parts.
+    return f"->;column:{field.name};type:{column} GENERATED ALWAYS AS ({sum_sql(field.terms)}) STORED;default:(-)"
 
 
 def _tag(column: str, type_: str, required: bool) -> str:

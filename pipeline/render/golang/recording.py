@@ -14,7 +14,7 @@ from pipeline.design.contract.access import is_guarded
 from pipeline.design.contract.spelling import enum_values, nullable, reference
 from pipeline.design.histories import Deed, History, Holds, Part
 from pipeline.design.model import Entity, Field, Kind
-from pipeline.design.operations import Verb
+from pipeline.design.operations import NAMED, Verb
 from pipeline.design.system import System
 from pipeline.design.text.initialisms import joined
 from pipeline.render.golang.literals import go_string, key_values
@@ -51,7 +51,7 @@ def history_views(entity: Entity, system: System) -> tuple[HistoryView, ...]:
 
 def operation_key(verb: Verb, name: str) -> str:
     """What the service calls a recorded operation."""
-    return name if verb in (Verb.MOVE, Verb.CUSTOM) else verb.value
+    return name if verb in NAMED else verb.value
 
 
 def is_recorded(entity: Entity) -> bool:
@@ -72,7 +72,7 @@ def _history(entity: Entity, history: History, system: System) -> HistoryView:
         words=spaced(entries.name),
         many=entries.collection.replace("_", " "),
         actions=f"{base}Actions",
-        action_lines=key_values(_actions(history, entries)),
+        action_lines=key_values(_actions(entity, history, entries)),
         watched=", ".join(map(go_string, _members(entity, history.watched))),
         names=names,
         named=history.part(Holds.ACTION) is not None,
@@ -80,11 +80,14 @@ def _history(entity: Entity, history: History, system: System) -> HistoryView:
     )
 
 
-def _actions(history: History, entries: Entity) -> Iterator[tuple[str, str]]:
+def _actions(entity: Entity, history: History, entries: Entity) -> Iterator[tuple[str, str]]:
+    """What the entries call each operation; an adjustment that they have no word for is an update."""
     part = history.part(Holds.ACTION)
     field = entries.field_named(part.member) if part else None
     names = {v.value: v.name for v in enum_values(entries, field)} if field else {}
     once: dict[str, Deed] = {operation_key(d.verb, d.name): d for d in history.deeds}
+    update = once.get(Verb.UPDATE.value)
+    once |= {a.name: update for a in entity.adjustments if update is not None and a.name not in once}
     for key, deed in once.items():
         yield go_string(key), go_string(names.get(deed.action, deed.action))
 

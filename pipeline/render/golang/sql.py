@@ -23,6 +23,7 @@ from pipeline.design.contract.constraints import (
 )
 from pipeline.design.contract.spelling import enum_values, nullable, reference
 from pipeline.design.model import Bound, Cardinality, Entity, Field, Kind, OnDelete, Relation
+from pipeline.design.operations import Term
 from pipeline.design.system import System
 from pipeline.render.golang.exclusions import exclusion
 from pipeline.render.golang.literals import micros, sql_string
@@ -61,6 +62,13 @@ class Guard(Struct, frozen=True, kw_only=True):
 def quoted(name: str) -> str:
     """A column in a query: quoted only when SQL keeps the word for itself."""
     return f'"{name}"' if name in RESERVED else name
+
+
+def sum_sql(terms: tuple[Term, ...]) -> str:
+    """`total - reserved`, in SQL."""
+    first, *rest = sorted(terms, key=lambda t: -t.sign)
+    start = quoted(first.field) if first.sign > 0 else f"0 - {quoted(first.field)}"
+    return start + "".join(f" {'+' if t.sign > 0 else '-'} {quoted(t.field)}" for t in rest)
 
 
 def sort_column(entity: Entity, name: str) -> str:

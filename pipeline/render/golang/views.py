@@ -128,6 +128,8 @@ class EntityView(Struct, frozen=True, kw_only=True):
                 return "write" if self.parents or self.links or self.histories else "writeOnce"
             case "update" if self.at_once:
                 return "writeOnce"
+            case "adjust" if not (self.owner or self.links or self.histories):
+                return "writeOnce"
             case _:
                 return "write"
 
@@ -140,6 +142,8 @@ class EntityView(Struct, frozen=True, kw_only=True):
                 return f"{self.low}CreateCheck, "
             case "update":
                 return f"{self.low}UpdateCheck, "
+            case "adjust":
+                return f"{operation.run}Check, "
             case _:
                 return "checkID, "
 
@@ -147,6 +151,11 @@ class EntityView(Struct, frozen=True, kw_only=True):
     def columns(self) -> tuple[MemberView, ...]:
         """The members that are columns of its own table."""
         return tuple(m for m in self.members if m.tag != "-")
+
+    @property
+    def summed(self) -> bool:
+        """True when the database computes a column of it."""
+        return any(m.tag.startswith("->") for m in self.members)
 
     @property
     def custom(self) -> tuple[OperationView, ...]:

@@ -17,6 +17,7 @@ from pipeline.design.operations import Verb
 from pipeline.design.text.initialisms import joined
 from pipeline.render.golang.patterns import fits_go
 from pipeline.render.gotests import creates, dangling, lists, rows, updates
+from pipeline.render.gotests.adjustments import adjustments, least, sums
 from pipeline.render.gotests.callers import known, owned
 from pipeline.render.gotests.creates import demanded
 from pipeline.render.gotests.distinct import capacity
@@ -81,6 +82,8 @@ def of_entity(view: View) -> Iterator[tuple[str, Values]]:
                 "illegal": f"{view.name}IllegalMove",
             },
         )
+    if view.can("adjust"):
+        yield "adjust", {"a": adjustments(view)}
     if rights := owned(view):
         yield "owned", {"o": rights, "filters": (*lists.filtered(view), *lists.searched(view))}
     if apart := tenanted(view):
@@ -99,6 +102,7 @@ def _entity(view: View) -> Values:
         "created": tuple(rows.created(view)),
         "defaults": tuple(rows.defaults(view)),
         "stored": tuple(rows.stored(view)),
+        "sums": sums(view, "want"),
         "known": tuple((known(m), rows.usual(view, m)) for m in view.from_caller if known(m)),
     }
 
@@ -122,6 +126,7 @@ def _only_in_database(view: View, row: creates.Row) -> bool:
 def _update(view: View) -> Values:
     return {
         "updated": tuple(updates.assignments(view)),
+        "sums": sums(view, "want"),
         "rows": tuple(updates.accepted(view)),
         "cleared": tuple(updates.cleared(view)),
         "refused": tuple(updates.refused(view)),
@@ -160,10 +165,11 @@ def _by_id(view: View) -> Iterator[ByID]:
         if operation.verb in (Verb.CREATE, Verb.LIST, Verb.CUSTOM):
             continue
         tail = ""
-        if operation.verb in (Verb.MOVE, Verb.RESTORE):
+        if operation.verb in (Verb.MOVE, Verb.ADJUST, Verb.RESTORE):
             tail = f"/{operation.name.replace('_', '-')}"
         method = {Verb.GET: "GET", Verb.UPDATE: "PATCH", Verb.DELETE: "DELETE"}.get(operation.verb, "POST")
         body = f"&apiv1.Update{view.pb}Request{{}}" if operation.verb is Verb.UPDATE else "nil"
+        body = least(view, operation) if operation.verb is Verb.ADJUST else body
         yield ByID(name=operation.name, method=method, rest=f'+"{tail}"' if tail else "", tail=tail, body=body)
 
 

@@ -12,12 +12,13 @@ from msgspec import Struct
 
 from pipeline.design.contract.routes import operations, route
 from pipeline.design.contract.spelling import enum_values, nullable, pascal
-from pipeline.design.operations import Operation, Verb
+from pipeline.design.operations import NAMED, Operation, Verb
 from pipeline.design.text.initialisms import joined
+from pipeline.render.gotests.adjustments import given, least
 from pipeline.render.gotests.updates import first
 from pipeline.render.gotests.view import View
 
-WRITES = frozenset({Verb.CREATE, Verb.UPDATE, Verb.DELETE, Verb.RESTORE, Verb.MOVE})
+WRITES = frozenset({Verb.CREATE, Verb.UPDATE, Verb.DELETE, Verb.RESTORE, Verb.MOVE, Verb.ADJUST})
 
 
 class Exchange(Struct, frozen=True, kw_only=True):
@@ -42,7 +43,7 @@ def exchanges(view: View) -> Iterator[Exchange]:
 
 def exchange(view: View, operation: Operation) -> Exchange:
     way = route(view.entity, operation)
-    name = pascal(operation.name) if operation.verb is Verb.MOVE else operation.verb.value.capitalize()
+    name = pascal(operation.name) if operation.verb in NAMED else operation.verb.value.capitalize()
     return Exchange(
         verb=operation.verb,
         pattern=f"{way.method} {way.path}",
@@ -78,6 +79,8 @@ def _change(view: View, operation: Operation) -> Iterator[str]:
     machine, field = view.entity.machine, view.state
     if operation.verb is Verb.RESTORE:
         yield "row.DeletedAt = gorm.DeletedAt{Time: time.Now(), Valid: true}"
+    elif operation.verb is Verb.ADJUST:
+        yield from given(view, operation)
     elif operation.verb is Verb.MOVE and machine and field:
         source = next((m.source for m in machine.moves if m.name == operation.name), machine.initial)
         name = {v.value: v.name for v in enum_values(view.entity, field)}[source]
@@ -86,6 +89,8 @@ def _change(view: View, operation: Operation) -> Iterator[str]:
 
 
 def _body(view: View, operation: Operation) -> str:
+    if operation.verb is Verb.ADJUST:
+        return least(view, operation)
     if operation.verb is not Verb.UPDATE:
         return "nil"
     return f"&apiv1.Update{view.pb}Request{{{first(view)}}}"

@@ -18,7 +18,7 @@ from pipeline.design.contract.constraints import link_table, table
 from pipeline.design.contract.routes import operations
 from pipeline.design.contract.spelling import pascal
 from pipeline.design.model import Cardinality, Entity, Relation
-from pipeline.design.operations import Operation, Verb
+from pipeline.design.operations import NAMED, Operation, Verb
 from pipeline.design.system import System
 from pipeline.design.text.initialisms import joined
 from pipeline.files import File
@@ -131,7 +131,7 @@ def methods(view: View) -> Iterator[Method]:
 
 def method(view: View, operation: Operation) -> Method:
     name = view.pb
-    if operation.verb in (Verb.MOVE, Verb.CUSTOM):
+    if operation.verb in NAMED:
         return Method(name=pascal(operation.name), request=f"{pascal(operation.name)}{name}Request", result=name)
     verb = operation.verb.value.capitalize()
     if operation.verb is Verb.LIST:

@@ -15,7 +15,7 @@ from msgspec import Struct
 from pipeline.design.contract.constraints import Constraint, Rule, of_entity, rules
 from pipeline.design.contract.errors import RULE_SENTINELS
 from pipeline.design.model import Field, Kind
-from pipeline.design.samples import Value, sample
+from pipeline.design.samples import NUMBERS, Value, sample
 from pipeline.design.samples.extremes import Wrong, wrongs
 from pipeline.render.golang.patterns import fits_postgres
 from pipeline.render.gotests import rows
@@ -58,8 +58,22 @@ def _statements(view: View, constraint: Constraint) -> Iterator[str]:
         yield rows.assign_text(field, "NO_SUCH_VALUE")
     elif field is not None and constraint.rule in RULE_SENTINELS:
         value = _violating(field, constraint.rule)
-        if value is not None:
+        if value is not None and not _out_of_order(view, field, constraint.rule):
             yield rows.assign(view.entity, field, value)
+
+
+def _out_of_order(view: View, field: Field, rule: Rule) -> bool:
+    """True when a number cannot break its limit without leaving its order with another one, which is refused first."""
+    if rule is Rule.MINIMUM:
+        return any(o.right == field.name and _has(view, o.left, "minimum") for o in view.entity.orderings)
+    return rule is Rule.MAXIMUM and any(
+        o.left == field.name and _has(view, o.right, "maximum") for o in view.entity.orderings
+    )
+
+
+def _has(view: View, name: str, limit: str) -> bool:
+    field = view.entity.field_named(name)
+    return field is not None and field.type.kind in NUMBERS and getattr(field, limit) is not None
 
 
 def _violating(field: Field, rule: Rule) -> Value:

@@ -7,6 +7,7 @@ no collation and no numbering of fixtures decides the outcome.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 from urllib.parse import urlencode
 
@@ -165,7 +166,7 @@ def rising(view: View, name: str, count: int, indent: str = INDENT) -> tuple[str
     """Go functions that give rows rising values of a sort key; empty when its type has too few."""
     if name in IMPLIED:
         moments = (values.moment(f"2026-01-{day:02}T08:00:00Z") for day in range(1, count + 1))
-        return tuple(_change(view, f"row.{joined(name)} = {moment}", indent) for moment in moments)
+        return tuple(_change(view, f"row.{joined(name)} = {moment}", indent=indent) for moment in moments)
     field = view.entity.field_named(name)
     if field is None or view.is_ordered(field) or field.type.kind in (Kind.BOOLEAN, Kind.ENUM, Kind.JSON, Kind.LIST):
         return ()
@@ -242,17 +243,29 @@ def _written(view: View, member: Member, value: Value) -> str:
 
 
 def _set(view: View, field: Field, value: Value, indent: str = INDENT) -> str:
-    return _change(view, rows.assign(view.entity, field, value), indent)
+    return _change(view, *_assigned(view, field, value), indent=indent)
 
 
 def _ordered(view: View, field: Field, value: Value) -> str:
     """The same with what must come before or after it."""
-    statements = (rows.assign(view.entity, field, value), *beside(view.entity, field, value))
+    statements = (*_assigned(view, field, value), *beside(view.entity, field, value))
     return closure(f"func(row *models.{view.name})", statements, INDENT)
 
 
-def _change(view: View, statement: str, indent: str = INDENT) -> str:
-    return closure(f"func(row *models.{view.name})", (statement,), indent)
+def _change(view: View, *statements: str, indent: str = INDENT) -> str:
+    return closure(f"func(row *models.{view.name})", statements, indent)
+
+
+def _assigned(view: View, field: Field, value: Value) -> Iterator[str]:
+    """The statements that give a row the value; of a sum, to the first part that counts, while the others are 0."""
+    if not field.terms:
+        yield rows.assign(view.entity, field, value)
+    whole = value
+    for term in sorted(field.terms, key=lambda t: -t.sign):
+        part = view.entity.field_named(term.field)
+        if part is not None:
+            yield rows.assign(view.entity, part, whole)
+            whole = notation(part, Decimal(0))
 
 
 def _is_text(field: Field) -> bool:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from pipeline.design.contract.access import asked, is_guarded, is_owned
 from pipeline.design.contract.routes import operations, route
 from pipeline.design.operations import Operation, Verb
-from pipeline.render.gotests.transport import SOME_ID
+from pipeline.render.gotests.transport import SOME_ID, WITH_BODY
 from pipeline.render.gotests.view import View
 
 CATEGORIES: Final = ("input", "boundary", "auth", "state", "database", "http")
@@ -35,6 +35,7 @@ REASONS: Final = {
     ("database", Verb.UPDATE): "no member can be changed",
     ("database", Verb.DELETE): "nothing refers to it",
     ("database", Verb.RESTORE): "no key can be taken meanwhile",
+    ("database", Verb.ADJUST): "nothing limits the numbers",
     ("database", Verb.MOVE): "a move writes nothing that a constraint forbids",
 }
 """Why a cell has no test, by category and verb."""
@@ -61,6 +62,12 @@ _OF_VERB: Final[dict[Verb, dict[str, tuple[str, ...]]]] = {
     Verb.DELETE: {"input": ("UnknownID",), "state": ("UnknownID", "Delete"), "database": ("DeleteReferred",)},
     Verb.RESTORE: {"input": ("UnknownID",), "state": ("UnknownID", "Restore"), "database": ("DeletedKeysAreFree",)},
     Verb.MOVE: {"input": ("UnknownID",), "state": ("UnknownID", "Moves", "MovesRace")},
+    Verb.ADJUST: {
+        "input": ("AdjustRefusesInvalid",),
+        "boundary": ("Adjust", "AdjustInsufficient"),
+        "state": ("UnknownID", "AdjustConditions", "AdjustRace"),
+        "database": ("AdjustInsufficient",),
+    },
     Verb.CUSTOM: {},
 }
 
@@ -107,7 +114,7 @@ def _candidates(view: View, operation: Operation, category: str) -> tuple[str, .
     if category == "auth":
         return _guards(view, operation)
     if category == "http":
-        return BODY if operation.verb in (Verb.CREATE, Verb.UPDATE) else ("TestMethodNotAllowed",)
+        return BODY if operation.verb in WITH_BODY else ("TestMethodNotAllowed",)
     return tuple(f"Test{view.name}{suffix}" for suffix in _OF_VERB[operation.verb].get(category, ()))
 
 

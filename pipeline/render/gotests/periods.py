@@ -46,6 +46,8 @@ def beside(entity: Entity, field: Field, value: Value) -> Iterator[str]:
         other = entity.field_named(ordering.right if first else ordering.left)
         tries = (sample(other, i) for i in range(TRIES)) if other is not None else iter(())
         fitting = next((v for v in tries if (_rank(value) < _rank(v)) is first and _rank(value) != _rank(v)), None)
+        if fitting is None and ordering.equal and other is not None and other.type == field.type:
+            fitting = value
         if other is not None and (fitting is not None or nullable(other)):
             yield rows.assign(entity, other, fitting) if fitting is not None else f"row.{joined(other.name)} = nil"
 

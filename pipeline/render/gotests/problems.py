@@ -17,6 +17,7 @@ from pipeline.design.operations import Operation, Verb
 from pipeline.design.system import System
 from pipeline.design.text.initialisms import joined
 from pipeline.render.gotests import callers, creates, dangling
+from pipeline.render.gotests.adjustments import beyond, least
 from pipeline.render.gotests.exchanges import exchanges
 from pipeline.render.gotests.keys import keys
 from pipeline.render.gotests.references import referrals
@@ -56,6 +57,7 @@ def _of_entity(view: View, sentinel: Sentinel) -> Problem | None:
         Refusal.REFERENCE: _reference,
         Refusal.IN_USE: _in_use,
         Refusal.ILLEGAL_MOVE: _illegal_move,
+        Refusal.INSUFFICIENT: _insufficient,
         Refusal.STALE: _stale,
     }
     made = makers[sentinel.refusal](view, sentinel) if sentinel.refusal else None
@@ -102,13 +104,16 @@ def _not_found(view: View, _: Sentinel) -> tuple[str, ...] | None:
     head, _id, tail = way.path.partition("{id}")
     rest = f'+"{tail}"' if tail else ""
     body = '"{}"'
+    if operation.verb is Verb.ADJUST:
+        body = least(view, operation)
+        return (f'return testutil.NewRequest(t, "{way.method}", "{head}"+uuid.NewString(){rest}, {body})',)
     if operation.verb is Verb.UPDATE:
         return (f'return testutil.NewRawRequest("{way.method}", "{head}"+uuid.NewString(){rest}, {body})',)
     return (f'return testutil.NewRequest(t, "{way.method}", "{head}"+uuid.NewString(){rest}, nil)',)
 
 
 def _by_id(view: View) -> Operation | None:
-    wanted = (Verb.GET, Verb.DELETE, Verb.UPDATE, Verb.MOVE, Verb.RESTORE)
+    wanted = (Verb.GET, Verb.DELETE, Verb.UPDATE, Verb.MOVE, Verb.ADJUST, Verb.RESTORE)
     return next((o for o in operations(view.entity) if o.verb in wanted), None)
 
 
@@ -170,8 +175,20 @@ def _illegal_move(view: View, _: Sentinel) -> tuple[str, ...] | None:
     )
 
 
+def _insufficient(view: View, _: Sentinel) -> tuple[str, ...] | None:
+    """More than the row has."""
+    asked = (o for o in operations(view.entity) if o.verb is Verb.ADJUST)
+    row = next((r for o in asked for r in beyond(view, o)), None)
+    if row is None:
+        return None
+    return (
+        f"row := testutil.CreateTest{view.name}(t, app.DB, {row.given})",
+        f'return testutil.NewRequest(t, http.MethodPost, "{view.path}/"+row.ID.String()+"{row.path}", {row.request})',
+    )
+
+
 def _stale(view: View, _: Sentinel) -> tuple[str, ...] | None:
-    made = next((e for e in exchanges(view) if e.verb in (Verb.UPDATE, Verb.DELETE, Verb.MOVE)), None)
+    made = next((e for e in exchanges(view) if e.verb in (Verb.UPDATE, Verb.DELETE, Verb.MOVE, Verb.ADJUST)), None)
     if made is None:
         return None
     *before, last = made.lines

@@ -34,7 +34,7 @@ def fixture(view: View) -> Iterator[tuple[str, str]]:
             value = usual(view, field)
             yield joined(field.name), f"new({value})" if nullable(field) else value
             continue
-        if field.computed and nullable(field):
+        if field.terms or (field.computed and nullable(field)):
             continue
         yield joined(field.name), _model(view.entity, field, value)
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from pipeline.design.cases import Call, Fixture, Setting, Step
 from pipeline.design.contract.messages import Member, filters
 from pipeline.design.contract.routes import route
-from pipeline.design.contract.spelling import reference, values_of
+from pipeline.design.contract.spelling import pascal, reference, values_of
 from pipeline.design.model import Field, Kind, Relation
 from pipeline.design.operations import Verb
 from pipeline.design.samples import Value
@@ -28,7 +28,8 @@ from pipeline.render.gotests.periods import apart
 from pipeline.render.gotests.scene import Scene, operation_of, variable
 from pipeline.render.gotests.view import REQUEST_INDEX, View, is_many
 
-MESSAGES: Final = {Verb.CREATE: "Create", Verb.UPDATE: "Update"}
+MESSAGES: Final = {Verb.CREATE: "Create", Verb.UPDATE: "Update", Verb.ADJUST: ""}
+"""The operations with a body, and what the names of their messages begin with; of adjustments it is their own name."""
 
 
 def given(scene: Scene, fixture: Fixture, used: frozenset[str]) -> Iterator[str]:
@@ -84,7 +85,7 @@ def typed(scene: Scene, view: View, call: Call) -> tuple[str, ...] | None:
         scene.creates += 1
         members |= _filled(view, call, members, scene.creates)
     lines = (f"\t{go}: {expression}," for go, expression in members.items())
-    head = f"request := &apiv1.{MESSAGES[call.verb]}{view.pb}Request{{"
+    head = f"request := &apiv1.{MESSAGES[call.verb] or pascal(call.name)}{view.pb}Request{{"
     return (head, *lines, "}") if members else (f"{head}}}",)
 
 
@@ -190,7 +191,7 @@ def _enum_text(view: View, member: Member, text: str) -> str:
 
 def _members(scene: Scene, view: View, call: Call) -> Iterator[tuple[str, str | None]]:
     """Go field and expression of what the scenario sets; None for a value that does not fit the type."""
-    known = view.created if call.verb is Verb.CREATE else view.updated
+    known = _known(view, call)
     for setting in call.body:
         found = next(((m, go) for m, go in known if _speaks_of(m, setting.name)), None)
         if found is None:
@@ -207,6 +208,13 @@ def _members(scene: Scene, view: View, call: Call) -> Iterator[tuple[str, str | 
         elif isinstance(member.of, Relation):
             target = scene.reference(setting.ref, view.target(member.of))
             yield go, f"[]string{{{target}}}" if is_many(member) else f"proto.String({target})"
+
+
+def _known(view: View, call: Call) -> tuple[tuple[Member, str], ...]:
+    """The members of the request's body."""
+    if call.verb is Verb.ADJUST:
+        return view.adjusted(call.name)
+    return view.created if call.verb is Verb.CREATE else view.updated
 
 
 def _speaks_of(member: Member, name: str) -> bool:
@@ -230,7 +238,7 @@ def _filled(view: View, call: Call, members: Mapping[str, str | None], index: in
 
 def _raw(scene: Scene, view: View, call: Call) -> str:
     """A body in JSON with whatever the scenario sets, and the required rest for a create."""
-    known = view.created if call.verb is Verb.CREATE else view.updated
+    known = _known(view, call)
     parts = []
     for setting in call.body:
         member = next((m for m, _ in known if _speaks_of(m, setting.name)), None)

@@ -24,7 +24,7 @@ from pipeline.render.gotests.view import View
 from pipeline.render.names import spaced
 
 SOME_ID: Final = "018f4e6a-0000-7000-8000-000000000001"
-WITH_BODY: Final = {Verb.CREATE: "POST", Verb.UPDATE: "PATCH"}
+WITH_BODY: Final = {Verb.CREATE: "POST", Verb.UPDATE: "PATCH", Verb.ADJUST: "POST"}
 HANDLED: Final = frozenset(
     {
         "Internal",
@@ -137,7 +137,7 @@ def misfits(view: View) -> Iterator[Misfit]:
     for way in routes(view.system):
         if way.entity != view.entity or way.operation.verb not in WITH_BODY:
             continue
-        members = view.created if way.operation.verb is Verb.CREATE else view.updated
+        members = view.sent(way.operation)
         yield _misfit(view, way, "with an unknown member", '{"no_such_member": 1}', "no_such_member", "UnknownMember")
         yield _misfit(view, way, "with a member that cannot be set", '{"version": 7}', "version", "ReadOnly")
         for name, body, entry in _types(tuple(m for m, _ in members)):

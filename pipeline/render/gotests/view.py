@@ -110,6 +110,17 @@ class View(Struct, frozen=True, kw_only=True, dict=True):
         found = self.fields_of(self.by_name.get(f"Update{self.entity.name}Request"))
         return tuple((m, go) for m, go in found if m.of is not None)
 
+    def adjusted(self, name: str) -> tuple[tuple[Member, str], ...]:
+        """The amount of an adjustment, as its request has it."""
+        found = self.fields_of(self.by_name.get(f"{pascal(name)}{self.entity.name}Request"))
+        return tuple((m, go) for m, go in found if m.of is not None)
+
+    def sent(self, operation: Operation) -> tuple[tuple[Member, str], ...]:
+        """The members of the operation's body."""
+        if operation.verb is Verb.ADJUST:
+            return self.adjusted(operation.name)
+        return self.created if operation.verb is Verb.CREATE else self.updated
+
     @staticmethod
     def fields_of(message: Message | None) -> tuple[tuple[Member, str], ...]:
         if message is None:
