@@ -23,6 +23,7 @@ from pipeline.design.scenarios.access import held_back, let_in, not_theirs, own_
 from pipeline.design.scenarios.access_granted import granted
 from pipeline.design.scenarios.adjustments import adjusted
 from pipeline.design.scenarios.assigns import assign
+from pipeline.design.scenarios.blanks import get_blank
 from pipeline.design.scenarios.changes import update_ok
 from pipeline.design.scenarios.conflicts import create_dangling, taken
 from pipeline.design.scenarios.creates import create_ok
@@ -31,7 +32,7 @@ from pipeline.design.scenarios.filters import list_filtered
 from pipeline.design.scenarios.gone import after_delete, malformed
 from pipeline.design.scenarios.left_behind import delete_clear, gone_with_it
 from pipeline.design.scenarios.links import link_more, unlink
-from pipeline.design.scenarios.lists import list_empty, list_found, list_page
+from pipeline.design.scenarios.lists import list_empty, list_found, list_missed, list_page
 from pipeline.design.scenarios.moves import move
 from pipeline.design.scenarios.offers import all_listed
 from pipeline.design.scenarios.orders import list_sorted
@@ -54,8 +55,9 @@ MAKERS: Final[tuple[Callable[[Scene], Play | None], ...]] = (
     malformed, list_deleted, restored, found_without, gone_with_it, after_delete, unknown,
     delete_in_use, delete_cascade, delete_clear, delete_ok,
     update_ok, each_verb,
-    list_page, list_sorted, list_empty, list_found, list_filtered, list_by_stamp, list_assigned, list_picked,
-    all_listed, get_one,
+    list_page, list_sorted, list_empty, list_missed, list_found, list_filtered, list_by_stamp,
+    list_assigned, list_picked,
+    all_listed, get_blank, get_one,
 )  # fmt: skip
 
 

@@ -39,6 +39,9 @@ def assign(scene: Scene) -> Play | None:
         (r for r in found if r.entity == relation.target),
         Row(entity=relation.target, bind=snake(relation.target), at=-1),
     )
+    if target.absent and not scene.given.has("notfound"):
+        target = replace(target, absent=False)  # `a class without a teacher`: it has none yet.
+        scene.given.eat("without", "not")
     if own.absent or target.absent or own.counted or target.counted or not (own.fits and target.fits) or own.links:
         return None
     own, target = replace(own, count=1), replace(target, count=1)

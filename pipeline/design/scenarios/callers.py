@@ -21,6 +21,7 @@ from pipeline.design.requirements.context import ACTS
 from pipeline.design.samples import sample
 from pipeline.design.scenarios.scene import Scene
 from pipeline.design.text.chunks import Chunk, Line
+from pipeline.design.text.names import identifier, singular
 
 OUTSIDER: Final = "outsider"
 """A role that opens nothing."""
@@ -46,7 +47,7 @@ def asking(scene: Scene) -> Asking:
     lacking: list[str] = []
     told: list[Chunk] = []
     for i, chunk in enumerate(chunks):
-        name = _role(chunk, chunks[i + 1 : i + 2])
+        name = _role(chunk, chunks[i + 1 : i + 2]) or _signed_in_as(chunk, chunks[max(0, i - 4) : i])
         if name:
             (lacking if _kept_from(chunks[:i]) else roles).append(name)
             told.append(chunk)
@@ -67,6 +68,14 @@ def _role(chunk: Chunk, behind: list[Chunk]) -> str:
     if chunk.code:
         return role(chunk, behind) if any(c.is_a("rolewords") and not c.is_a("stop") for c in behind) else ""
     return role(chunk, ()) if (chunk.is_a("actor") or chunk.few) and not chunk.is_a(*ACTS) else ""
+
+
+def _signed_in_as(chunk: Chunk, before: list[Chunk]) -> str:
+    """`I am logged in as a beekeeper`: a role that is an entity, or that no list knows."""
+    words = [c for c in before if not c.is_a("article")]
+    named = chunk.entities() or (not chunk.tags and not chunk.mentions and chunk.text.isascii())
+    known = len(words) > 1 and words[-1].is_a("as") and words[-2].is_a("known", "standing", "auth")
+    return identifier(singular(chunk.text)) if known and named and not chunk.is_a("generic") else ""
 
 
 def _kept_from(before: list[Chunk]) -> bool:

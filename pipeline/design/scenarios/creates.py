@@ -26,7 +26,7 @@ ANSWERED: Final = (
 REFUSES: Final = (
     "reject", "error", "adjective", "explain", "prevent", "show", "invalid", "required", "missing", "empty",
     "nonempty", "not", "status_code", "create", "created", "update", "success", "new", "valid", "validate",
-    "conflict", "all", "positive", "nonnegative", "negative", "number", "format", "get", "purpose", "without",
+    "conflict", "flaw", "all", "positive", "nonnegative", "negative", "number", "format", "get", "purpose", "without",
     "hollow", "submit", "persist",
 )  # fmt: skip
 _ASKS: Final = (

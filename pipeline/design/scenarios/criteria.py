@@ -27,6 +27,8 @@ from pipeline.design.text.words import Shape
 
 KEPT: Final = (Kind.LIST, Kind.JSON, Kind.FILE)
 _TRIES: Final = 9
+_TERM: Final = "lamp"
+_OTHER: Final = "Zzz"
 
 
 class Criterion(Struct, frozen=True, kw_only=True):
@@ -63,6 +65,8 @@ def _key(chunk: Chunk, entity: Entity) -> str:
     value = chunk.value_of(entity.name)
     member = chunk.member_of(entity.name) or (value.member if value is not None else "")
     links = [r.name for r in entity.relations if r.stored and r.target in chunk.entities() and r.target != entity.name]
+    if "?" in chunk.text and "=" in chunk.text:
+        return next((p.member for p in pairs(Line(text=chunk.text, chunks=(chunk,)), entity)), "")
     return member or (links[0] if links else "") if entity.name not in chunk.entities() else ""
 
 
@@ -93,6 +97,11 @@ def criteria(scene: Scene, found: tuple[Row, ...]) -> tuple[Criterion, ...]:
             if one is None:
                 return ()
             made.append(one)
+        for chunk in line.tagged("keyword")[:1]:
+            one = _spoken(scene, chunk)
+            if one is None:
+                return ()
+            made.append(one)
     return tuple(made) or tuple(_any_two(scene))
 
 
@@ -108,6 +117,21 @@ def _any_two(scene: Scene) -> Iterator[Criterion]:
         and (one := _criterion(scene, line, f.name, chunk, ())) is not None
     ]
     yield from found[:2] if len(found) > 1 else ()
+
+
+def _spoken(scene: Scene, chunk: Chunk) -> Criterion | None:
+    """`… and keyword`: a term that is looked for together with the filters."""
+    name = scene.entity.listing.search[0] if scene.entity.listing.search else ""
+    field = scene.entity.field_named(name)
+    if field is None or field.pattern or not (fits(field, _TERM) and fits(field, _OTHER)):
+        return None
+    return Criterion(
+        member=name,
+        query=(Setting(name="q", value=_TERM),),
+        hit=(pair_of(field, _TERM),),
+        miss=(pair_of(field, _OTHER),),
+        chunks=(chunk,),
+    )
 
 
 def _criterion(scene: Scene, line: Line, name: str, chunk: Chunk, found: tuple[Row, ...]) -> Criterion | None:

@@ -44,7 +44,9 @@ def delete_ok(scene: Scene) -> Play | None:
     use(scene, *bare)
     if bare:
         scene.given.eat("without")
-    rest = _others(scene, found)
+    rest, whole = _others(scene, found), tuple(_kept(scene, found))
+    if whole:
+        row = replace(row, links=tuple(_tied(scene, w) for w, _ in whole))
     among = _among(scene)
     row = replace(row, pairs=(*row.pairs, *(p for p in among if row.value(p.member) is None)))
     scene.then.use(*(c for p in among for c in p.chunks))
@@ -59,16 +61,39 @@ def delete_ok(scene: Scene) -> Play | None:
     return Play(
         rule="S-delete",
         title=f"delete {scene.thing}",
-        given=(row.fixture(), *(r.fixture() for r in rest)),
-        steps=(gone, *_absent(scene, row.bind, among), *_rest(scene, rest), *there),
+        given=(*(w.fixture() for w, _ in whole), row.fixture(), *(r.fixture() for r in rest)),
+        steps=(gone, *_absent(scene, row.bind, among), *_rest(scene, rest), *(s for _, s in whole), *there),
     )
+
+
+def _kept(scene: Scene, found: tuple[Row, ...]) -> Iterator[tuple[Row, Step]]:
+    """`… and the order still exists`: what the record belonged to."""
+    if not scene.then.has("existing", "rest", "unaffected"):
+        return
+    for chunk, name in objects(scene.then):
+        behind = scene.then.chunks[chunk.at + 1 : chunk.at + 4]
+        stays = any(c.is_a("existing", "rest", "unaffected") for c in behind) and scene.entities[name].can(Verb.GET)
+        links = [r for r in scene.entity.relations if r.target == name and r.stored]
+        if name != scene.entity.name and stays and len(links) == 1:
+            own = next((r for r in found if r.entity == name and r.fits), Row(entity=name, bind=snake(name), at=-1))
+            use(scene, own)
+            scene.given.use(*(c for c, n in objects(scene.given) if n == name))
+            scene.then.use(chunk)
+            whole = replace(own, count=1, links=())
+            yield whole, Step(call=Call(verb=Verb.GET, entity=name, target=whole.bind), expect=Expect())
+
+
+def _tied(scene: Scene, whole: Row) -> Setting:
+    relation = next(r for r in scene.entity.relations if r.target == whole.entity and r.stored)
+    return Setting(name=relation.name, ref=whole.bind)
 
 
 def _others(scene: Scene, found: tuple[Row, ...]) -> tuple[Row, ...]:
     """`3 tasks exist, I delete one`: the rest of them, when the last clause counts what remains."""
     own = next((r for r in found if r.entity == scene.entity.name and r.counted), None)
-    if own is None or own.count < 2 or not scene.then.has("rest"):
+    if own is None or own.count < 2 or not scene.then.has("rest", "others"):
         return ()
+    scene.when.eat("contender")
     left = str(own.count - 1)
     scene.then.use(*(c for c in scene.then.chunks if c.text == left))
     return (replace(own, bind=f"other_{scene.bind}", count=own.count - 1),)

@@ -15,6 +15,7 @@ from pipeline.design.scenarios.fixtures import Row, rows, use, use_names
 from pipeline.design.scenarios.lists import listed
 from pipeline.design.scenarios.scene import Play, Scene, verb
 from pipeline.design.scenarios.stated import pairs
+from pipeline.design.scenarios.subjects import refreshed
 from pipeline.design.scenarios.values import Pair
 
 
@@ -126,9 +127,13 @@ def use_criteria(scene: Scene, wanted: tuple[Criterion, ...], found: tuple[Row, 
         line.use(*(c for p in pairs(line, scene.entity) if any(_same(p, w) for w in wanted) for c in p.chunks))
     for line in asked(scene):
         line.use(*(c for w in wanted for c in w.chunks if c in line.chunks))
-        line.eat(*(("combine", "several") if len(wanted) > 1 else ()))
+        line.use(*(c for c in line.chunks if c.text == "+"))
+        line.eat(*(("combine", "several", "atonce") if len(wanted) > 1 else ()))
         if any(len(w.query) > 1 for w in wanted):
             line.eat("range", "between", "min", "max")
+    scene.given.eat("apply", "atonce")
+    if refreshed(scene.when):
+        scene.when.eat("update", "restart")
     scene.then.eat("range", "between")
     use_names(scene, tuple(c.parent for c in wanted if c.parent is not None))
 

@@ -5,6 +5,7 @@ In: a scene. Out: a `Play`, or None when the scene is about something else or sa
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Final
 
 from msgspec.structs import replace
@@ -17,7 +18,7 @@ from pipeline.design.scenarios.creates import use_members
 from pipeline.design.scenarios.fixtures import MOST, Row, literals, rows, use, use_ids, use_names
 from pipeline.design.scenarios.parts import use_ties
 from pipeline.design.scenarios.reads import ASKED, SHOWN, reads
-from pipeline.design.scenarios.scene import Play, Scene
+from pipeline.design.scenarios.scene import Play, Scene, verb
 from pipeline.design.scenarios.stated import pairs
 from pipeline.design.scenarios.values import Pair, fits, pair_of
 from pipeline.design.text.chunks import Line
@@ -31,16 +32,56 @@ def list_empty(scene: Scene) -> Play | None:
     if not reads(scene) or not scene.entity.can(Verb.LIST) or not scene.then.has("empty", "without", "zero"):
         return None
     found = [r for r in rows(scene) if r.entity == scene.entity.name]
-    if not (found and all(r.absent and not r.pairs for r in found)) and not scene.given.has(
-        "without", "empty", "running"
-    ):
+    if found and not all(r.absent and not r.pairs for r in found):
+        return None
+    if not found and not scene.given.has("without", "empty", "running"):
         return None
     use_members(scene)
+    _use_invitation(scene.then)
     scene.eat(
         ("without", "not", "existing", "empty", "all", "zero"), ASKED, (*SHOWN, "empty", "without", "error", "zero")
     )
     step = Step(call=Call(verb=Verb.LIST, entity=scene.entity.name), expect=Expect(count=0))
     return Play(rule="S-list-empty", title=f"list {many(scene)} when there are none", steps=(step,))
+
+
+def _use_invitation(then: Line) -> None:
+    """`… a message inviting me to add the first one`: the wording of a message."""
+    for chunk in then.tagged("invite"):
+        if any(c.is_a("error", "empty", "explain") for c in then.chunks[max(0, chunk.at - 3) : chunk.at]):
+            then.use(*takewhile(lambda c: c.text not in (".", ";"), then.chunks[chunk.at :]))
+
+
+def list_missed(scene: Scene) -> Play | None:
+    """`When I search for something that matches nothing, Then the result is empty`."""
+    nothing = any(line.has("empty", "without", "notfound") for line in (scene.when, scene.then))
+    if not scene.when.has("search") or not nothing or not scene.entity.can(Verb.LIST):
+        return None
+    field = scene.entity.field_named(scene.entity.listing.search[0]) if scene.entity.listing.search else None
+    found = tuple(r for r in rows(scene) if r.entity == scene.entity.name and not r.absent)
+    if field is None or verb(scene) or not all(r.fits for r in found) or pairs(scene.when, scene.entity):
+        return None
+    term = next((c.inner for c in literals(scene.when)), "") or _UNHEARD
+    if any(term.casefold() in str(p.value).casefold() for r in found for p in r.pairs):
+        return None
+    own = found or (Row(entity=scene.entity.name, bind=scene.bind, at=-1),)
+    use(scene, *own)
+    use_members(scene)
+    scene.when.use(*(c for c in literals(scene.when) if c.inner == term))
+    scene.then.use(*literals(scene.then))
+    words = ("search", "match", "empty", "without", "not", "notfound", "enter", "list", "any", "text")
+    scene.eat(
+        (*EXISTS, "search"), (*ASKED, *words, "submit", "existing"), (*SHOWN, *words, "error", "explain", "success")
+    )
+    _use_invitation(scene.then)
+    call = Call(verb=Verb.LIST, entity=scene.entity.name, query=(Setting(name="q", value=term),))
+    step = Step(call=call, expect=Expect(count=0))
+    given = tuple(r.fixture() for r in own)
+    return Play(rule="S-search", title=f"list {many(scene)} by search without a match", given=given, steps=(step,))
+
+
+_UNHEARD: Final = "zzqqxx"
+"""A term that no sample value holds."""
 
 
 def list_all(scene: Scene) -> Play | None:
@@ -64,12 +105,16 @@ def list_all(scene: Scene) -> Play | None:
     if any(r.counted for r in own):
         scene.then.use(*(c for c in scene.then.chunks if c.text == str(size)))
     use_ties(scene)
+    listing = scene.entity.listing
+    if size > listing.max_page_size:
+        return None
+    whole = (Setting(name="page_size", value=size),) if size > listing.page_size else ()
     if scene.when.has("unfilter"):
-        scene.given.eat("filter", "search", "apply")
+        scene.given.eat("filter", "search", "apply", "rolewords")
     scene.eat(
         EXISTS, (*ASKED, "unfilter"), (*SHOWN, *(("exactly",) if size == 1 or any(r.counted for r in own) else ()))
     )
-    call = Call(verb=Verb.LIST, entity=scene.entity.name)
+    call = Call(verb=Verb.LIST, entity=scene.entity.name, query=whole)
     expect = Expect(listed=tuple(b for r in own for b in r.binds()), count=size)
     given = tuple(r.fixture() for r in own)
     return Play(rule="S-list", title=f"list {many(scene)}", given=given, steps=(Step(call=call, expect=expect),))

@@ -41,12 +41,24 @@ def list_sorted(scene: Scene) -> Play | None:
     use_members(scene)
     words = ("sort", "asc", "desc", "stamp", "default")
     scene.eat((*EXISTS, *words), (*ASKED, *words, "enter"), (*SHOWN, *words))
+    _use_superlative(scene)
     binds = tuple(r.bind for r in made)
     expect = Expect(listed=binds[::-1] if down else binds, ordered=True)
     call = Call(verb=Verb.LIST, entity=scene.entity.name, query=query)
     given = tuple(r.fixture() for r in (made if key == STAMP else (made[1], made[0], made[2])))
     title = f"list {many(scene)} sorted by {key.replace('_', ' ')}"
     return Play(rule="S-sort", title=title, given=given, steps=(Step(call=call, expect=expect),))
+
+
+def _use_superlative(scene: Scene) -> None:
+    """`… the tallest comes first`: said once more, where the request itself says the direction."""
+    if not scene.when.has("asc", "desc"):
+        return
+    for chunk in scene.then.chunks:
+        behind = scene.then.chunks[chunk.at + 1 : chunk.at + 6]
+        first = next((c for c in behind if c.text.casefold() in ("first", "top")), None)
+        if chunk.text.casefold().endswith("est") and not chunk.mentions and first is not None:
+            scene.then.use(*scene.then.chunks[chunk.at : first.at + 1])
 
 
 STAMP: Final = "created_at"

@@ -44,7 +44,7 @@ def _part(scene: Scene, row: Row, found: tuple[Row, ...], name: str, relation: R
         line.use(*(c for c, n in objects(line) if n == name))
     if own.counted:
         scene.then.use(*(c for c in scene.then.chunks if c.text == str(own.count)))
-    scene.then.eat("cascade", "exactly")
+    scene.then.eat("cascade", "exactly", "associate", "assign", "inuse")
     call = Call(verb=Verb.LIST, entity=name, query=(link,))
     links = tuple(s for s in own.links if s.name != link.name)
     fixture = replace(own, links=(*links, link)).fixture()

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from pipeline.design.cases import UNKNOWN_ID, Call, Expect, Refusal, Setting, Step
 from pipeline.design.operations import Verb
 from pipeline.design.samples import sample
 from pipeline.design.scenarios.creates import REFUSES, use_members, use_message
-from pipeline.design.scenarios.fixtures import rows, settings_of, subject, use, use_ids, use_names
+from pipeline.design.scenarios.fixtures import Row, rows, settings_of, subject, use, use_ids, use_names
 from pipeline.design.scenarios.parts import parts, use_ties
 from pipeline.design.scenarios.scene import Play, Scene, verb
 from pipeline.design.scenarios.stated import pairs
+from pipeline.design.scenarios.values import pair_of
 
 SHOWN: Final = (
     "show", "list", "get", "all", "success", "visible", "status_code", "stamp", "state", "match", "adjective",
@@ -26,7 +29,7 @@ _OF: Final = {Verb.GET: "get", Verb.UPDATE: "update", Verb.DELETE: "delete", Ver
 
 def reads(scene: Scene) -> bool:
     """True when nothing is written and nothing refused."""
-    asks = scene.when.has("show", "get", "list", "ui", "want", "filter", "search", "sort", "requested")
+    asks = scene.when.has("show", "get", "list", "ui", "want", "filter", "search", "sort", "requested", "restart")
     return asks and not verb(scene) and not scene.refused()
 
 
@@ -99,8 +102,27 @@ def get_one(scene: Scene) -> Play | None:
     if row.links:
         scene.given.eat("associate", "inuse")
         scene.given.use(*(c for r in found if r.entity != scene.entity.name for c in r.chunks))
-    scene.eat(("existing", "show", "list", "get"), ASKED, SHOWN)
+    again = scene.when.has("restart")
+    made = ("create", "created", "persist", "new", "update") if again else ()
+    scene.eat(
+        ("existing", "show", "list", "get", *made), ASKED, (*SHOWN, *(("persist", "unaffected") if again else ()))
+    )
     call = Call(verb=Verb.GET, entity=scene.entity.name, target=row.bind)
     step = Step(call=call, expect=Expect(values=settings_of(row.pairs)))
+    row, first = _found(scene, row)
     given = (row.fixture(), *(f for f, _ in shown))
-    return Play(rule="S-get", title=f"get {scene.thing}", given=given, steps=(step, *(s for _, s in shown)))
+    return Play(rule="S-get", title=f"get {scene.thing}", given=given, steps=(*first, step, *(s for _, s in shown)))
+
+
+def _found(scene: Scene, row: Row) -> tuple[Row, tuple[Step, ...]]:
+    """`Given somebody searches for the record`: it is looked for before it is opened."""
+    searches = scene.given.tagged("search") if scene.entity.can(Verb.LIST) else ()
+    name = scene.entity.listing.search[0] if scene.entity.listing.search else ""
+    field = scene.entity.field_named(name)
+    term = row.value(name) if row.value(name) is not None or field is None else sample(field, 1)
+    if not searches or not isinstance(term, str) or field is None:
+        return row, ()
+    scene.given.use(*searches)
+    there = row if row.value(name) is not None else replace(row, pairs=(*row.pairs, pair_of(field, term)))
+    call = Call(verb=Verb.LIST, entity=scene.entity.name, query=(Setting(name="q", value=term),))
+    return there, (Step(call=call, expect=Expect(listed=(row.bind,))),)

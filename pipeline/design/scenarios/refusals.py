@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from pipeline.design.cases import Call, Expect, Fixture, Refusal, Setting, Step
 from pipeline.design.facts import Scalar
 from pipeline.design.model import Field, Kind
@@ -17,7 +19,7 @@ from pipeline.design.scenarios.creates import REFUSES, creating, title, use_memb
 from pipeline.design.scenarios.fixtures import Row, rows, settings_of, subject, use, use_ids
 from pipeline.design.scenarios.scene import Play, Scene, verb
 from pipeline.design.scenarios.stated import pairs
-from pipeline.design.scenarios.values import negative, wrong
+from pipeline.design.scenarios.values import NUMBERS, fits, negative, wrong
 from pipeline.design.text.chunks import Line
 
 _WORDS: Final = (
@@ -27,6 +29,7 @@ _WORDS: Final = (
 )  # fmt: skip
 _BLANK: Final = (Kind.TEXT, Kind.LONG_TEXT)
 _DAYS: Final = (Kind.DATE, Kind.TIMESTAMP)
+_FLAWS: Final = ("negative", "zero", "invalid")
 _ABSENT: Final = ("missing", "without", "empty", "not", "clear")
 
 
@@ -39,10 +42,14 @@ def missing(scene: Scene) -> Play | None:
         named = tuple(f for f in scene.entity.fields if _must(f))
     if not named or any(not p.fits for p in pairs(scene.when, scene.entity)):
         return None
+    omitted = _refused(scene, "S-missing", named, tuple(f.name for f in named), ()) if creating(scene) else None
     if creating(scene) and scene.asks("empty") and all(f.type.kind in _BLANK for f in named):
-        return _refused(scene, "S-missing", named, (), tuple(Setting(name=f.name, value=_blank(scene)) for f in named))
+        blank = tuple(Setting(name=f.name, value=_blank(scene)) for f in named)
+        play = _refused(scene, "S-missing", named, (), blank)
+        both = omitted is not None and scene.asks("missing")
+        return replace(play, steps=(*omitted.steps, *play.steps)) if play and omitted and both else play
     if creating(scene):
-        return _refused(scene, "S-missing", named, tuple(f.name for f in named), ())
+        return omitted
     return _refused(scene, "S-missing", named, (), tuple(Setting(name=f.name, value=None) for f in named))
 
 
@@ -75,7 +82,25 @@ def invalid(scene: Scene) -> Play | None:
     fields = tuple(f for s in body if (f := scene.entity.field_named(s.name)) is not None)
     if scene.asks("earlier", "later") and len(body) > 1:
         fields = fields[1:]
-    return _refused(scene, "S-invalid", fields, (), body) if body else None
+    play = _refused(scene, "S-invalid", fields, (), body) if body else None
+    others = _other_flaws(scene, body) if play is not None and len(body) == 1 else ()
+    return replace(play, steps=(*play.steps, *(_like(play.steps[0], s) for s in others))) if play and others else play
+
+
+def _other_flaws(scene: Scene, body: tuple[Setting, ...]) -> tuple[Setting, ...]:
+    """`an invalid amount (negative, zero or non-numeric)`: each flaw that is listed is tried."""
+    field = scene.entity.field_named(body[0].name)
+    if field is None or field.type.kind not in NUMBERS or sum(map(scene.asks, _FLAWS)) < 2:
+        return ()
+    zero: Scalar = 0 if field.type.kind is Kind.INTEGER else "0"
+    values = [zero] if scene.asks("zero") and not fits(field, zero) else []
+    wrong_ = (c for line in (scene.given, scene.when) for c in line.tagged("invalid"))
+    values += ["abc"] if any("num" in c.text.casefold() for c in wrong_) else []
+    return tuple(Setting(name=field.name, value=v) for v in values if v != body[0].value)
+
+
+def _like(step: Step, body: Setting) -> Step:
+    return Step(call=replace(step.call, body=(body,)), expect=step.expect)
 
 
 def _wrong_order(scene: Scene) -> tuple[Setting, ...]:
@@ -162,9 +187,22 @@ def _refused(
     asked = Verb.UPDATE if target else Verb.CREATE
     call = Call(verb=asked, entity=scene.entity.name, target=target, body=body, omit=omit)
     step = Step(call=call, expect=Expect(refusal=Refusal.INVALID, fields=names))
+    kept = _kept(scene, given, target)
     flaw = "without" if rule == "S-missing" else "with wrong"
     head = title(scene, f"{flaw} {words_of(names)}")
-    return Play(rule=rule, title=f"update{head.removeprefix('create')}" if target else head, given=given, steps=(step,))
+    return Play(
+        rule=rule, title=f"update{head.removeprefix('create')}" if target else head, given=given, steps=(step, *kept)
+    )
+
+
+def _kept(scene: Scene, given: tuple[Fixture, ...], target: str) -> tuple[Step, ...]:
+    """`… and the old value is kept`: the record is read once more."""
+    said = scene.then.has("former", "unaffected") or (scene.then.has("persist", "rest") and not scene.then.has("not"))
+    if not target or not said or not scene.entity.can(Verb.GET):
+        return ()
+    scene.then.eat("former", "unaffected", "persist", "rest")
+    call = Call(verb=Verb.GET, entity=scene.entity.name, target=target)
+    return (Step(call=call, expect=Expect(values=given[0].settings)),)
 
 
 def _target(scene: Scene) -> tuple[tuple[Fixture, ...], str | None]:

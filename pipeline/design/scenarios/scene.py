@@ -85,7 +85,10 @@ class Scene(Struct, frozen=True, kw_only=True):
     def refused(self) -> bool:
         """True when the request must fail."""
         codes = any(c.text in {"400", "403", "404", "409", "422"} for c in self.then.chunks)
-        return codes or self.then.has(*REFUSED)
+        told = self.then.tagged(*REFUSED)
+        if self.then.has("empty"):  # `an empty state message`: nothing is wrong.
+            told = tuple(c for c in told if not c.text.casefold().startswith(("message", "notice")))
+        return codes or bool(told)
 
     def members(self, *lines: Line) -> tuple[tuple[Chunk, str], ...]:
         """The members of the entity that the lines name."""

@@ -5,6 +5,10 @@ In: a scene. Out: a `Play` with one request for each verb, on one record; None w
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
 from pipeline.design.cases import Call, Expect, Fixture, Refusal, Setting, Step
 from pipeline.design.model import Relation
 from pipeline.design.operations import Verb
@@ -55,7 +59,21 @@ def each_verb(scene: Scene) -> Play | None:
     steps += [s for v in verbs if v is Verb.DELETE for s in _steps(scene, v, bind, change)]
     done = (*(v.value for v in verbs), *(f"set {p.member}" for p in turned), *([given_.name] if given_ else ()))
     title = f"{', '.join(done)} {scene.thing}".replace("_", " ")
-    return Play(rule="S-several", title=title, given=tuple(given), steps=tuple(steps))
+    return Play(rule="S-several", title=title, given=tuple(given), steps=tuple(_chained(steps, bind)))
+
+
+def _chained(steps: list[Step], bind: str) -> Iterator[Step]:
+    """The steps, each about what the one before it has answered, where there are several changes."""
+    if sum(s.call.verb is Verb.UPDATE for s in steps) < 2:
+        yield from steps
+        return
+    last = bind
+    for n, step in enumerate(steps):
+        call = replace(step.call, target=last if step.call.target else "")
+        if call.verb is Verb.UPDATE:
+            last = f"changed_{n}_{bind}"
+            call = replace(call, bind=last)
+        yield replace(step, call=call)
 
 
 def _turned(scene: Scene) -> tuple[Pair, ...]:

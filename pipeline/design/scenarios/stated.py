@@ -41,6 +41,7 @@ def pairs(line: Line, entity: Entity) -> tuple[Pair, ...]:
     listed = {c.at for c in choices(line, entity)}
     for pair in (
         *_coded(line, entity),
+        *_queried(line, entity),
         *_explicit(line, entity),
         *_renamed(line, entity),
         *_mailed(line, entity),
@@ -137,6 +138,20 @@ def _coded(line: Line, entity: Entity) -> Iterator[Pair]:
             value = typed(field, said)
             if value is not None:
                 yield Pair(member=field.name, value=value, fits=fits(field, value), chunks=(chunk,))
+
+
+def _queried(line: Line, entity: Entity) -> Iterator[Pair]:
+    """`GET /hives?state=active`: the first value that the query asks for, if it is the only one."""
+    for chunk in line.chunks:
+        path, mark, query = (chunk.inner or chunk.text).partition("?")
+        if not mark or "/" not in path or query.count("=") != 1:
+            continue
+        key, _, text = query.partition("=")
+        field = entity.field_named(snake(key))
+        said = chunk._replace(text=text, inner=text, code=False, shape=Shape.LITERAL)
+        value = typed(field, said) if field is not None else None
+        if field is not None and value is not None:
+            yield Pair(member=field.name, value=value, fits=fits(field, value), chunks=(chunk,))
 
 
 def _counted(line: Line, entity: Entity) -> Iterator[Pair]:

@@ -32,6 +32,8 @@ def target(given: Line, when: Line, then: Line, entities: Mapping[str, Entity]) 
     """
     if when.has("filter", "search", "sort", "combine") and not when.has(*WRITES):
         return _first(then, entities) or _first(given, entities) or _first(when, entities)
+    if given.has("filter", "combine") and refreshed(when):
+        return _first(then, entities) or _first(given, entities)
     first = next((c for c in when.chunks if c.is_a(*ACTS) and c.at not in when.subject and not c.names), None)
     named = heads(when, entities)
     whole = _whole(given, when, then)
@@ -41,6 +43,14 @@ def target(given: Line, when: Line, then: Line, entities: Mapping[str, Entity]) 
     if behind or named:
         return behind[0] if behind else named[0][1]
     return _first(given, entities) or _first(then, entities)
+
+
+def refreshed(when: Line) -> bool:
+    """`the listing updates`: nothing is asked but to show again what has been asked for."""
+    words = [c for c in when.chunks if not c.silent]
+    return (
+        bool(words) and when.has("list", "ui") and all(c.is_a("list", "ui", "update", "show", "restart") for c in words)
+    )
 
 
 _COLOURS: Final = ("deleted", "soft", "existing", "new", "all", "several", "single")
