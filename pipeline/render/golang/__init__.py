@@ -20,10 +20,11 @@ from pipeline.render.golang import layout
 from pipeline.render.golang.access import callers
 from pipeline.render.golang.imports import with_imports
 from pipeline.render.golang.literals import columns, go_string, key_values
+from pipeline.render.golang.models import model_values
 from pipeline.render.golang.prune import pruned
 from pipeline.render.golang.sql import guards
 from pipeline.render.golang.tables import changes, constraint_rows, error_values, route_rows
-from pipeline.render.golang.views import EntityView, entities, model_lines
+from pipeline.render.golang.views import EntityView, entities
 from pipeline.render.settings import Settings
 from pipeline.render.templates import fill
 
@@ -138,7 +139,7 @@ def _entity_values(view: EntityView) -> dict[str, object]:
     return {
         "e": view,
         "l": view.listing,
-        "lines": columns(model_lines(view)),
+        **model_values(view),
         "rules": _rules(view),
         "create": key_values([*implied, *sent, *stamps]),
         "message": key_values(message),

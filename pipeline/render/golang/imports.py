@@ -12,7 +12,7 @@ from typing import Final
 MARK: Final = "//imports\n"
 _STANDARD: Final = """
 bytes cmp context crypto/sha256 encoding/base64 encoding/json errors fmt io log/slog maps math mime net/http net/url os
-regexp slices strconv strings time unicode/utf8
+regexp slices strconv strings sync time unicode/utf8
 """
 STANDARD: Final = {name.rsplit("/", 1)[-1]: name for name in _STANDARD.split()}
 OTHERS: Final = {

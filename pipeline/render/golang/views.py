@@ -284,18 +284,3 @@ def _parents(entity: Entity, system: System, own: tuple[Sentinel, ...]) -> Itera
             condition=condition,
             tx=f"{apart.shared}.own(tx)" if apart else "tx",
         )
-
-
-def model_lines(entity: EntityView) -> tuple[tuple[str, str, str], ...]:
-    """Name, type and tag of every member of a row, the implied ones included."""
-    stamp = "type:timestamptz;not null;default:now()"
-    rows = [("ID", "uuid.UUID", "column:id;type:uuid;primaryKey")]
-    rows += [(m.go, m.model, m.tag) for m in entity.members]
-    rows += [
-        ("CreatedAt", "time.Time", f"column:created_at;{stamp};autoCreateTime:false"),
-        ("UpdatedAt", "time.Time", f"column:updated_at;{stamp};autoUpdateTime:false"),
-    ]
-    if entity.soft:
-        rows.append(("DeletedAt", "gorm.DeletedAt", "column:deleted_at;type:timestamptz"))
-    rows.append(("Version", "int32", "column:version;type:integer;not null;default:1"))
-    return tuple((name, type_, f'`gorm:"{tag}"`') for name, type_, tag in rows)
