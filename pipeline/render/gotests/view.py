@@ -189,7 +189,7 @@ def closure(head: str, statements: tuple[str, ...], indent: str) -> str:
     inline = "; ".join(statements)
     if not statements:
         return f"{head} {{}}"
-    if len(head) + len(inline) <= WIDTH and len(statements) <= 2 and "\n" not in inline:
+    if len(f"{head}{inline}".encode()) <= WIDTH and len(statements) <= 2 and "\n" not in inline:
         return f"{head} {{ {inline} }}"
     lines = "\n".join(f"{indent}\t{s}" for s in statements)
     return f"{head} {{\n{lines}\n{indent}}}"
