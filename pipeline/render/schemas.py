@@ -18,6 +18,7 @@ from pipeline.design.contract.messages import Member, Message, Part
 from pipeline.design.contract.spelling import enum_values, nullable, wide
 from pipeline.design.model import Bound, Entity, Field, Kind, Relation
 from pipeline.design.precise import field_rules, relation_rules
+from pipeline.patterns import regex
 from pipeline.render.examples import wire
 from pipeline.render.formats import DECIMALS, implied
 
@@ -40,8 +41,8 @@ _FORMATS: Final[Mapping[Kind, Schema]] = {
     Kind.BOOLEAN: {"type": "boolean"},
     Kind.JSON: {"type": "object"},
 }
-_SAID = re.compile(r"^(required|default |pattern |(exactly|\d+ to|at most|at least) \d+ (characters|items))")
-_SAID_OF_INTEGERS = re.compile(r"^(at least|at most|more than|less than|between) ")
+_SAID = regex(r"^(required|default |pattern |(exactly|\d+ to|at most|at least) \d+ (characters|items))")
+_SAID_OF_INTEGERS = regex(r"^(at least|at most|more than|less than|between) ")
 
 
 def schema(entity: Entity, message: Message) -> Schema:

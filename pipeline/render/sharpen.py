@@ -19,11 +19,12 @@ from pipeline.design.model import Entity, Field, Relation
 from pipeline.design.precise import adjustments_line, field_line, moves_line, relation_line, unique_line
 from pipeline.design.system import Design
 from pipeline.design.text.names import identifier
+from pipeline.patterns import regex
 from pipeline.render.sharpen_text import Page
 from pipeline.spec.model import EntityText, Item, Spec
 
 VAGUE: Final = (Source.DERIVED, Source.ASSUMED)
-_REQUIREMENT_ID: Final = re.compile(r"^(?P<head>.*?)(?P<number>\d+)$")
+_REQUIREMENT_ID: Final = regex(r"^(?P<head>.*?)(?P<number>\d+)$")
 
 
 def sharpen(spec_text: str, spec: Spec, design: Design) -> str:

@@ -5,14 +5,15 @@ In: a text, then changes by line number (from 1). Out: the text with the changes
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-_ITEM: Final = re.compile(r"^(?P<lead>[ \t]*)(?P<mark>[-*+]|\d+[.)])(?P<gap>[ \t]+)")
-_HEADING: Final = re.compile(r"^ {0,3}#{1,6}\s")
-_BOLD_LINE: Final = re.compile(r"^\s*(?:\*\*|__)[^*]+?(?:\*\*|__)\s*$")
-_FENCE: Final = re.compile(r"^\s*(?:```|~~~)")
-_START: Final = re.compile(r"^\s*(?:[-*+]\s|\d+[.)]\s|#{1,6}\s|\||>|```)")
+from pipeline.patterns import regex
+
+_ITEM: Final = regex(r"^(?P<lead>[ \t]*)(?P<mark>[-*+]|\d+[.)])(?P<gap>[ \t]+)")
+_HEADING: Final = regex(r"^ {0,3}#{1,6}\s")
+_BOLD_LINE: Final = regex(r"^\s*(?:\*\*|__)[^*]+?(?:\*\*|__)\s*$")
+_FENCE: Final = regex(r"^\s*(?:```|~~~)")
+_START: Final = regex(r"^\s*(?:[-*+]\s|\d+[.)]\s|#{1,6}\s|\||>|```)")
 
 
 class Page:

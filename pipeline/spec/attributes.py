@@ -16,26 +16,27 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.diagnostics import Span
+from pipeline.patterns import regex
 from pipeline.spec.attributes_lists import distributed, list_parts, without_articles
 from pipeline.spec.attributes_text import cut, groups, outside, parentheses, split, uncoded
 from pipeline.spec.model import Table, Text
 
-_AROUND = re.compile(r"((?:[\w-]+ ){0,1}[\w-]+) (\([^()]{1,40}\)) ((?:[A-Za-z-]+ ){0,1}[A-Za-z-]+)$")
-_COLON = re.compile(r"\s*[:：]\s*(?!//)")
-_DASH = re.compile(r"\s+[-–—]+\s+|\s*——\s*")
-_CHUNKS = re.compile(r"\s*[;；]\s*")
-_PIECES = re.compile(r"\s*(?:,(?!\d{3}\b)|[;；，、・])\s*")
+_AROUND = regex(r"((?:[\w-]+ ){0,1}[\w-]+) (\([^()]{1,40}\)) ((?:[A-Za-z-]+ ){0,1}[A-Za-z-]+)$")
+_COLON = regex(r"\s*[:：]\s*(?!//)")
+_DASH = regex(r"\s+[-–—]+\s+|\s*——\s*")
+_CHUNKS = regex(r"\s*[;；]\s*")
+_PIECES = regex(r"\s*(?:,(?!\d{3}\b)|[;；，、・])\s*")
 _EMPTY_CELL: Final = frozenset({"", "-", "–", "—", "n/a"})
-_NAME_COLUMN = re.compile(
+_NAME_COLUMN = regex(
     r"^(?:attribute|field|column|property|name|campo|atributo|columna|champ|attribut|字段|欄位|属性|項目|필드|속성)s?"
     r"(?: name)?$",
     re.I,
 )
-_TYPE_COLUMN = re.compile(r"^(?:data )?(?:type|tipo|typ|类型|類型|型|타입)$", re.I)
-_PROSE_COLUMN = re.compile(
+_TYPE_COLUMN = regex(r"^(?:data )?(?:type|tipo|typ|类型|類型|型|타입)$", re.I)
+_PROSE_COLUMN = regex(
     r"description|descripci|descri|purpose|meaning|notes?$|comment|example|说明|說明|描述|説明|備考|설명", re.I
 )
-_RULE_COLUMN = re.compile(
+_RULE_COLUMN = regex(
     r"rule|constraint|requir|null|key|valid|default|unique|restric|regla|regra|obligat|约束|約束|制約|必填|必須", re.I
 )
 

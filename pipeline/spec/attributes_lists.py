@@ -10,12 +10,13 @@ import re
 from functools import cache
 from typing import Final
 
+from pipeline.patterns import regex
 from pipeline.spec.attributes_text import cut, outside
 from pipeline.spec.model import Text
 from pipeline.tables import table
 
-_FIRST = re.compile(r"^(\w+[aeo])s\b")
-_SEPARATOR = re.compile(r"\s*(?:,(?!\d{3}\b)|[;；，、])\s*")
+_FIRST = regex(r"^(\w+[aeo])s\b")
+_SEPARATOR = regex(r"\s*(?:,(?!\d{3}\b)|[;；，、])\s*")
 _WIDE: Final = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _MOST_WORDS: Final = 6
 _LONGEST: Final = 1000
@@ -44,7 +45,7 @@ def _bounded(word: str) -> str:
 
 @cache
 def _compiled(template: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"«(\w+)»", lambda m: _either(m[1]), template), re.IGNORECASE)
+    return regex(re.sub(r"«(\w+)»", lambda m: _either(m[1]), template), re.IGNORECASE)
 
 
 def list_parts(text: Text) -> tuple[Text, ...]:

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.diagnostics import Span
+from pipeline.patterns import regex
 from pipeline.spec.model import Text
 
 OPEN: Final = "([{（「『【〔［“«"
 CLOSE: Final = ")]}）」』】〕］”»"
 _EDGES: Final = " \t\u00a0\u3000*_"
-_DELIMITER = re.compile(f'[{re.escape(OPEN + CLOSE)}`"]')
+_DELIMITER = regex(f'[{re.escape(OPEN + CLOSE)}`"]')
 _PAIR = dict(zip(CLOSE, OPEN, strict=True))
 
 

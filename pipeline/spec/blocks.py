@@ -14,23 +14,24 @@ from typing import Final
 
 from msgspec import Struct, field
 
+from pipeline.patterns import regex
 from pipeline.spec.tables import cells, is_delimiter
 from pipeline.spec.words import Piece, Words, join
 
 MAX_DEPTH: Final = 12
-_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+_LINE_END: Final = regex(r"\r\n|\r|\n")
 _BLANKS: Final = {0xFEFF: " ", 0xA0: " ", 0x3000: " ", 0x200B: " ", 0x2028: " ", 0x2029: " ", 0x0B: " ", 0x0C: " "}
-_HEADING: Final = re.compile(r" {0,3}(?:(#{1,6})[ \t]+|(#{2,6})(?=[^\s#]))(.*)")
-_FENCE: Final = re.compile(r"[ \t]*(`{3,}|~{3,})(.*)")
-_RULE: Final = re.compile(r" {0,3}(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$")
-_QUOTE: Final = re.compile(r"(?: {0,3}> ?)+")
-_ITEM: Final = re.compile(
+_HEADING: Final = regex(r" {0,3}(?:(#{1,6})[ \t]+|(#{2,6})(?=[^\s#]))(.*)")
+_FENCE: Final = regex(r"[ \t]*(`{3,}|~{3,})(.*)")
+_RULE: Final = regex(r" {0,3}(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$")
+_QUOTE: Final = regex(r"(?: {0,3}> ?)+")
+_ITEM: Final = regex(
     r"([ \t]*)(?:([-+*•◦▪‣·–])[ \t]+|(\(?\d{1,9}(?:[.)](?=\*\*|[ \t])|[）、．]))[ \t]*|([a-zA-Z][.)])[ \t]+)(?=\S)"
 )
-_CHECK: Final = re.compile(r"\[([ xX✓✔])\][ \t]+")
-_TAG: Final = re.compile(r"[ \t]*</?[a-zA-Z][\w-]{0,20}(?:\s[^<>]{0,200})?/?>[ \t]*$")
-_BOLD_LINE: Final = re.compile(r"(?:\*\*[^*]{1,120}\*\*|__[^_]{1,120}__)[:：]?$")
-_ALERT: Final = re.compile(r"[ \t]*\[![A-Za-z]+\][ \t]*$")
+_CHECK: Final = regex(r"\[([ xX✓✔])\][ \t]+")
+_TAG: Final = regex(r"[ \t]*</?[a-zA-Z][\w-]{0,20}(?:\s[^<>]{0,200})?/?>[ \t]*$")
+_BOLD_LINE: Final = regex(r"(?:\*\*[^*]{1,120}\*\*|__[^_]{1,120}__)[:：]?$")
+_ALERT: Final = regex(r"[ \t]*\[![A-Za-z]+\][ \t]*$")
 
 
 class Kind(StrEnum):
@@ -147,7 +148,7 @@ def _fence(scan: _Scan, line: str, column: int) -> bool:
         return False
     scan.flush()
     fence, start = mark[1], scan.at
-    close = re.compile(rf"[ \t]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$")
+    close = regex(rf"[ \t]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$")
     inside: list[Piece] = []
     scan.at += 1
     closed = False

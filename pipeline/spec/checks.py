@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pipeline.diagnostics import Diagnostic, Span
+from pipeline.patterns import regex
 from pipeline.spec import codes
 from pipeline.spec.blocks import Block, split_lines
 from pipeline.spec.model import Requirement, Spec
@@ -23,9 +24,9 @@ _TEMPLATE: Final = (
     "|what it represents|measurable metric|user satisfaction metric|business metric|explain the value"
     "|describe how this can be tested|add more user stories)[^\\]]{0,80}"
 )
-_PLACEHOLDER: Final = re.compile(rf"\[(?:{_TEMPLATE})\]", re.IGNORECASE)
+_PLACEHOLDER: Final = regex(rf"\[(?:{_TEMPLATE})\]", re.IGNORECASE)
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_NUMBER: Final = re.compile(r"(.*?)(\d+)[a-z]?$")
+_NUMBER: Final = regex(r"(.*?)(\d+)[a-z]?$")
 
 
 def check_bytes(path: str, data: bytes) -> tuple[str, tuple[Diagnostic, ...]]:

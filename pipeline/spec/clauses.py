@@ -13,6 +13,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from pipeline.patterns import regex
 from pipeline.spec.lexicon import Clause, lexicon
 from pipeline.spec.words import Words
 
@@ -90,7 +91,7 @@ def _names() -> str:
 
 @cache
 def _marked() -> re.Pattern[str]:
-    return re.compile(
+    return regex(
         rf"\*\*\s*({_names()})\s*[:：,，]?\s*\*\*\s*[:：]?|(?<![\w_])__?({_names()})__?(?![\w_])\s*[:：]?", re.I
     )
 
@@ -98,12 +99,12 @@ def _marked() -> re.Pattern[str]:
 @cache
 def _opening() -> re.Pattern[str]:
     title = r"(?:(?:\*\*|__)[^*_]{1,100}(?:\*\*|__)\s*[-–—:：.]?\s*|[^\W\d_][^:：.,，。]{0,60}[:：]\s+)?"
-    return re.compile(rf"\W{{0,4}}{title}({_wordlike()})\s*[:：]?", re.I)
+    return regex(rf"\W{{0,4}}{title}({_wordlike()})\s*[:：]?", re.I)
 
 
 @cache
 def _plain() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?<=[,;.，；。、:])\s*|(?<=\s))({_wordlike()})", re.I)
+    return regex(rf"(?:(?<=[,;.，；。、:])\s*|(?<=\s))({_wordlike()})", re.I)
 
 
 @cache

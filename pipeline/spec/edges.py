@@ -6,17 +6,17 @@ items below a label (`**Input validation**:`) are the cases, the items below a q
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from pipeline.patterns import regex
 from pipeline.spec.blocks import Kind
 from pipeline.spec.lexicon import Role, role_in
 from pipeline.spec.model import Text
 from pipeline.spec.sections import Place
 from pipeline.spec.words import Words, bare, plain
 
-_LABEL: Final = re.compile(
+_LABEL: Final = regex(
     r"(?:\*\*|__)?[^*:：?？.。]{1,80}(?:\*\*|__)?\s*(?:\*?[(（][^()（）]{0,60}[)）]\*?)?\s*[:：]?(?:\*\*|__)?\s*[:：]?$"
 )
 

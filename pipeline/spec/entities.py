@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from pipeline.patterns import regex
 from pipeline.spec.blocks import Kind
 from pipeline.spec.entities_code import code_items
 from pipeline.spec.lexicon import Role, fold, phrases, role_in, role_named
@@ -23,17 +24,17 @@ from pipeline.spec.words import Words, bare, plain
 
 _MARK: Final = r"(?:\*\*|__)"
 _NOTES: Final = r"(?P<tail>(?:\s*\*?[(（][^()（）]{0,160}[)）]\*?){0,2})"
-_BOLD: Final = re.compile(
+_BOLD: Final = regex(
     rf"{_MARK}(?P<name>[^*]{{1,200}}?)(?:\s*[:：]\s*{_MARK}|{_MARK}{_NOTES}(?:\s*[:：]|\s+[-–—→]\s|\s*$))\s*"
 )
-_BOLD_WORDS: Final = re.compile(rf"{_MARK}(?P<name>[^*]{{1,200}}?){_MARK}{_NOTES}[^:：.。*\n]{{1,40}}[:：]\s*")
-_BOLD_ONLY: Final = re.compile(rf"{_MARK}(?P<name>[^*]{{1,200}}?){_MARK}{_NOTES}[\s,，-]*")
-_PLAIN: Final = re.compile(r"(?P<name>`?[^:：.。?]{1,80}?`?)\s*(?:[:：]\s*|\s+[-–—]\s+|\s+→\s+)(?=\S)")
-_PREFIX: Final = re.compile(
+_BOLD_WORDS: Final = regex(rf"{_MARK}(?P<name>[^*]{{1,200}}?){_MARK}{_NOTES}[^:：.。*\n]{{1,40}}[:：]\s*")
+_BOLD_ONLY: Final = regex(rf"{_MARK}(?P<name>[^*]{{1,200}}?){_MARK}{_NOTES}[\s,，-]*")
+_PLAIN: Final = regex(r"(?P<name>`?[^:：.。?]{1,80}?`?)\s*(?:[:：]\s*|\s+[-–—]\s+|\s+→\s+)(?=\S)")
+_PREFIX: Final = regex(
     r"(?:entity|entidad|entidade|entité|aggregate|model|table|实体|實體|エンティティ|сущность)\s*[:：]\s*|\d+(?:\.\d+)*[.)]?\s+",
     re.I,
 )
-_NOTE: Final = re.compile(r"(?:notes?|nota|hinweis|注|注意|備考)$", re.I)
+_NOTE: Final = regex(r"(?:notes?|nota|hinweis|注|注意|備考)$", re.I)
 
 
 def entities(places: Sequence[Place]) -> tuple[EntityText, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.diagnostics import Span
+from pipeline.patterns import regex
 from pipeline.spec.blocks import Block
 from pipeline.spec.model import Item
 from pipeline.spec.words import Piece
@@ -19,24 +20,22 @@ from pipeline.spec.words import Piece
 _LANGUAGES: Final = frozenset(
     {"", "sql", "ddl", "postgresql", "postgres", "mysql", "ts", "typescript", "prisma", "text", "txt", "yaml", "yml"}
 )
-_COLUMN: Final = re.compile(
+_COLUMN: Final = regex(
     r"\s*[\"`\[]?(?P<name>[A-Za-z_]\w{0,60})[\"`\]]?[ \t]+"
     r"(?P<type>[A-Za-z]\w{0,30}(?:\([\d ,]{1,12}\))?(?:\[\])?\??)(?P<rest>[^\n]*)"
 )
-_MEMBER: Final = re.compile(r"\s*(?:readonly\s+)?(?P<name>[A-Za-z_]\w{0,60})(?P<optional>\?)?\s*:\s*(?P<type>\S.*)")
-_OPENING: Final = re.compile(
-    r"\s*(?:create\s+table|model|interface|type|class|export|entity|table|enum)\b", re.IGNORECASE
-)
-_NO_COLUMN: Final = re.compile(
+_MEMBER: Final = regex(r"\s*(?:readonly\s+)?(?P<name>[A-Za-z_]\w{0,60})(?P<optional>\?)?\s*:\s*(?P<type>\S.*)")
+_OPENING: Final = regex(r"\s*(?:create\s+table|model|interface|type|class|export|entity|table|enum)\b", re.IGNORECASE)
+_NO_COLUMN: Final = regex(
     r"\s*(?:primary|foreign|unique|constraint|check|key|index|create|alter|insert|select|on|references|drop|comment)\b",
     re.IGNORECASE,
 )
-_RULES: Final = re.compile(
+_RULES: Final = regex(
     r"not\s+null|null\b|unique\b|primary\s+key|default\s+(?:'[^']*'|[^\s,]+(?:\(\))?)|references\s+[^,]+|check\s*\(.*\)"
     r"|@unique|@id|@default\(.*?\)|@relation.*",
     re.IGNORECASE,
 )
-_NOTE: Final = re.compile(r"\s*(?:--|//|#)\s*(.*)$")
+_NOTE: Final = regex(r"\s*(?:--|//|#)\s*(.*)$")
 
 
 def code_items(block: Block, path: str) -> tuple[Item, ...]:

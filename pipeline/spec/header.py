@@ -15,16 +15,17 @@ from typing import Final
 
 from msgspec import Struct
 
+from pipeline.patterns import regex
 from pipeline.spec.blocks import Kind
 from pipeline.spec.lexicon import Role, alternatives, fold, lexicon
 from pipeline.spec.sections import Layout, Place
 from pipeline.spec.words import bare, plain
 
-_FIELD: Final = re.compile(r"(?:\*\*|__)?([^*:：_]{1,40}?)(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(.*)")
+_FIELD: Final = regex(r"(?:\*\*|__)?([^*:：_]{1,40}?)(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(.*)")
 
 
-_PLAIN: Final = re.compile(r"[A-Z][\w ]{1,30}:\s")
-_SUFFIX: Final = re.compile(r"(?<=\w)\s+(?:feature\s+)?spec(?:ification)?$", re.IGNORECASE)
+_PLAIN: Final = regex(r"[A-Z][\w ]{1,30}:\s")
+_SUFFIX: Final = regex(r"(?<=\w)\s+(?:feature\s+)?spec(?:ification)?$", re.IGNORECASE)
 
 
 class Header(Struct, frozen=True, kw_only=True):
@@ -77,7 +78,7 @@ def _value(text: str) -> str:
 @cache
 def _prefix() -> re.Pattern[str]:
     names = alternatives("title")
-    return re.compile(rf"\s*(?:{names})(?:\s*#?\d+)?\s*[:：–—]\s*|\s*(?:{names})\s+#?\d+\s*[-–—:：]\s*", re.IGNORECASE)
+    return regex(rf"\s*(?:{names})(?:\s*#?\d+)?\s*[:：–—]\s*|\s*(?:{names})\s+#?\d+\s*[-–—:：]\s*", re.IGNORECASE)
 
 
 def _title(text: str) -> str:

@@ -7,21 +7,21 @@ for English as long as the prose has enough of the other.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import Final
 
+from pipeline.patterns import regex
 from pipeline.spec.lexicon import lexicon
 
 _SCRIPTS: Final = {
-    "kana": re.compile(r"[\u3040-\u30ff]"),
-    "hangul": re.compile(r"[\uac00-\ud7af]"),
-    "han": re.compile(r"[\u4e00-\u9fff]"),
-    "cyrillic": re.compile(r"[\u0400-\u04ff]"),
+    "kana": regex(r"[\u3040-\u30ff]"),
+    "hangul": regex(r"[\uac00-\ud7af]"),
+    "han": regex(r"[\u4e00-\u9fff]"),
+    "cyrillic": regex(r"[\u0400-\u04ff]"),
 }
 _SHARE: Final = {"kana": 0.02, "hangul": 0.05, "han": 0.05, "cyrillic": 0.08}
 _SAMPLE: Final = 200_000
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_WORD: Final = regex(r"[^\W\d_]+")
 
 
 def language_of(text: str) -> str:

@@ -14,11 +14,12 @@ from typing import Any, Final
 from msgspec import Struct
 
 from pipeline.languages import codes, table
+from pipeline.patterns import regex
 from pipeline.spec.model import Section
 from pipeline.spec.words import bare
 
-_TAIL: Final = re.compile(r"[(（\[][^()（）\[\]]{0,200}[)）\]]\W*$")
-_NUMBER: Final = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,5}[.)、:]?|[IVX]{1,5}[.)])\s+")
+_TAIL: Final = regex(r"[(（\[][^()（）\[\]]{0,200}[)）\]]\W*$")
+_NUMBER: Final = regex(r"(?:\d{1,3}(?:\.\d{1,3}){0,5}[.)、:]?|[IVX]{1,5}[.)])\s+")
 _LONGEST: Final = 60
 
 
@@ -159,7 +160,7 @@ def role_in(text: str) -> Role | None:
     return None
 
 
-_SEPARATOR: Final = re.compile(r"\s*[-–—:：(（/|,]\s+|[：（]")
+_SEPARATOR: Final = regex(r"\s*[-–—:：(（/|,]\s+|[：（]")
 
 
 def _separated(flat: str, n: int) -> bool:

@@ -12,18 +12,19 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
+from pipeline.patterns import regex
 from pipeline.spec.blocks import Kind
 from pipeline.spec.lexicon import Role, alternatives
 from pipeline.spec.model import Clarification, Text
 from pipeline.spec.sections import Place
 from pipeline.spec.words import Words, bare, joined, plain
 
-_SETTLED: Final = re.compile(r"→\s*A\b|\*\*\s*(?:A|Answer|Resolved|Decision)\s*[:：]?\s*\*\*|~~|✅|\bresolved\b", re.I)
-_NOTHING: Final = re.compile(r"(?:none|n/?a|nothing|no open questions?.*|-+|—|keine|ninguna|нет|无|無|なし)\W*$", re.I)
-_MENTION: Final = re.compile(
+_SETTLED: Final = regex(r"→\s*A\b|\*\*\s*(?:A|Answer|Resolved|Decision)\s*[:：]?\s*\*\*|~~|✅|\bresolved\b", re.I)
+_NOTHING: Final = regex(r"(?:none|n/?a|nothing|no open questions?.*|-+|—|keine|ninguna|нет|无|無|なし)\W*$", re.I)
+_MENTION: Final = regex(
     r"(?:\b(?:no|any|all|remaining|without|zero|use|uses|mark(?:ed)? (?:with|as)|using)\s+|`)[*\s]*$", re.I
 )
-_TITLE: Final = re.compile(r"(?:\*\*|__)([^*]{1,300}?)(?:\*\*|__)\s*[-–—:：]?\s*")
+_TITLE: Final = regex(r"(?:\*\*|__)([^*]{1,300}?)(?:\*\*|__)\s*[-–—:：]?\s*")
 
 
 def clarifications(places: Sequence[Place]) -> tuple[Clarification, ...]:
@@ -117,20 +118,18 @@ def _markers(words: Words) -> Iterator[Text]:
 
 @cache
 def _marker() -> re.Pattern[str]:
-    return re.compile(rf"[\[【](?:{alternatives('unclear')})\s*[:：\-–—]?\s*(?P<text>[^\[\]【】]*)[\]】]?", re.I)
+    return regex(rf"[\[【](?:{alternatives('unclear')})\s*[:：\-–—]?\s*(?P<text>[^\[\]【】]*)[\]】]?", re.I)
 
 
 @cache
 def _question() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:\*\*|__)?(?:{alternatives('question')})\s*\d{{0,3}}(?:\*\*|__)?\s*[:：](?:\*\*|__)?\s*", re.I
-    )
+    return regex(rf"(?:\*\*|__)?(?:{alternatives('question')})\s*\d{{0,3}}(?:\*\*|__)?\s*[:：](?:\*\*|__)?\s*", re.I)
 
 
 @cache
 def _answer() -> re.Pattern[str]:
     names = alternatives("answer")
-    return re.compile(
+    return regex(
         rf"\s*(?:→|->|=>|⇒)\s*(?:(?:\*\*|__)?(?:{names})\d{{0,3}}(?:\*\*|__)?\s*[:：](?:\*\*|__)?)?\s*"
         rf"|(?:(?<=\s)|(?<=[?？]))(?:\*\*|__)?(?:{names})\d{{0,3}}(?:\*\*|__)?\s*[:：](?:\*\*|__)?\s*",
         re.I,
@@ -140,4 +139,4 @@ def _answer() -> re.Pattern[str]:
 @cache
 def _answer_start() -> re.Pattern[str]:
     names = alternatives("answer")
-    return re.compile(rf"\s*(?:→|->|=>)?\s*(?:\*\*|__)?(?:{names})\d{{0,3}}(?:\*\*|__)?\s*[:：]", re.I)
+    return regex(rf"\s*(?:→|->|=>)?\s*(?:\*\*|__)?(?:{names})\d{{0,3}}(?:\*\*|__)?\s*[:：]", re.I)

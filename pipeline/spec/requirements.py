@@ -13,6 +13,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from pipeline.patterns import regex
 from pipeline.spec.blocks import Kind
 from pipeline.spec.lexicon import Role, role_in
 from pipeline.spec.model import Requirement, SuccessCriterion
@@ -22,21 +23,21 @@ from pipeline.spec.words import Words, bare, plain
 
 _UPPER: Final = r"[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄ]"
 _LETTERS: Final = rf"{_UPPER}{{1,8}}(?:-{_UPPER}{{1,12}}\d{{0,3}}){{0,3}}(?:-|(?<=FR|RF|SC)[ _]|)"
-_ID: Final = re.compile(rf"[\s*_`\[(]*(?P<id>{_LETTERS}\d{{1,5}}(?:[.-]\d{{1,4}}){{0,3}}[a-z]?)(?!\w)")
-_AFTER: Final = re.compile(r"[\s*_`\])]*(?:[\[(][^\[\]()]{1,40}[\])])?[\s*_`]*(?P<mark>[:：.\-–—|)])?")
-_SEPARATOR: Final = re.compile(r"\s*[:：\-–—.|]*\s*")
-_CITING: Final = re.compile(
+_ID: Final = regex(rf"[\s*_`\[(]*(?P<id>{_LETTERS}\d{{1,5}}(?:[.-]\d{{1,4}}){{0,3}}[a-z]?)(?!\w)")
+_AFTER: Final = regex(r"[\s*_`\])]*(?:[\[(][^\[\]()]{1,40}[\])])?[\s*_`]*(?P<mark>[:：.\-–—|)])?")
+_SEPARATOR: Final = regex(r"\s*[:：\-–—.|]*\s*")
+_CITING: Final = regex(
     r"[\s*_`\])]*(?:[,，/、&+~]|(?:[-–—]|to|and|or|through|bis|und|y|a|e|至|和|から)\s*[*_`\[(]*[A-Z]{1,8}-?[A-Z]*\d)",
     re.I,
 )
-_REQUIREMENT: Final = re.compile(
+_REQUIREMENT: Final = regex(
     r"(?:[A-Z]{0,3}FR|RF|RNF|NFR|QR|SR|BR|DR|PR|TR|UR|RN|REQ|IR|AR|CR|ER|EF|ENF|ФТ|НФТ)(?![A-Z])"
 )
-_STANDARD: Final = re.compile(
+_STANDARD: Final = regex(
     r"(?:ISO|UTF|SHA|MD|HTTP|TLS|SSL|RFC|IEEE|AES|RSA|CVE|PCI|GDPR|WCAG|OWASP|US|AS|UC|P|V|H|S|A)-?\d"
 )
-_CRITERION: Final = re.compile(r"(?:SC|CE|KS|CS|EK|КУ)(?![A-Z])")
-_SMALL: Final = re.compile(
+_CRITERION: Final = regex(r"(?:SC|CE|KS|CS|EK|КУ)(?![A-Z])")
+_SMALL: Final = regex(
     r"(?:P\d|MUST|SHOULD|MAY|COULD|WON'T|high|medium|low|critical|done|todo|yes|no|[✅❌✔✓☑⬜-]*)$", re.I
 )
 _SHUT: Final = (Role.BOILERPLATE, Role.CLARIFICATION, Role.OUT_OF_SCOPE, Role.SCENARIO, Role.HEADER, Role.OPEN_QUESTION)

@@ -13,6 +13,7 @@ from typing import Final
 
 from msgspec import Struct, field
 
+from pipeline.patterns import regex
 from pipeline.spec.blocks import Kind
 from pipeline.spec.clauses import Found, clauses, keywords
 from pipeline.spec.lexicon import Clause, Role
@@ -21,10 +22,8 @@ from pipeline.spec.scenarios_forms import from_code, from_table
 from pipeline.spec.sections import Place
 from pipeline.spec.words import Words, joined
 
-_ID: Final = re.compile(
-    r"[\s*\[(]*((?:US|UC|AS|AC|SC|TC|S)-?\d+(?:[-.](?:AS|AC|SC|TC|S)?-?\d+)*)[\s*\])]*[:：.)\-–—]*\s*"
-)
-_AGAIN: Final = re.compile(r"\s*\(?\d{1,3}[.)]\s*$")
+_ID: Final = regex(r"[\s*\[(]*((?:US|UC|AS|AC|SC|TC|S)-?\d+(?:[-.](?:AS|AC|SC|TC|S)?-?\d+)*)[\s*\])]*[:：.)\-–—]*\s*")
+_AGAIN: Final = regex(r"\s*\(?\d{1,3}[.)]\s*$")
 
 
 class _Draft(Struct):

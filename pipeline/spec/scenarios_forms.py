@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+from pipeline.patterns import regex
 from pipeline.spec.blocks import Block
 from pipeline.spec.lexicon import Clause, lexicon, phrases
 from pipeline.spec.words import Piece, Words, bare, join, joined
 
-_STEP: Final = re.compile(r"\s*(?:[-*]\s+)?([^\W\d_][\w']*(?:\s+(?:que|donné|ki))?)(?=\s|:|,)")
+_STEP: Final = regex(r"\s*(?:[-*]\s+)?([^\W\d_][\w']*(?:\s+(?:que|donné|ki))?)(?=\s|:|,)")
 
 
 def from_table(block: Block) -> Iterator[tuple[Words, dict[Clause, list[Words]]]]:

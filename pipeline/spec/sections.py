@@ -14,11 +14,12 @@ from typing import Final
 
 from msgspec import Struct, field
 
+from pipeline.patterns import regex
 from pipeline.spec.blocks import Block, Kind
 from pipeline.spec.lexicon import Role, alternatives, fold, phrases, role_in, role_named
 from pipeline.spec.words import Words, bare, plain
 
-_LABEL: Final = re.compile(r"(?:\*\*|__)([^*_\n]{1,120})(?:\*\*|__)\s*(?:\*?[(（][^()（）]{0,80}[)）]\*?)?\s*[:：]?$")
+_LABEL: Final = regex(r"(?:\*\*|__)([^*_\n]{1,120})(?:\*\*|__)\s*(?:\*?[(（][^()（）]{0,80}[)）]\*?)?\s*[:：]?$")
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -202,7 +203,7 @@ def priority_line(text: str) -> str:
 @cache
 def _story_pattern(scenarios: bool) -> re.Pattern[str]:
     names = alternatives("story", "scenario") if scenarios else alternatives("story")
-    return re.compile(
+    return regex(
         rf"(?:\d+(?:\.\d+)*[.)]?\s+)?[^\w\s]{{0,3}}\s*"
         rf"(?P<id>(?:{names})(?:\s*[-#№]?\s*\d+(?:\.\d+)*[a-z]?(?!\w)\s*|\s+(?=[-–—:：])))[-–—:：.)、|]*",
         re.IGNORECASE,
@@ -212,7 +213,7 @@ def _story_pattern(scenarios: bool) -> re.Pattern[str]:
 @cache
 def _priority_pattern() -> re.Pattern[str]:
     word = alternatives("priority")
-    return re.compile(
+    return regex(
         rf"[(（\[]?\s*(?:{word})\s*[:：]?\s*(P\d|high|medium|low|critical|\d)\b[^()（）\[\]]{{0,60}}[)）\]]?"
         r"|[(（\[]\s*(P\d)\s*[)）\]]",
         re.IGNORECASE,

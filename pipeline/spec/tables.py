@@ -6,14 +6,14 @@ wider than `MAX_COLUMNS`. Pipes inside code and escaped pipes do not separate ce
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from pipeline.patterns import regex
 from pipeline.spec.words import Piece, Words, join
 
 MAX_COLUMNS: Final = 64
-_DELIMITER: Final = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)*[ \t]*(?::?-+:?[ \t]*)?$")
-_BORDER: Final = re.compile(r"`[^`|]*(?:\|[^`|]*)*`|\\.|\|")
+_DELIMITER: Final = regex(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)*[ \t]*(?::?-+:?[ \t]*)?$")
+_BORDER: Final = regex(r"`[^`|]*(?:\|[^`|]*)*`|\\.|\|")
 
 
 def is_delimiter(line: str) -> bool:

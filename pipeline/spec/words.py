@@ -7,16 +7,16 @@ characters from 1, tabs and wide characters as one. Nothing here knows Markdown.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
 from msgspec import Struct
 
 from pipeline.diagnostics import Span
+from pipeline.patterns import regex
 
-_WIDE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
-_MARKS = re.compile(r"[*`~]+|(?<!\w)_+|_+(?!\w)")
+_WIDE = regex(r"[\u3000-\u9fff\uff00-\uffef]")
+_MARKS = regex(r"[*`~]+|(?<!\w)_+|_+(?!\w)")
 _PUNCTUATION = " \t.,;:!?-–—*_`~()[]{}<>|/\\#'\"。、，；：！？（）【】「」《》→"
 
 

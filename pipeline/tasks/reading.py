@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pipeline.design.system import Design
     from pipeline.diagnostics import Diagnostic
 
-READING: Final = ("languages", "spec", "design", "compile.py", "diagnostics.py", "files.py", "tables.py")
+READING: Final = ("languages", "spec", "design", "compile.py", "patterns.py", "diagnostics.py", "files.py", "tables.py")
 
 
 def facts_path(feature: str) -> str:

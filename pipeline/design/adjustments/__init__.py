@@ -19,6 +19,7 @@ from pipeline.design.model import Bound, Entity, Field, Kind
 from pipeline.design.operations import Adjustment, Operation, Term, Verb
 from pipeline.design.text.names import identifier
 from pipeline.diagnostics import Code, Diagnostic
+from pipeline.patterns import regex
 from pipeline.spec.attributes import pieces
 from pipeline.spec.model import Text
 
@@ -34,10 +35,10 @@ NO_NUMBER: Final = Code(
     example="`- adjustments: name + amount (deposit)` where `name` is a text",
     fix="Name numbers of the entity: `- adjustments: balance + amount (deposit), balance - amount (withdraw)`.",
 )
-_PIECE: Final = re.compile(r"(?P<sum>.+?)\s*\((?P<name>[^()]+)\)")
-_TERM: Final = re.compile(r"`?(?P<field>\w[\w ]*?)`?\s+(?P<sign>[+\-−–])\s+`?(?P<amount>\w[\w ]*?)`?")
-_SIGN: Final = re.compile(r"\s+(?P<sign>[+\-−–]|plus|minus)\s+", re.IGNORECASE)
-_NAME: Final = re.compile(r"`?(\w[\w ]*?)`?\.?$")
+_PIECE: Final = regex(r"(?P<sum>.+?)\s*\((?P<name>[^()]+)\)")
+_TERM: Final = regex(r"`?(?P<field>\w[\w ]*?)`?\s+(?P<sign>[+\-−–])\s+`?(?P<amount>\w[\w ]*?)`?")
+_SIGN: Final = regex(r"\s+(?P<sign>[+\-−–]|plus|minus)\s+", re.IGNORECASE)
+_NAME: Final = regex(r"`?(\w[\w ]*?)`?\.?$")
 _MINUS: Final = frozenset({"-", "−", "–", "minus"})
 
 Named = Callable[[str], str | None]

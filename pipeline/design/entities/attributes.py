@@ -20,22 +20,23 @@ from pipeline.design.fields.same import same_name
 from pipeline.design.fields.types import read_type
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.text.names import identifier, snake
+from pipeline.patterns import regex
 from pipeline.spec.attributes import AttributeText, Form, parse_line, parse_list, parse_table, pieces, spread
 from pipeline.spec.attributes_text import cut
 from pipeline.spec.model import Item, Text
 
 _MOST_WORDS: Final = 7
-_IDENTIFIER: Final = re.compile(r"[a-z][A-Za-z0-9]*(?:_[a-z0-9]+)*")
-_CODES = re.compile(r"`[\w.]+`")
-_CODES_FIRST = re.compile(r"`[\w.]+`(?:\s*,\s*`[\w.]+`)+\s*(?:[(（—–-].*)?$")
-_RULE_SENTENCE = re.compile(
+_IDENTIFIER: Final = regex(r"[a-z][A-Za-z0-9]*(?:_[a-z0-9]+)*")
+_CODES = regex(r"`[\w.]+`")
+_CODES_FIRST = regex(r"`[\w.]+`(?:\s*,\s*`[\w.]+`)+\s*(?:[(（—–-].*)?$")
+_RULE_SENTENCE = regex(
     r"(?:the |its |an? |each |every )?(?P<name>[\w-]+(?: [\w-]+){0,3}?)\s+"
     r"(?:(?:must be|should be|has to be|must have|is|are)\s+)?"
     r"(?P<rule>(?<=(?:be|is)\s).+?|(?<=are\s).+?|(?<=have\s).+?|(?:defaults? to|cannot|never|must not)\s.+?)"
     r"(?:\s+(?:upon|on|when|at)\s.*)?\.?$",
     re.IGNORECASE,
 )
-_LIMIT = re.compile(r"([A-Za-z_]\w*)\s*((?:≥|>=|>|≤|<=|<)\s*\d[\d.,]*)(?:\s|$)")
+_LIMIT = regex(r"([A-Za-z_]\w*)\s*((?:≥|>=|>|≤|<=|<)\s*\d[\d.,]*)(?:\s|$)")
 
 
 def attributes(entity: Declared, known: Known) -> Iterator[AttributeText]:

@@ -7,7 +7,6 @@ type is known; what is said about it is read by `requirements`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
@@ -16,11 +15,12 @@ from pipeline.design.entities.prose import Intro, listed
 from pipeline.design.entities.stated import Stated
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.relations.prose import mentions
+from pipeline.patterns import regex
 from pipeline.spec.attributes_text import cut
 from pipeline.spec.model import Spec, Text
 
-_NAME: Final = re.compile(r"\s*(?P<name>`\w+`|[^\W\d]\w*)")
-_IDENTIFIER: Final = re.compile(r"`\w+`|[a-z]+(?:[A-Z][a-z0-9]*)+|[a-z]+(?:_[a-z0-9]+)+")
+_NAME: Final = regex(r"\s*(?P<name>`\w+`|[^\W\d]\w*)")
+_IDENTIFIER: Final = regex(r"`\w+`|[a-z]+(?:[A-Z][a-z0-9]*)+|[a-z]+(?:_[a-z0-9]+)+")
 
 
 def checked(spec: Spec, bare: Collection[str], known: Known) -> Iterator[Stated]:

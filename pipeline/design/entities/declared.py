@@ -16,13 +16,14 @@ from msgspec.structs import replace
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.text.names import type_name
 from pipeline.design.text.names import words as plain_words
+from pipeline.patterns import regex
 from pipeline.spec.model import EntityText
 
-_PARENTHESIS = re.compile(r"\s*[(（\[]([^()（）\[\]]*)[)）\]]\s*")
-_SLASH = re.compile(r"\s*[/／]\s*")
-_SUFFIX = re.compile(r"\s+(?:entity|entities|model|table|record type|aggregate)$", re.IGNORECASE)
-_ENTITY_PREFIX = re.compile(r"^(?:entity|aggregate|model|table)\s*[:：]\s*", re.IGNORECASE)
-_MARKER = re.compile(r"NEEDS[ _]CLARIFICATION", re.IGNORECASE)
+_PARENTHESIS = regex(r"\s*[(（\[]([^()（）\[\]]*)[)）\]]\s*")
+_SLASH = regex(r"\s*[/／]\s*")
+_SUFFIX = regex(r"\s+(?:entity|entities|model|table|record type|aggregate)$", re.IGNORECASE)
+_ENTITY_PREFIX = regex(r"^(?:entity|aggregate|model|table)\s*[:：]\s*", re.IGNORECASE)
+_MARKER = regex(r"NEEDS[ _]CLARIFICATION", re.IGNORECASE)
 _LONGEST_NAME: Final = 6
 
 

@@ -13,10 +13,11 @@ from typing import Final
 
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.text.names import singular
+from pipeline.patterns import regex
 from pipeline.spec.model import EntityText, Section, Spec, Statement
 
 _READ: Final = frozenset({Section.REQUIREMENT, Section.STORY, Section.OTHER})
-_TITLE = re.compile(
+_TITLE = regex(
     r"^(?:feature:?\s+)?(?P<noun>[A-Za-z]+(?: [A-Za-z]+)?) (?:API|Management|Service|CRUD|Registry|Catalog(?:ue)?)$",
     re.I,
 )

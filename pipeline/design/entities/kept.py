@@ -14,10 +14,11 @@ from pipeline.design.entities.values import entity_values
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.text.names import is_plural, singular
 from pipeline.design.text.names import words as plain_words
+from pipeline.patterns import regex
 
-_MARKUP = re.compile(r"[*`_]")
-_BOLD_HEAD = re.compile(r"^\s*\*\*[^*]+\*\*")
-_STATE_OF: Final = re.compile(
+_MARKUP = regex(r"[*`_]")
+_BOLD_HEAD = regex(r"^\s*\*\*[^*]+\*\*")
+_STATE_OF: Final = regex(
     r"^(?:represents |describes )?(?:an? |the )?(?P<other>(?:[\w-]+ ){1,4}?)(?:that (?:is|are) )?"
     r"(?:in|with|has|having|whose)\b.{0,30}\b(?:status|state)\b"
 )

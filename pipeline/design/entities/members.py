@@ -26,13 +26,14 @@ from pipeline.design.relations import relation
 from pipeline.design.text.names import snake
 from pipeline.design.text.names import words as plain_words
 from pipeline.diagnostics import Diagnostic
+from pipeline.patterns import regex
 from pipeline.spec.attributes import AttributeText
 from pipeline.spec.model import Text
 
-_LATIN = re.compile(r"[A-Za-zÀ-ỹ' ]+")
-_OF = re.compile(r"\b(?:de|da|do|du|del|d')\b")
-_STAMP = re.compile(r"timestamps?\b", re.IGNORECASE)
-_CODE = re.compile(r"[a-z]+(?:_[a-z]+)+|[a-z]+(?:[A-Z][a-z]+)+")
+_LATIN = regex(r"[A-Za-zÀ-ỹ' ]+")
+_OF = regex(r"\b(?:de|da|do|du|del|d')\b")
+_STAMP = regex(r"timestamps?\b", re.IGNORECASE)
+_CODE = regex(r"[a-z]+(?:_[a-z]+)+|[a-z]+(?:[A-Z][a-z]+)+")
 
 
 class Members(Struct, frozen=True, kw_only=True):

@@ -17,12 +17,13 @@ from msgspec import Struct
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.text.names import singular
 from pipeline.design.text.names import words as plain_words
+from pipeline.patterns import regex
 
 _TELLING: Final = 4
 """Letters that a part of a name must have to stand for it."""
 _STEM: Final = 3
 """Letters that all cases of a noun have in common."""
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_CYRILLIC = regex("[\u0400-\u04ff]")
 
 
 class Alias(Struct, frozen=True, kw_only=True):

@@ -28,6 +28,7 @@ from pipeline.design.text.names import singular
 from pipeline.design.text.names import words as plain_words
 from pipeline.design.text.translations import said as foreign
 from pipeline.diagnostics import Span
+from pipeline.patterns import regex
 from pipeline.spec.model import Section, Spec, Text
 
 _TRAILING: Final = (
@@ -44,10 +45,8 @@ _TRAILING: Final = (
     "workflow",
 )
 _SAME_EVERYWHERE: Final = frozenset({"role", "priority", "severity"})
-_LABEL = re.compile(
-    r"^\W*(?P<noun>[A-Za-z][\w -]{2,40}?)\s*(?:\((?:enum|values|constants)\))?\W*[:：]\W*$", re.IGNORECASE
-)
-_HISTORY = re.compile(r"^(?:old|new|previous|prior|next|from|to|before|after|current|target|source|changed)\b")
+_LABEL = regex(r"^\W*(?P<noun>[A-Za-z][\w -]{2,40}?)\s*(?:\((?:enum|values|constants)\))?\W*[:：]\W*$", re.IGNORECASE)
+_HISTORY = regex(r"^(?:old|new|previous|prior|next|from|to|before|after|current|target|source|changed)\b")
 _READ: Final = frozenset(
     {
         Section.REQUIREMENT,

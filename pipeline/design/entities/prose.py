@@ -25,28 +25,29 @@ from pipeline.design.lexicon import Lexicon
 from pipeline.design.model import Kind
 from pipeline.design.text.names import is_plural
 from pipeline.design.text.names import words as plain_words
+from pipeline.patterns import regex
 from pipeline.spec.attributes import AttributeText, parse_list
 from pipeline.spec.attributes_text import cut, outside, split, uncoded
 from pipeline.spec.model import Text
 
 _NEAR: Final = 40
 _MOST_INTROS: Final = 40
-_SENTENCE = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!\bvs\.)(?<!\betc\.)\s+(?=[^a-z\s])|(?<=[。！？])")
-_DASH = re.compile(r"\s+[-–—]+\s+")
-_COMMA = re.compile(r"[,;、，；]")
-_ALTERNATIVE = re.compile(r"(?:or|a record of|an? \w+ of)\s", re.IGNORECASE)
-_CURRENT = re.compile(r"(?:current|overall)\s+(?=(?:status|state)$)", re.IGNORECASE)
-_WHETHER = re.compile(r"whether (?:or not )?(?:it(?:'s|’s| is) |they are )?(?:an? )?(?P<name>[\w-]+)", re.IGNORECASE)
-_DANGLING = re.compile(r"(?:last|first|next|previous|current|most|least)?", re.IGNORECASE)
-_COMPARING = re.compile(r"(?:old|new|before|after|min|max|minimum|maximum|previous|default)", re.IGNORECASE)
+_SENTENCE = regex(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!\bvs\.)(?<!\betc\.)\s+(?=[^a-z\s])|(?<=[。！？])")
+_DASH = regex(r"\s+[-–—]+\s+")
+_COMMA = regex(r"[,;、，；]")
+_ALTERNATIVE = regex(r"(?:or|a record of|an? \w+ of)\s", re.IGNORECASE)
+_CURRENT = regex(r"(?:current|overall)\s+(?=(?:status|state)$)", re.IGNORECASE)
+_WHETHER = regex(r"whether (?:or not )?(?:it(?:'s|’s| is) |they are )?(?:an? )?(?P<name>[\w-]+)", re.IGNORECASE)
+_DANGLING = regex(r"(?:last|first|next|previous|current|most|least)?", re.IGNORECASE)
+_COMPARING = regex(r"(?:old|new|before|after|min|max|minimum|maximum|previous|default)", re.IGNORECASE)
 """What names nothing without the noun behind it: `old value`."""
 _EITHER: Final = r"^(?:«rules.required»)\s*(?:/|or)\s*(?:«rules.optional»)$"
-_TAIL = re.compile(r"(?<=\w)\s+(?:attribute|field|property|column|value)(?=$|\s+that\b|\s+which\b)", re.IGNORECASE)
-_NUMBER = re.compile(r"\s+[$€£]?\d[\d.,]*$")
-_QUOTED = re.compile(r"\s+[\"“'‘][^\"”'’]+[\"”'’]$")
+_TAIL = regex(r"(?<=\w)\s+(?:attribute|field|property|column|value)(?=$|\s+that\b|\s+which\b)", re.IGNORECASE)
+_NUMBER = regex(r"\s+[$€£]?\d[\d.,]*$")
+_QUOTED = regex(r"\s+[\"“'‘][^\"”'’]+[\"”'’]$")
 _SURE_LOOSE: Final = 3
 _BARE_WORDS: Final = 4
-_LEAD: Final = re.compile(r"^(?:\d+(?:\s*[-–]\s*\d+)?\s+|\d+-level\s+|up to \w+\s+)(?:processed |max )?")
+_LEAD: Final = regex(r"^(?:\d+(?:\s*[-–]\s*\d+)?\s+|\d+-level\s+|up to \w+\s+)(?:processed |max )?")
 _MOST_STRONG: Final = 6
 _MOST_LOOSE: Final = 5
 

@@ -24,6 +24,7 @@ from pipeline.design.relations.prose import Link
 from pipeline.design.relations.settle import settle_relations
 from pipeline.design.text.names import snake, type_name
 from pipeline.diagnostics import Diagnostic
+from pipeline.patterns import regex
 from pipeline.spec.attributes import parse_list, pieces
 from pipeline.spec.model import EntityText
 
@@ -140,7 +141,7 @@ def _keyed(entity: Entity, has: Members) -> Entity:
     return replace(entity, uniques=tuple(uniques))
 
 
-_COMBINED = re.compile(
+_COMBINED = regex(
     r"\bunique\s+(?:based on|by|per|for)\s+(?:this|the|their|its|each)\s+combination(?:\s+of\s+(?P<of>[^.]+))?"
     r"|\b(?:the )?combination of (?P<these>[^.]+?) (?:must be|is|are|should be) unique",
     re.IGNORECASE,

@@ -17,11 +17,12 @@ from msgspec.structs import replace
 from pipeline.design.entities.names import Known
 from pipeline.design.entities.prose import Intro, Listed, listed, parted, without_purpose
 from pipeline.design.relations.prose import Named, mentions
+from pipeline.patterns import regex
 from pipeline.spec.attributes_text import cut, groups, outside
 from pipeline.spec.model import Item, Section, Spec, Text
 
 _READ: Final = frozenset({Section.REQUIREMENT, Section.ASSUMPTION, Section.CLARIFICATION, Section.CONSTRAINT})
-_ANSWER = re.compile(r"(?:→|->|—)\s*\**(?:A|Answer)\**\s*[:：]\s*", re.IGNORECASE)
+_ANSWER = regex(r"(?:→|->|—)\s*\**(?:A|Answer)\**\s*[:：]\s*", re.IGNORECASE)
 _NEAR: Final = 60
 _LONGEST: Final = 5000
 """Characters of a sentence that still may be a list of attributes."""
@@ -117,7 +118,7 @@ def _created(shown: str, named: tuple[Named, ...], known: Known) -> Iterator[_St
             yield _Start(at=link.end(), before=link.start(), intro=intro, entity=mention.entity)
 
 
-_ALIKE: Final = re.compile(r"(?:(?:the|an?)\s+)?(?:same|identical|duplicate|matching|similar)\b", re.IGNORECASE)
+_ALIKE: Final = regex(r"(?:(?:the|an?)\s+)?(?:same|identical|duplicate|matching|similar)\b", re.IGNORECASE)
 """`with the same name` compares with another record."""
 
 

@@ -18,19 +18,20 @@ from pipeline.design.fields.values import MOST, all_values, constant
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.machines import ARROW
 from pipeline.diagnostics import Span
+from pipeline.patterns import regex
 from pipeline.spec.attributes import parse_line
 from pipeline.spec.attributes_lists import list_parts
 from pipeline.spec.model import EntityText, Text
 
-_STATED = re.compile(
+_STATED = regex(
     r"(?:^|[.。]\s*|\b)(?:possible |allowed |valid )?(?:values|valores|valeurs|值)\s*[:：]\s*(?P<list>[^.。]+)", re.I
 )
-_MAY_LIST = re.compile(r"[:：(（,、/|→]|->| or ")
-_SIGN: Final = re.compile(r"[,;；，、]")
+_MAY_LIST = regex(r"[:：(（,、/|→]|->| or ")
+_SIGN: Final = regex(r"[,;；，、]")
 _LEAD: Final = 100
 LONGEST: Final = 60 * 40
 """Characters within which a list of values ends."""
-_END: Final = re.compile(r"\s*(?:\.\s|\.$|。|;|\)|$|\s-\s|—|\bdefault\b|\bwith\b|\band the\b)", re.I)
+_END: Final = regex(r"\s*(?:\.\s|\.$|。|;|\)|$|\s-\s|—|\bdefault\b|\bwith\b|\band the\b)", re.I)
 
 
 class ValueList(Struct, frozen=True, kw_only=True):

@@ -21,18 +21,19 @@ from pipeline.design.lexicon import Lexicon
 from pipeline.design.model import Kind, Type
 from pipeline.design.text.names import identifier
 from pipeline.diagnostics import Span
+from pipeline.patterns import regex
 from pipeline.spec.attributes import AttributeText, Form, pieces
 from pipeline.spec.attributes_text import cut, parentheses, uncoded
 from pipeline.spec.model import Text
 
-_IDENTIFIER = re.compile(r"^[a-z][A-Za-z0-9]*(?:_[a-z0-9]+)*$|^[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+$")
-_DESCRIBED = re.compile(
+_IDENTIFIER = regex(r"^[a-z][A-Za-z0-9]*(?:_[a-z0-9]+)*$|^[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+$")
+_DESCRIBED = regex(
     r"(text|string|integer|boolean|bool|decimal|timestamp|json|date|uuid|datetime)\s+(?:(?:for|of|when|that|which|in|on|to|"
     r"describing|representing|indicating|containing|with|the)\b|\w+\s+(?:in|of|for)\b)",
     re.IGNORECASE,
 )
-_FORMULA = re.compile(r"^(?P<type>[\w ]*?)\s*=\s*(?P<formula>\S.*)$")
-_OPERATORS: Final = re.compile(r"[-+*/×−]|\b(?:sum|count|minus|plus|times)\b|\w")
+_FORMULA = regex(r"^(?P<type>[\w ]*?)\s*=\s*(?P<formula>\S.*)$")
+_OPERATORS: Final = regex(r"[-+*/×−]|\b(?:sum|count|minus|plus|times)\b|\w")
 RULES: Final = {Form.LINE: "A-line", Form.ROW: "A-table", Form.PHRASE: "A-list"}
 
 

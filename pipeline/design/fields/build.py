@@ -19,11 +19,12 @@ from pipeline.design.lexicon import Lexicon
 from pipeline.design.model import Bound, Field, Kind, Type
 from pipeline.design.precise import type_words
 from pipeline.design.text.moments import duration
+from pipeline.patterns import regex
 
 NUMERIC: Final = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY)
 TEXTUAL: Final = (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL, Kind.PHONE)
 _REFINED: Final = (Kind.EMAIL, Kind.URL, Kind.PHONE, Kind.LONG_TEXT, Kind.JSON)
-_NO_DEFAULT: Final = re.compile(
+_NO_DEFAULT: Final = regex(
     r"(?:current_timestamp|now|now\(\)|null|none|empty|today|auto|uuid.*|gen_random_uuid.*|\W*)$", re.I
 )
 _YES_NO: Final = {

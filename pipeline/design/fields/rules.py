@@ -15,6 +15,7 @@ from msgspec import Struct
 from pipeline.design.facts import Scalar
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.model import OnDelete
+from pipeline.patterns import regex
 
 Value = Scalar | tuple[str, ...] | OnDelete
 Found = tuple[tuple[str, Value], ...]
@@ -209,7 +210,7 @@ _SHAPES: Final = (
 )
 _COUNTED: Final = tuple((f"^(?:{shape.pattern})$", shape.make) for shape in _SHAPES)
 _UNCOUNTED: Final = tuple((f"^(?:{shape.pattern})$", shape.make) for shape in _SHAPES if not shape.counts)
-_DIGIT: Final = re.compile(r"\d")
+_DIGIT: Final = regex(r"\d")
 
 
 def stated(found: Found, what: str) -> Iterator[Value]:

@@ -15,12 +15,13 @@ from msgspec import Struct
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.model import Kind, Type
 from pipeline.design.text.names import identifier, words
+from pipeline.patterns import regex
 
-_SIZED = re.compile(r"^(?P<name>[\w /-]+?)\s*\(\s*(?P<a>\d{1,5})\s*(?:,\s*(?P<b>\d{1,3})\s*)?\)$")
-_GENERIC = re.compile(r"^(?P<box>list|array|set|collection|vec|slice)\s*<\s*(?P<of>[^<>]+)>$", re.IGNORECASE)
-_BRACKETS = re.compile(r"^(?P<of>[\w ]+)\[\]$")
-_CODE_TYPE = re.compile(r"^[A-Z][A-Za-z0-9]*(Id|ID|Type|Status|Enum)$")
-_MAP = re.compile(r"^(?:map|record|dict|dictionary)\s*[<\[].*[>\]]$", re.IGNORECASE)
+_SIZED = regex(r"^(?P<name>[\w /-]+?)\s*\(\s*(?P<a>\d{1,5})\s*(?:,\s*(?P<b>\d{1,3})\s*)?\)$")
+_GENERIC = regex(r"^(?P<box>list|array|set|collection|vec|slice)\s*<\s*(?P<of>[^<>]+)>$", re.IGNORECASE)
+_BRACKETS = regex(r"^(?P<of>[\w ]+)\[\]$")
+_CODE_TYPE = regex(r"^[A-Z][A-Za-z0-9]*(Id|ID|Type|Status|Enum)$")
+_MAP = regex(r"^(?:map|record|dict|dictionary)\s*[<\[].*[>\]]$", re.IGNORECASE)
 _BARE_LIST: Final = Type(kind=Kind.LIST, element=Type(kind=Kind.TEXT))
 
 

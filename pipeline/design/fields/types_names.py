@@ -18,6 +18,7 @@ from pipeline.design.lexicon import Lexicon
 from pipeline.design.model import Kind
 from pipeline.design.text.names import is_plural
 from pipeline.design.text.names import words as plain_words
+from pipeline.patterns import regex
 
 _TABLES: Final = (("textual", Source.ASSUMED), ("named", Source.DERIVED), ("guessed", Source.ASSUMED))
 _ALTERNATIVES: Final = {
@@ -34,7 +35,7 @@ _ALTERNATIVES: Final = {
 }
 
 
-_OF = re.compile(r"\b(?:de|du|da|do|del|des)\b|\b[dl]['’]")
+_OF = regex(r"\b(?:de|du|da|do|del|des)\b|\b[dl]['’]")
 
 
 class Guess(Struct, frozen=True, kw_only=True):
@@ -112,4 +113,4 @@ def _table(lexicon: Lexicon, prefix: str, at_end: bool) -> re.Pattern[str]:
     lists = [name for name in lexicon.lists if name == prefix or name.startswith(prefix + ".")]
     either = lexicon.either(*lists)
     # The leftmost match of an alternative that must reach the end is the longest.
-    return re.compile(f"{either}$" if at_end else f"^{either}")
+    return regex(f"{either}$" if at_end else f"^{either}")

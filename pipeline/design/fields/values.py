@@ -15,17 +15,18 @@ from pipeline.design.lexicon import Lexicon
 from pipeline.design.model import Kind
 from pipeline.design.text.names import is_plural
 from pipeline.design.text.names import words as plain_words
+from pipeline.patterns import regex
 from pipeline.spec.attributes import pieces
 from pipeline.spec.attributes_text import cut
 from pipeline.spec.model import Text
 
-_BARS: Final = re.compile(r"\s*\|\s*|\s*｜\s*")
-_SLASHES: Final = re.compile(r"\s*[/／]\s*")
-_OR: Final = re.compile(r"\s+(?:or|vs\.?|o|ou|oder|hoặc|atau|или)\s+|\s*(?:或|または|또는)\s*")
-_QUOTED: Final = re.compile(r"`([^`]{1,40})`|[\"“'‘]([^\"”'’]{1,40})[\"”'’]")
-_CONSTANT: Final = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$")
-_QUANTITY: Final = re.compile(r"\d+(?:[.,]\d+)?\s*\w*$")
-_WORDS_WITH_SLASHES: Final = re.compile(r"[A-Za-z-]{2,}(?:\s?/\s?[A-Za-z-]{2,})+$")
+_BARS: Final = regex(r"\s*\|\s*|\s*｜\s*")
+_SLASHES: Final = regex(r"\s*[/／]\s*")
+_OR: Final = regex(r"\s+(?:or|vs\.?|o|ou|oder|hoặc|atau|или)\s+|\s*(?:或|または|또는)\s*")
+_QUOTED: Final = regex(r"`([^`]{1,40})`|[\"“'‘]([^\"”'’]{1,40})[\"”'’]")
+_CONSTANT: Final = regex(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$")
+_QUANTITY: Final = regex(r"\d+(?:[.,]\d+)?\s*\w*$")
+_WORDS_WITH_SLASHES: Final = regex(r"[A-Za-z-]{2,}(?:\s?/\s?[A-Za-z-]{2,})+$")
 _SIZES: Final = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.DATE, Kind.FILE, Kind.LONG_TEXT, Kind.JSON, Kind.BOOLEAN)
 _LONGEST: Final = 4
 MOST: Final = 60

@@ -15,10 +15,11 @@ from typing import Any, Final
 from msgspec import Struct
 
 from pipeline import languages
+from pipeline.patterns import regex
 from pipeline.tables import content
 
 _HERE: Final = Path(__file__).parent
-_LATIN = re.compile(r"[A-Za-z0-9À-ɏ\u0400-\u04ff]")
+_LATIN = regex(r"[A-Za-z0-9À-ɏ\u0400-\u04ff]")
 
 
 @cache
@@ -62,7 +63,7 @@ class Lexicon(Struct, frozen=True, kw_only=True, eq=False):
     @cache  # noqa: B019 - lexicons live as long as the process
     def pattern(self, template: str) -> re.Pattern[str]:
         """A compiled template in which `«name»` stands for any phrase of the list `name`."""
-        return re.compile(re.sub(r"«([a-z_.]+)»", lambda m: self.either(m[1]), template), re.IGNORECASE)
+        return regex(re.sub(r"«([a-z_.]+)»", lambda m: self.either(m[1]), template), re.IGNORECASE)
 
 
 def alternatives(phrases: Iterable[str]) -> str:

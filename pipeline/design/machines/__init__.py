@@ -6,7 +6,6 @@ diagnostics for moves of states that the enum does not have. Moves that prose st
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
@@ -19,13 +18,14 @@ from pipeline.design.lexicon import Lexicon
 from pipeline.design.model import Field, Kind, Machine, Move
 from pipeline.design.text.names import identifier
 from pipeline.diagnostics import Code, Diagnostic
+from pipeline.patterns import regex
 from pipeline.spec.attributes import pieces
 from pipeline.spec.attributes_text import cut, parentheses, split
 from pipeline.spec.model import Text
 
-ARROW: Final = re.compile(r"\s*(?:→|->|=>|⇒|➔|➜|⟶|-->|—>)\s*")
-BOTH: Final = re.compile(r"\s*(?:↔|<->|<=>|⇄)\s*")
-_SIDES: Final = re.compile(r"\s*(?:/|\|)\s*|\s+or\s+")
+ARROW: Final = regex(r"\s*(?:→|->|=>|⇒|➔|➜|⟶|-->|—>)\s*")
+BOTH: Final = regex(r"\s*(?:↔|<->|<=>|⇄)\s*")
+_SIDES: Final = regex(r"\s*(?:/|\|)\s*|\s+or\s+")
 
 UNKNOWN_STATE: Final = Code(
     "SM305",

@@ -23,6 +23,7 @@ from pipeline.design.fields.types import value_name
 from pipeline.design.machines import ARROW, BOTH, assembled, stateful
 from pipeline.design.model import Entity, Field, Move
 from pipeline.design.relations.prose import mentions
+from pipeline.patterns import regex
 from pipeline.spec.model import Section, Spec, Statement
 
 _READ: Final = frozenset(
@@ -40,11 +41,11 @@ _READ: Final = frozenset(
 _STATE_WORDS: Final = frozenset(
     {"status", "state", "stage", "phase", "statut", "estado", "situacao", "lifecycle", "zhuang_tai"}
 )
-_MAY_MOVE = re.compile(r"→|->|=>|↔|⇒|➔|➜|\bfrom\b|\bany\b|free")
-_GROUP: Final = re.compile(r"\b\w+:\s*(?:`[^`]+`[,\s]*)+")
-_FROM: Final = re.compile(r"\bfrom\s", re.I)
+_MAY_MOVE = regex(r"→|->|=>|↔|⇒|➔|➜|\bfrom\b|\bany\b|free")
+_GROUP: Final = regex(r"\b\w+:\s*(?:`[^`]+`[,\s]*)+")
+_FROM: Final = regex(r"\bfrom\s", re.I)
 _QUOTE: Final = "[\"'`“”‘’*]*"
-_ARROWS = re.compile(f"(?:{BOTH.pattern})|(?:{ARROW.pattern})")
+_ARROWS = regex(f"(?:{BOTH.pattern})|(?:{ARROW.pattern})")
 
 
 class _Enum(Struct, frozen=True, kw_only=True):
@@ -90,7 +91,7 @@ def _enums(states: list[tuple[Entity, Field]], spec: Spec) -> _Enums:
         for value in enum.field.type.values:
             by_value.setdefault(value, []).append(i)
     values = "|".join(_spelled(v) for v in sorted(by_value, key=lambda v: (-len(v), v)))
-    return _Enums(all=every, by_value={v: tuple(i) for v, i in by_value.items()}, pattern=re.compile(values, re.I))
+    return _Enums(all=every, by_value={v: tuple(i) for v, i in by_value.items()}, pattern=regex(values, re.I))
 
 
 def _is_state(field: Field) -> bool:
@@ -151,7 +152,7 @@ def _chains(enum: _Enum, text: str) -> Iterator[tuple[str, str, int]]:
     if not _ARROWS.search(text):
         return
     state = rf"{enum.pattern}(?:\s*(?:/|\||\bor\b)\s*{enum.pattern})*"
-    chain = re.compile(rf"{state}(?:\s*(?:\([^()]*\)\s*)?(?:{_ARROWS.pattern})\s*{state})+", re.I)
+    chain = regex(rf"{state}(?:\s*(?:\([^()]*\)\s*)?(?:{_ARROWS.pattern})\s*{state})+", re.I)
     for match in chain.finditer(text):
         sides = [re.findall(enum.pattern, side, re.I) for side in _ARROWS.split(match[0])]
         both = bool(BOTH.search(match[0]))
@@ -166,7 +167,7 @@ def _chains(enum: _Enum, text: str) -> Iterator[tuple[str, str, int]]:
 def _from_to(enum: _Enum, text: str) -> Iterator[tuple[str, str, int]]:
     if not _FROM.search(text):
         return
-    pattern = re.compile(
+    pattern = regex(
         rf"\bfrom\s+(?P<a>{enum.pattern})(?:\s+(?:status|state))?\s+(?:back\s+)?(?:to|into)\s+(?P<b>{enum.pattern})",
         re.I,
     )
@@ -195,7 +196,7 @@ def _before(enum: _Enum, moves: list[Move], later: list[Statement]) -> list[Move
     """`cancelled at any point before completed`: from every state that leads there."""
     if not later:
         return []
-    pattern = re.compile(
+    pattern = regex(
         rf"({enum.pattern})\s+(?:at\s+any\s+(?:point|time|stage)\s+)?before\s+(?:\w+\s+){{0,2}}({enum.pattern})", re.I
     )
     found: list[Move] = []

@@ -17,11 +17,12 @@ from pipeline.design.fields.rules import leading_rules
 from pipeline.design.model import Cardinality, Kind, OnDelete, Relation, Type
 from pipeline.design.text.names import identifier, plural, snake
 from pipeline.design.text.names import words as plain_words
+from pipeline.patterns import regex
 
 _KEYS: Final = (Kind.TEXT, Kind.UUID, Kind.INTEGER, Kind.LIST)
-_LISTED: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]$")
-_PARENT = re.compile(r"^parent (?:id|reference|ref|link)$")
-_ID: Final = re.compile(r"\b(?:ids?|uuid|references?|fk|foreign key)$")
+_LISTED: Final = regex("[\u3040-\u30ff\u3400-\u9fff]$")
+_PARENT = regex(r"^parent (?:id|reference|ref|link)$")
+_ID: Final = regex(r"\b(?:ids?|uuid|references?|fk|foreign key)$")
 
 
 def relation(reading: Reading, owner: str, known: Known) -> Relation | None:

@@ -18,14 +18,15 @@ from msgspec import Struct
 from pipeline.design.entities.names import Known
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.text.names import plural, singular
+from pipeline.patterns import regex
 from pipeline.spec.model import Text
 
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_LISTED: Final = re.compile(
+_WIDE = regex("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LISTED: Final = regex(
     r"\s*(?:\([^)]*\))?\s*(?:,|and|or|and/or|/|,\s*and|&|y|e|et|、|和)\s*"
     r"(?:an? |the |many |multiple |one |zero or more |one or more )*"
 )
-_WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_WORD = regex(r"[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _NEAR: Final = 40
 """Characters between a verb and the entity that it speaks of."""
 _LONGEST: Final = 5000
@@ -226,6 +227,6 @@ def _surfaces(known: Known) -> _Surfaces:
     return _Surfaces(
         spelled=spelled,
         sizes={word: tuple(sorted(of, reverse=True)) for word, of in sizes.items()},
-        wide=re.compile(pattern),
+        wide=regex(pattern),
         wide_names=wide,
     )

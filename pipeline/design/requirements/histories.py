@@ -26,6 +26,7 @@ from pipeline.design.text.chunks import Chunk, Line, line
 from pipeline.design.text.mentions import Index
 from pipeline.design.text.vocabulary import RECORDING, recording_vocabulary
 from pipeline.design.text.words import Shape, Trie, tokens
+from pipeline.patterns import regex
 
 RULE: Final = "R-history"
 _DEEDS: Final = {"create": Verb.CREATE, "update": Verb.UPDATE, "delete": Verb.DELETE, "restore": Verb.RESTORE}
@@ -59,7 +60,7 @@ def _hints(language: str) -> re.Pattern[str]:
     for code in dict.fromkeys((language.partition("-")[0].lower(), languages.ENGLISH)):
         table = languages.table(code, RECORDING)
         found |= {str(p).rstrip("*").split()[0] for concept in ("keep", "trail") for p in table.get(concept, ())}
-    return re.compile("|".join(sorted(map(re.escape, found), key=len, reverse=True)), re.IGNORECASE)
+    return regex("|".join(sorted(map(re.escape, found), key=len, reverse=True)), re.IGNORECASE)
 
 
 def recorded(text: str, names: Index, language: str, context: Context) -> Line | None:

@@ -13,11 +13,12 @@ from typing import Final
 from pipeline.design.requirements.context import Context, Named, attached, demanded, members, objects
 from pipeline.design.requirements.values import REFUSAL, assign, took
 from pipeline.design.text.chunks import Chunk, Line
+from pipeline.patterns import regex
 
 _ASKS: Final = frozenset(
     {"require", "requires", "requiring", "need", "needs", "must be provided", "is provided", "are provided"}
 )
-_OF_ONE_KIND: Final = re.compile(r"\W*(?:for|when|if|where)\b[^:,]*[`\w]\s*(?:=|==)\s*[`'\"“\w]", re.IGNORECASE)
+_OF_ONE_KIND: Final = regex(r"\W*(?:for|when|if|where)\b[^:,]*[`\w]\s*(?:=|==)\s*[`'\"“\w]", re.IGNORECASE)
 """A condition on the value of another member in front: ``for lamps with `kind = 'floor'`: …``."""
 
 

@@ -15,13 +15,14 @@ from pipeline.design.requirements.context import Context, attached, everything, 
 from pipeline.design.requirements.values import REFUSAL, TEXTS, assign, kind_of, took
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.words import Shape
+from pipeline.patterns import regex
 
 _MOMENTS: Final = (Kind.DATE, Kind.TIME, Kind.TIMESTAMP)
 _COUNTED: Final = (Kind.INTEGER, Kind.DURATION)
 _MEASURED: Final = (Kind.INTEGER, Kind.DURATION, Kind.DECIMAL)
 _DATES: Final = frozenset({"date", "dates", "times", "timestamps"})
 _PARTS: Final = frozenset({"cent", "cents"})
-_MASK: Final = re.compile(r"(?<![#\w])[#][#./()\s-]*[#](?![#\w])")
+_MASK: Final = regex(r"(?<![#\w])[#][#./()\s-]*[#](?![#\w])")
 
 
 def units(line: Line, context: Context) -> None:

@@ -15,6 +15,8 @@ from typing import Final
 
 from msgspec import Struct, field
 
+from pipeline.patterns import regex
+
 CLASSES: Final = {
     "d": string.digits,
     "w": string.ascii_letters + string.digits + "_",
@@ -26,7 +28,7 @@ CLASSES: Final = {
 PRINTABLE: Final = string.ascii_letters + string.digits + "-_ ."
 UNBOUNDED: Final = 10_000
 LONGEST: Final = 1_000
-LETTERS: Final = re.compile(r"\\[pP](?:\{(\w+)\}|([A-Z]))")
+LETTERS: Final = regex(r"\\[pP](?:\{(\w+)\}|([A-Z]))")
 """Classes of Unicode, which Go has and Python lacks."""
 
 
@@ -210,7 +212,7 @@ class _Reader(Struct, kw_only=True):
         for mark, limits in (("*", (0, UNBOUNDED)), ("+", (1, UNBOUNDED)), ("?", (0, 1))):
             if self.take(mark):
                 return limits
-        found = re.compile(r"\{(\d+)(,?)(\d*)\}").match(self.text, self.at)
+        found = regex(r"\{(\d+)(,?)(\d*)\}").match(self.text, self.at)
         if not found:
             return 1, 1
         self.at = found.end()

@@ -6,7 +6,6 @@ In: a line and the entity that it is about. Out: its `Pair`s, each member once; 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise, takewhile
 from typing import Final
@@ -17,6 +16,7 @@ from pipeline.design.scenarios.values import NUMBERS, Pair, display, fits, typed
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.names import snake
 from pipeline.design.text.words import Shape
+from pipeline.patterns import regex
 
 _JOINTS: Final = (
     "stop",
@@ -114,7 +114,7 @@ def _renamed(line: Line, entity: Entity) -> Iterator[Pair]:
             yield Pair(member=field.name, value=after.inner, fits=fits(field, after.inner), chunks=(after,))
 
 
-_MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_MAIL: Final = regex(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def _mailed(line: Line, entity: Entity) -> Iterator[Pair]:
@@ -125,7 +125,7 @@ def _mailed(line: Line, entity: Entity) -> Iterator[Pair]:
             yield Pair(member=fields[0].name, value=chunk.inner, fits=True, chunks=(chunk,))
 
 
-_CODED: Final = re.compile(r"([A-Za-z_]\w*)\s*(?:=|==|:)\s*['\"]?([^'\"]+?)['\"]?")
+_CODED: Final = regex(r"([A-Za-z_]\w*)\s*(?:=|==|:)\s*['\"]?([^'\"]+?)['\"]?")
 
 
 def _coded(line: Line, entity: Entity) -> Iterator[Pair]:

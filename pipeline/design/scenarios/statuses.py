@@ -6,13 +6,13 @@ that was not used.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pipeline.design.cases import Refusal, Step
 from pipeline.design.operations import Verb
 from pipeline.design.text.chunks import Chunk, Line
+from pipeline.patterns import regex
 
 _DONE: Final = {Verb.CREATE: "201", Verb.DELETE: "204"}
 _REFUSED: Final = {
@@ -27,7 +27,7 @@ _REFUSED: Final = {
     Refusal.UNAUTHENTICATED: "401",
     Refusal.FORBIDDEN: "403",
 }
-_CODE: Final = re.compile(r"(?:HTTP )?(\d{3})\b[A-Za-z ]*")
+_CODE: Final = regex(r"(?:HTTP )?(\d{3})\b[A-Za-z ]*")
 
 
 def use_status(line: Line, steps: Iterable[Step]) -> None:

@@ -20,10 +20,11 @@ from pipeline.design.text.chunks import Chunk
 from pipeline.design.text.names import identifier
 from pipeline.design.text.translations import said
 from pipeline.design.text.words import Shape
+from pipeline.patterns import regex
 
 _TEXTS: Final = (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL, Kind.PHONE, Kind.UNKNOWN)
 NUMBERS: Final = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY)
-_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE: Final = regex(r"\d{4}-\d{2}-\d{2}")
 _DISPLAY: Final = (
     "name",
     "title",

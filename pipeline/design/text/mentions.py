@@ -8,7 +8,6 @@ decides, and that is the rules' business.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
@@ -21,6 +20,7 @@ from pipeline.design.model import Entity, Field, Kind
 from pipeline.design.recording.names import keeps_changes, told_by
 from pipeline.design.text.translations import clipped, declined, linked, runs, spoken, translated
 from pipeline.design.text.words import Trie, forms, phrase
+from pipeline.patterns import regex
 
 
 class Named(StrEnum):
@@ -87,8 +87,8 @@ def _known(mentions: tuple[Mention, ...]) -> Known:
     return Known(entities, members, values)
 
 
-_SYNONYM: Final = re.compile(r"[(（]([^()（）]{2,40})[)）]")
-_PARTS: Final = re.compile(r"\s+/\s+|／")
+_SYNONYM: Final = regex(r"[(（]([^()（）]{2,40})[)）]")
+_PARTS: Final = regex(r"\s+/\s+|／")
 
 
 def index(entities: Iterable[Entity], language: str = "en") -> Index:

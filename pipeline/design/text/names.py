@@ -16,16 +16,17 @@ from anyascii import anyascii
 from msgspec import Struct
 
 from pipeline.design.lexicon import english, load
+from pipeline.patterns import regex
 
 LONGEST: Final = 48
 """Characters of an identifier; leaves room for table prefixes and suffixes below PostgreSQL's 63."""
 
-_WORD = re.compile(r"[A-Z]+s(?![A-Za-z])|[A-Z]+(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[0-9]+(?:st|nd|rd|th)?")
-_POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WORD = regex(r"[A-Z]+s(?![A-Za-z])|[A-Z]+(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[0-9]+(?:st|nd|rd|th)?")
+_POSSESSIVE = regex(r"(?<=\w)['’]s\b")
+_WIDE = regex("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SYMBOLS: Final = {"&": " and ", "%": " percent ", "+": " plus ", "@": " at "}
 _ENDINGS: Final = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("zzes", "zz"))
-_SIBILANT = re.compile(r"(s|x|z|ch|sh)$")
+_SIBILANT = regex(r"(s|x|z|ch|sh)$")
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -111,7 +112,7 @@ def _ascii(text: str) -> str:
 def _nouns() -> re.Pattern[str]:
     """The nouns of scripts that put no blanks between words, longest first."""
     nouns = (n for n in english() if _WIDE.match(n))
-    return re.compile("|".join(map(re.escape, sorted(nouns, key=len, reverse=True))))
+    return regex("|".join(map(re.escape, sorted(nouns, key=len, reverse=True))))
 
 
 class _Inflection(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,6 @@ the language joins them. A name of other words has none. Besides, how languages 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
@@ -17,6 +16,7 @@ from pipeline.design.lexicon import lexicon
 from pipeline.design.text.names import identifier
 from pipeline.design.text.vocabulary import vocabulary
 from pipeline.design.text.words import CJK, phrase, tokens
+from pipeline.patterns import regex
 
 Key = tuple[str, ...]
 
@@ -97,7 +97,7 @@ def _meant(noun: str, code: str) -> bool:
 
 SHORT: Final = 10
 """Characters of a name in two scripts up to which its parts are names, too."""
-_RUN: Final = re.compile(rf"[{CJK}]{{2,}}|[^\W{CJK}]+")
+_RUN: Final = regex(rf"[{CJK}]{{2,}}|[^\W{CJK}]+")
 
 
 @cache

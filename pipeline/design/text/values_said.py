@@ -6,7 +6,6 @@ have no accents and no other scripts. A text tells them when it holds all the va
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -14,9 +13,10 @@ from pipeline.design.model import Entity, Field
 from pipeline.design.text.mentions import Mention, Named, forms_of_value
 from pipeline.design.text.names import identifier
 from pipeline.design.text.words import CJK, Shape, phrase, tokens
+from pipeline.patterns import regex
 
 Key = tuple[str, ...]
-_IDEOGRAPH: Final = re.compile(f"[{CJK}]")
+_IDEOGRAPH: Final = regex(f"[{CJK}]")
 """Languages of these scripts have their nouns with the English words for them in a table."""
 
 

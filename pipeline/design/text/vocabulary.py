@@ -6,13 +6,13 @@ known too, as specs of every language use its words. Spellings: `abc*` is every 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
 from pipeline import languages
 from pipeline.design.text.words import Trie, tokens
+from pipeline.patterns import regex
 
 NATIVE: Final = "native"
 """The concept of words that only look like English ones: Vietnamese `in` prints."""
@@ -61,7 +61,7 @@ def _learn(found: Trie[str], code: str, concept: str, written: str) -> None:
         found.add((written,), concept)
 
 
-_HANGUL: Final = re.compile("[\uac00-\ud7af]")
+_HANGUL: Final = regex("[\uac00-\ud7af]")
 """Korean is cut into syllables but has blanks: its phrases with blanks are told from others by the whole phrase."""
 
 

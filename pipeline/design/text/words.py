@@ -15,6 +15,8 @@ from typing import Final, Generic, NamedTuple, TypeVar
 
 from msgspec import Struct, field
 
+from pipeline.patterns import regex
+
 
 class Shape(StrEnum):
     """What a token looks like."""
@@ -44,7 +46,7 @@ CJK: Final = "\u3040-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _QUOTED: Final = (
     r'"[^"\n]{1,160}"|“[^”\n]{1,160}”|「[^」\n]{1,160}」|『[^』\n]{1,160}』|«[^»\n]{1,160}»|‘[^’\n]{1,160}’'
 )
-_TOKEN: Final = re.compile(
+_TOKEN: Final = regex(
     rf"""(?P<code>`[^`\n]{{1,160}}`)
     |(?P<literal>{_QUOTED}|(?<![\w'])'[^'\n]{{1,80}}'(?!\w))
     |(?P<path>https?://\S+|(?<![\w/])/[A-Za-z{{][\w{{}}/.:?=&-]*)
@@ -62,7 +64,7 @@ _SHAPES: Final = {
     "path": Shape.PATH,
     "mark": Shape.MARK,
 }
-_CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_CAMEL: Final = regex(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 @lru_cache(maxsize=4096)

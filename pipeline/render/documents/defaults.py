@@ -7,7 +7,6 @@ one spec are `decisions`'s.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -19,12 +18,13 @@ from pipeline.design.model import Entity, Field, Kind, OnDelete
 from pipeline.design.operations import Verb
 from pipeline.design.samples import MONEY_DIGITS
 from pipeline.design.system import Design, System
+from pipeline.patterns import regex
 from pipeline.render.documents.stories import own
 from pipeline.render.golang.sql import FORMATS
 from pipeline.render.names import article, spaced
 
 FREE: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.URL})
-_NAMED_ID: Final = re.compile(r"""\b(?:id|identifier|ID|Id)\b\W{1,3}["'“”`]?([\w-]*\d[\w-]*)""")
+_NAMED_ID: Final = regex(r"""\b(?:id|identifier|ID|Id)\b\W{1,3}["'“”`]?([\w-]*\d[\w-]*)""")
 
 
 class Default(Struct, frozen=True, kw_only=True):

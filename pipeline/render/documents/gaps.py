@@ -15,6 +15,7 @@ from msgspec import Struct
 from pipeline.design.model import Entity
 from pipeline.design.system import Design, Status, System, Verdict
 from pipeline.design.text.names import words
+from pipeline.patterns import regex
 from pipeline.render.documents import markdown as md
 from pipeline.render.documents.covering import in_state, named_in, races_of
 from pipeline.render.names import file_stem
@@ -22,7 +23,7 @@ from pipeline.render.settings import Settings
 
 PHRASES: Final = 3
 """More pieces than these say less than the sentence itself."""
-_BETWEEN: Final = re.compile(r"[\s\"“”'`]*(?:[\w'-]{1,4}[\s\"“”'`]+)?")
+_BETWEEN: Final = regex(r"[\s\"“”'`]*(?:[\w'-]{1,4}[\s\"“”'`]+)?")
 
 
 class Gap(Struct, frozen=True, kw_only=True):
@@ -91,7 +92,7 @@ def _pieces(text: str, left: Iterable[str]) -> tuple[str, ...]:
     found: list[tuple[int, int]] = []
     at = 0
     for word in left:
-        match = re.compile(re.escape(word.strip('"')), re.IGNORECASE).search(text, at)
+        match = regex(re.escape(word.strip('"')), re.IGNORECASE).search(text, at)
         if match is None:
             continue
         at = match.end()

@@ -16,11 +16,12 @@ from typing import Final
 from msgspec import Struct
 
 from pipeline.files import File
+from pipeline.patterns import regex
 from pipeline.render.settings import Settings
 
-_TEST: Final = re.compile(r"^func (Test\w+)\(t \*testing\.T\)", re.MULTILINE)
-_UNPROVOKED: Final = re.compile(r"^var unprovoked = [^\n]*\{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
-_ERROR: Final = re.compile(r"\bErrors\.(\w+),")
+_TEST: Final = regex(r"^func (Test\w+)\(t \*testing\.T\)", re.MULTILINE)
+_UNPROVOKED: Final = regex(r"^var unprovoked = [^\n]*\{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
+_ERROR: Final = regex(r"\bErrors\.(\w+),")
 
 
 class Project(Struct, frozen=True, kw_only=True):

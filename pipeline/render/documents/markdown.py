@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from pipeline.diagnostics import Span
+from pipeline.patterns import regex
 
-_SPECIAL = re.compile(r"([\\*_\[\]<])")
+_SPECIAL = regex(r"([\\*_\[\]<])")
 
 
 def header(path: str) -> str:

@@ -17,6 +17,7 @@ from pipeline.design.contract.routes import routes
 from pipeline.design.model import Entity, Kind
 from pipeline.design.operations import Verb
 from pipeline.design.system import Design, Status, System
+from pipeline.patterns import regex
 from pipeline.render.documents import constitution, wording
 from pipeline.render.documents import markdown as md
 from pipeline.render.documents.layout import Project
@@ -36,7 +37,7 @@ DOCUMENTS: Final = (
     "tasks.md",
     "traceability.md",
 )
-_INPUT = re.compile(r"^\s*(?:user description|description)\s*:\s*", re.IGNORECASE)
+_INPUT = regex(r"^\s*(?:user description|description)\s*:\s*", re.IGNORECASE)
 
 Line = SuccessCriterion | Requirement
 

@@ -14,13 +14,14 @@ from pipeline.design.cases import Case
 from pipeline.design.model import Entity
 from pipeline.design.operations import Verb
 from pipeline.design.system import Design, System
+from pipeline.patterns import regex
 from pipeline.render.documents.covering import named_in
 from pipeline.spec.model import Section, Spec, Story
 
 MOVES: Final = "moves"
 LIST: Final = "list"
 _PARTS: Final = {Verb.MOVE: MOVES, Verb.LIST: LIST}
-_TEST: Final = re.compile(r"^\W*Independent Test\W*[:：]\W*(.+)$", re.IGNORECASE | re.DOTALL)
+_TEST: Final = regex(r"^\W*Independent Test\W*[:：]\W*(.+)$", re.IGNORECASE | re.DOTALL)
 
 
 def own(system: System, design: Design) -> tuple[Entity, ...]:

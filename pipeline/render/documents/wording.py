@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from pipeline.patterns import regex
 from pipeline.spec.model import Requirement, Spec, SuccessCriterion
 from pipeline.tables import table
 
@@ -41,7 +42,7 @@ def speaks_of(text: str, topic: str) -> bool:
 
 @cache
 def _pattern(topic: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{p})" for p in _expressions(topic)), re.IGNORECASE)
+    return regex("|".join(f"(?:{p})" for p in _expressions(topic)), re.IGNORECASE)
 
 
 def _expressions(topic: str) -> Iterator[str]:

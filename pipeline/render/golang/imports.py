@@ -6,8 +6,9 @@ gofmt has it.
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from pipeline.patterns import regex
 
 MARK: Final = "//imports\n"
 _STANDARD: Final = """
@@ -44,7 +45,7 @@ OWN: Final = {
     "tracing": "internal/tracing",
     "values": "internal/models/values",
 }
-_USE: Final = re.compile(r"(?<![\w\"`/])(?<!\w\.)([a-z][a-z0-9]*)\.[A-Z]")
+_USE: Final = regex(r"(?<![\w\"`/])(?<!\w\.)([a-z][a-z0-9]*)\.[A-Z]")
 
 
 def with_imports(source: str, module: str) -> str:

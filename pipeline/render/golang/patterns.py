@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-NOT_GO: Final = re.compile(r"\(\?[=!<>]|\(\?P[=>]|\\[1-9]|[*+?}]\+")
-NOT_POSTGRES: Final = re.compile(r"\\[pPQEGZzAbB]|\(\?[^:=!]|\[\[\.|\\x\{")
-UNICODE_CLASS: Final = re.compile(r"\\[pP](?:\{\w+\}|[A-Z])")
-REPEATS: Final = re.compile(r"\{(\d+)(?:,(\d*))?\}")
+from pipeline.patterns import regex
+
+NOT_GO: Final = regex(r"\(\?[=!<>]|\(\?P[=>]|\\[1-9]|[*+?}]\+")
+NOT_POSTGRES: Final = regex(r"\\[pPQEGZzAbB]|\(\?[^:=!]|\[\[\.|\\x\{")
+UNICODE_CLASS: Final = regex(r"\\[pP](?:\{\w+\}|[A-Z])")
+REPEATS: Final = regex(r"\{(\d+)(?:,(\d*))?\}")
 
 
 def fits_go(pattern: str) -> bool:
@@ -28,7 +30,7 @@ def fits_postgres(pattern: str) -> bool:
 def _compiles(pattern: str) -> bool:
     """Python is the stand-in for what both understand."""
     try:
-        re.compile(_plain(pattern))
+        regex(_plain(pattern))
     except re.error:
         return False
     return True

@@ -6,19 +6,20 @@ declarations that nothing uses. A service without durations has no helper for du
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct
 
-_NAMED: Final = re.compile(r"(?:func|var|const|type) (_|[a-z]\w*)\b")
-_METHOD: Final = re.compile(r"func \((?:\w+ )?\*?(\w+)(?:\[\w+\])?\) ([a-zA-Z]\w*)\(")
-_START: Final = re.compile(r"(?:func|var|const|type) ")
-_PROSE: Final = re.compile(r"//[^\n]*|\"(?:\\.|[^\"\\\n])*\"|`[^`]*`")
+from pipeline.patterns import regex
+
+_NAMED: Final = regex(r"(?:func|var|const|type) (_|[a-z]\w*)\b")
+_METHOD: Final = regex(r"func \((?:\w+ )?\*?(\w+)(?:\[\w+\])?\) ([a-zA-Z]\w*)\(")
+_START: Final = regex(r"(?:func|var|const|type) ")
+_PROSE: Final = regex(r"//[^\n]*|\"(?:\\.|[^\"\\\n])*\"|`[^`]*`")
 """Comments and strings: what they say is no use of a name."""
-_WORD: Final = re.compile(r"\.?\b[A-Za-z_]\w*")
+_WORD: Final = regex(r"\.?\b[A-Za-z_]\w*")
 
 
 class Chunk(Struct, frozen=True, kw_only=True):

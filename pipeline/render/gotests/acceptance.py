@@ -20,6 +20,7 @@ from pipeline.design.model import Field
 from pipeline.design.operations import Verb
 from pipeline.design.samples import Value
 from pipeline.design.system import Design
+from pipeline.patterns import regex
 from pipeline.render.gotests import scenes
 from pipeline.render.gotests.asking import owned_by
 from pipeline.render.gotests.listings import listed
@@ -31,7 +32,7 @@ from pipeline.render.gotests.view import View, is_many
 ACCESS: Final = {Refusal.UNAUTHENTICATED: UNAUTHENTICATED, Refusal.FORBIDDEN: FORBIDDEN}
 KEEPING: Final = (Verb.CREATE, Verb.GET, Verb.LIST)
 """What leaves the rows that are there as they are."""
-_DECLARED: Final = re.compile(r"(\w+) := (?=testutil\.CreateTest)")
+_DECLARED: Final = regex(r"(\w+) := (?=testutil\.CreateTest)")
 
 
 class Scenario(Struct, frozen=True, kw_only=True):

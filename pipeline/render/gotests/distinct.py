@@ -14,10 +14,11 @@ from typing import Final
 from pipeline.design.model import Entity, Field, Kind
 from pipeline.design.samples import TEXTS, matches, sample
 from pipeline.design.system import System
+from pipeline.patterns import regex
 
 LAST: Final = 130
 """No test stores more rows of an entity."""
-_DIGITS = re.compile(r"\d{1,4}(?=\D*$)")
+_DIGITS = regex(r"\d{1,4}(?=\D*$)")
 
 
 def is_unique(entity: Entity, field: Field) -> bool:

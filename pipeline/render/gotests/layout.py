@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from pipeline.patterns import regex
+
 STANDARD: Final = {
     "bytes": "bytes",
     "context": "context",
@@ -79,13 +81,13 @@ SMALL: Final = 40
 RATIO: Final = 2.5
 """From gofmt's `exprList`."""
 
-_TEXT = re.compile(r'"(?:\\.|[^"\\\n])*"|`[^`]*`|//[^\n]*')
-_USE = re.compile(r"(?<![\w.)\]])([a-z]\w*)\.")
-_END = re.compile(r"^}\n(?=\S)", re.MULTILINE)
-_EMPTY = re.compile(r"(?<=[\w)}])\{\n\t*\}")
-_BLANKS = re.compile(r"\n{3,}")
-_PAIR = re.compile(r"^(\t+)(\w+:) +(\S.*,)$")
-_FIELD = re.compile(r"^(\t+)(\w+) +(\S.*)$")
+_TEXT = regex(r'"(?:\\.|[^"\\\n])*"|`[^`]*`|//[^\n]*')
+_USE = regex(r"(?<![\w.)\]])([a-z]\w*)\.")
+_END = regex(r"^}\n(?=\S)", re.MULTILINE)
+_EMPTY = regex(r"(?<=[\w)}])\{\n\t*\}")
+_BLANKS = regex(r"\n{3,}")
+_PAIR = regex(r"^(\t+)(\w+:) +(\S.*,)$")
+_FIELD = regex(r"^(\t+)(\w+) +(\S.*)$")
 
 
 def go_file(origin: str, package: str, body: str, module: str, doc: str = "") -> str:

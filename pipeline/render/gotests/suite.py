@@ -14,6 +14,7 @@ from pipeline.design.contract.access import asked, is_guarded, is_tenanted
 from pipeline.design.operations import Verb
 from pipeline.design.system import System
 from pipeline.files import File
+from pipeline.patterns import regex
 from pipeline.render.gotests.acceptance import name_of, scenarios
 from pipeline.render.gotests.callers import gated
 from pipeline.render.gotests.entity_files import of_entity
@@ -33,7 +34,7 @@ SHARED: Final = "specs"
 CONFLICT: Final = "TransactionConflict"
 
 
-_TEST = re.compile(r"^func (Test\w+)\(t \*testing\.T\)", re.MULTILINE)
+_TEST = regex(r"^func (Test\w+)\(t \*testing\.T\)", re.MULTILINE)
 
 
 def suite(views: tuple[View, ...], system: System, settings: Settings) -> Iterator[File]:
