@@ -16,6 +16,7 @@ from pipeline.design import requirements, scenarios
 from pipeline.design.adjustments import with_operations
 from pipeline.design.entities import entities
 from pipeline.design.entities.drafts import DENIED, Drafts
+from pipeline.design.entities.resource import told
 from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Entity
 from pipeline.design.operations import Operation, Verb
@@ -82,7 +83,7 @@ def complete(drafts: Drafts) -> None:
                 drafts.diagnostics.append(
                     DENIED.at(denial, f"`{name}` can {operation.name} by another line", hint=DENIED.fix.lower())
                 )
-        for verb in () if entity.mentioned else _USUAL:
+        for verb in () if entity.mentioned or told(entity) else _USUAL:
             if (name, verb) not in drafts.denied:
                 drafts.allow(name, verb, _assumed(entity, verb))
     drafts.entities.update(

@@ -35,6 +35,7 @@ ON_DELETE: Final = {
     OnDelete.CLEAR: "cleared",
 }
 TENANT_WORDS: Final = "only callers of the same tenant reach it; not found for others"
+USUAL: Final = (Verb.CREATE, Verb.GET, Verb.LIST, Verb.UPDATE, Verb.DELETE)
 ONE: Final = (Cardinality.MANY_TO_ONE, Cardinality.ONE_TO_ONE)
 
 
@@ -159,6 +160,12 @@ def unique_line(unique: Unique) -> str:
 def moves_line(machine: Machine) -> str:
     """The legal moves, as a line of their own."""
     return f"{machine.field} moves: {', '.join(moves(machine))}"
+
+
+def operations_line(entity: Entity) -> str:
+    """Which operations there are, as a line of its own; moves are told by the line of moves."""
+    named = (o.name for o in entity.operations if o.verb in (*USUAL, Verb.RESTORE))
+    return f"operations: {', '.join(named)}"
 
 
 def people_line(entity: Entity, deeds: Iterable[tuple[Verb, str]], roles: tuple[str, ...], known: bool = False) -> str:

@@ -16,7 +16,14 @@ from msgspec import Struct, field
 
 from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Entity, Field, Relation
-from pipeline.design.precise import adjustments_line, field_line, moves_line, relation_line, unique_line
+from pipeline.design.precise import (
+    adjustments_line,
+    field_line,
+    moves_line,
+    operations_line,
+    relation_line,
+    unique_line,
+)
 from pipeline.design.system import Design
 from pipeline.design.text.names import identifier
 from pipeline.patterns import regex
@@ -101,8 +108,9 @@ def _leaves(items: Iterable[Item]) -> Iterator[Item]:
 def _lines(entity: Entity, alone: set[int]) -> _Lines:
     lines = _Lines()
     members: tuple[Field | Relation, ...] = (*entity.fields, *entity.relations)
+    loose = any(_vague(entity, r) for r in entity.relations if r.stored)
     for member in members:
-        if not _vague(entity, member):
+        if not (_vague(entity, member) or (loose and _beside(member))):
             continue
         text = f"{_name(member)}: {_said(entity, member)}"
         if member.span.line in alone:
@@ -112,12 +120,19 @@ def _lines(entity: Entity, alone: set[int]) -> _Lines:
     for unique in entity.uniques:
         if unique.fact.source in VAGUE:
             lines.added.append(unique_line(unique))
+    if any(o.fact.source is Source.ASSUMED for o in entity.operations):
+        lines.added.append(operations_line(entity))
     machine = entity.machine
     if machine and any(m.fact.source in VAGUE for m in machine.moves):
         lines.added.append(moves_line(machine))
     if any(a.fact.source in VAGUE for a in entity.adjustments):
         lines.added.append(adjustments_line(entity))
     return lines
+
+
+def _beside(member: Field | Relation) -> bool:
+    """True for a reference of prose, which must keep its place among those that become lines."""
+    return isinstance(member, Relation) and member.stored and not any(f.rule == "A-precise" for f in member.facts)
 
 
 def _vague(entity: Entity, member: Field | Relation) -> bool:
@@ -179,7 +194,6 @@ def _sentences(page: Page, spec: Spec, design: Design) -> None:
 def _whole(entity: Entity) -> Iterator[Fact]:
     """What is known about an entity that belongs to none of its members."""
     yield from entity.facts
-    yield from (o.fact for o in entity.operations)
     yield from (g.fact for g in entity.gates)
     yield from entity.listing.facts
 

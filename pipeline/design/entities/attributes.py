@@ -15,10 +15,12 @@ from msgspec.structs import replace
 from pipeline.design.entities.declared import Declared
 from pipeline.design.entities.names import Known
 from pipeline.design.entities.prose import Intro, Listed, lists, sentences, trimmed_words
+from pipeline.design.entities.resource import resource_lines
 from pipeline.design.fields.rules import read_rule
 from pipeline.design.fields.same import same_name
 from pipeline.design.fields.types import read_type
 from pipeline.design.lexicon import Lexicon
+from pipeline.design.machines import moves_line
 from pipeline.design.text.names import identifier, snake
 from pipeline.patterns import regex
 from pipeline.spec.attributes import AttributeText, Form, parse_line, parse_list, parse_table, pieces, spread
@@ -45,7 +47,7 @@ def attributes(entity: Declared, known: Known) -> Iterator[AttributeText]:
     if rows:
         yield from rows
         lines = (parse_line(Text(text=i.text, span=i.span)) for i in entity.text.items if not i.items)
-        yield from (line for line in lines if _is_precise(line, known))
+        yield from (line for line in lines if _is_precise(line, known) or _is_whole(line, known))
         return
     items = [a for item in entity.text.items for a in _item(item, entity.name, known)]
     found: list[AttributeText] = []
@@ -129,6 +131,15 @@ def _is_precise(line: AttributeText, known: Known) -> bool:
         return False
     is_enum = type_ is not None and bool(type_.type.values)
     return is_enum or all(read_rule(p.text, known.lexicon) is not None for p in parts[1:])
+
+
+def _is_whole(line: AttributeText, known: Known) -> bool:
+    """A line about the entity as a whole: of moves, of a unique combination, of operations."""
+    if line.words.text.lower() in known.lexicon["together"]:
+        return True
+    return bool(
+        moves_line(line.words, line.notes, known.lexicon) or resource_lines(line.words, line.notes, known.lexicon)
+    )
 
 
 def _is_group(item: Item) -> bool:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from pipeline.design.adjustments import is_line
 from pipeline.design.entities.names import Known, key
+from pipeline.design.entities.resource import Line, resource_lines
 from pipeline.design.facts import Fact, Source
 from pipeline.design.fields import Reading, read
 from pipeline.design.fields.build import build
@@ -46,6 +47,7 @@ class Members(Struct, frozen=True, kw_only=True):
     moves: tuple[Moves, ...] = ()
     together: tuple[Text, ...] = ()
     adjustments: tuple[Text, ...] = ()
+    resource: tuple[Line, ...] = ()
     orders: tuple[tuple[str, str, str, Fact], ...] = ()
     formulas: tuple[tuple[str, str, Fact], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -58,6 +60,7 @@ def members(
     moves: list[Moves] = []
     together: list[Text] = []
     adjustments: list[Text] = []
+    resource: list[Line] = []
     readings: list[Reading] = []
     for attribute in attributes:
         line = moves_line(attribute.words, attribute.notes, known.lexicon)
@@ -66,6 +69,8 @@ def members(
             together += attribute.notes
         elif is_line(attribute.words, attribute.notes, known.lexicon):
             adjustments += attribute.notes
+        elif asked := resource_lines(attribute.words, attribute.notes, known.lexicon):
+            resource += asked
         elif not line:
             readings.append(read(attribute, known.lexicon))
     joined, twice = _joined([*readings, *_renamed(owner, readings, more, known)])
@@ -75,6 +80,7 @@ def members(
         moves=tuple(moves),
         together=tuple(together),
         adjustments=tuple(adjustments),
+        resource=tuple(resource),
         diagnostics=(*twice, *built.diagnostics),
     )
 
@@ -102,6 +108,8 @@ def _joined(readings: list[Reading]) -> tuple[tuple[Reading, ...], tuple[Diagnos
         else:
             ahead, behind = (reading, first) if reading.rule == "A-precise" else (first, reading)
             said, left = (*ahead.said, *behind.said), (*ahead.left, *behind.left)
+            if first.rule == "A-list" and reading.rule == "A-line" and first.words.span.line < reading.words.span.line:
+                del found[reading.name]  # The place of an attribute is that of its own line.
             found[reading.name] = replace(ahead, said=said, left=left, loose=(*ahead.loose, *behind.loose))
     return _in_line_order(tuple(found.values())), tuple(twice)
 

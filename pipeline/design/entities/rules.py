@@ -87,6 +87,12 @@ ENTITIES: Final[tuple[Rule, ...]] = (
         "- adjustments: balance + amount (deposit)",
         "an operation that changes the numbers by an amount, atomically",
     ),
+    _rule(
+        "A-operations",
+        "a line of operations, filters, sort keys or searched texts",
+        "- operations: create, get, list",
+        "exactly these operations; `filter by: status`, `sort by: name`, `search in: name` extend the list",
+    ),
     _rule("A-together", "a line of a unique combination", "- unique together: order, product", "a unique index"),
     _rule(
         "A-reference", "an attribute named after an entity, or said to be one", "- category: Category", "a reference"

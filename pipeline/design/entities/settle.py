@@ -17,6 +17,7 @@ from pipeline.design.adjustments import adjusted, summed
 from pipeline.design.entities.members import Members
 from pipeline.design.entities.names import Known, key
 from pipeline.design.entities.prose import sentences
+from pipeline.design.entities.resource import with_lines
 from pipeline.design.facts import Fact, Source
 from pipeline.design.machines import NO_STATES, Moves, machine, stateful
 from pipeline.design.model import Cardinality, Entity, Field, Ordering, Relation, Unique
@@ -51,7 +52,7 @@ def settle(
         with_machine, complaints = _machine(entity, has.moves, known)
         named = _Named(entity).named
         changing, more = adjusted(summed(with_machine, has.formulas, named), has.adjustments, named)
-        finished.append(_scoped(changing))
+        finished.append(with_lines(_scoped(changing), has.resource, named))
         wrong += (*complaints, *more)
     return (*finished, *_mentioned(finished, elsewhere)), tuple(wrong)
 
@@ -95,7 +96,8 @@ def _distinct(entity: Entity) -> Entity:
     for field in entity.fields:
         if field.name not in taken:
             fields.setdefault(field.name, field)
-    return replace(entity, fields=tuple(fields.values()), relations=tuple(relations.values()))
+    kept = sorted(relations.values(), key=lambda r: not r.stored)  # What a row holds before what refers to it.
+    return replace(entity, fields=tuple(fields.values()), relations=tuple(kept))
 
 
 class _Named:
