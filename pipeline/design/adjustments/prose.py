@@ -21,6 +21,10 @@ SIGNS: Final = {GAIN: 1, LOSE: -1, HOLD: 1, UNHOLD: -1}
 HOLDING: Final = (HOLD, UNHOLD)
 
 
+NAMES: Final = ("deposit", "withdraw", "reserve", "release", "increase_", "decrease_")
+"""What the names of operations begin with that prose asks for."""
+
+
 def kinds(name: str) -> frozenset[str]:
     """Words within names of numbers: `balances` hold money, `counters` are changed by amounts, `held` ones are
     reserved, `free` ones are what is left."""

@@ -18,7 +18,7 @@ from pipeline.design.entities.drafts import Drafts, Origin
 from pipeline.design.requirements.access_actors import actors
 from pipeline.design.requirements.access_lines import assumed, guards
 from pipeline.design.requirements.acts import acts
-from pipeline.design.requirements.adjustments import adjusts, bounded, sums
+from pipeline.design.requirements.adjustments import adjusts, bounded, forget, sums
 from pipeline.design.requirements.answers import partial, statuses, transport
 from pipeline.design.requirements.constraints import (
     cased,
@@ -171,6 +171,7 @@ def apply(read: Line, context: Context) -> Line:
     _look(read, context, RULES)
     if read.left() or not read.rules or "?" in read.text[-3:]:
         context.drafts.take_back()
+        forget(read, context)
     return read
 
 

@@ -8,10 +8,11 @@ number that is known to be counted; everything else is left to `acts`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from pipeline.design.adjustments import adjustable
-from pipeline.design.adjustments.prose import HOLDING, SIGNS, holds, is_called, made, shrinking, terms
+from pipeline.design.adjustments.prose import HOLDING, NAMES, SIGNS, holds, is_called, made, shrinking, terms
 from pipeline.design.facts import Source
 from pipeline.design.model import Bound, Entity, Field
 from pipeline.design.operations import Adjustment, Term
@@ -112,6 +113,13 @@ def _settle(line: Line, read: list[Chunk]) -> None:
     line.use(*(c for c in line.chunks if c.text.endswith(("'s", "’s", "s'", "s’")) and not c.tags and not c.mentions))
 
 
+def forget(line: Line, context: Context) -> None:
+    """Of a line that was not understood as a whole no adjustment is made, so that it leads to none."""
+    if "R-adjust" in line.rules:
+        known = {f"{n}.{a.name}" for n, e in context.drafts.entities.items() for a in e.adjustments}
+        line.makes[:] = [m for m in line.makes if m in known or not m.partition(".")[2].startswith(NAMES)]
+
+
 def bounded(line: Line, context: Context) -> None:
     """`withdrawals MUST NOT make the balance negative`, `reservations must not exceed the available quantity`."""
     if not line.has(*SIGNS) or not _limits(line):
@@ -125,7 +133,7 @@ def bounded(line: Line, context: Context) -> None:
                 line.fire("R-bounded", *(f"{entity}.{known[0].name}" for _ in fields[:1]))
                 line.use(chunk, *(c for c, n in objects(line) if n == entity), *_named_of(line, context, entity))
                 line.eat(*FRAME, *REFUSAL, *_LIMITS)
-                line.use(*_before_doing(line))
+                line.use(*_before_doing(line), *_results(line))
                 break
 
 
@@ -163,6 +171,13 @@ def _started(context: Context, entity: str, field: Field) -> bool:
     if field.minimum is not None:
         return float(field.minimum.value) >= 0
     return context.drafts.state(entity, field.name, context.origin, "R-bounded", minimum=Bound(value="0"))
+
+
+def _results(line: Line) -> Iterator[Chunk]:
+    """`MUST NOT result in …`."""
+    for chunk, after in pairwise(line.chunks):
+        if after.text.casefold() == "in" and chunk.text.casefold() in ("result", "results"):
+            yield chunk
 
 
 def _before_doing(line: Line) -> Iterator[Chunk]:

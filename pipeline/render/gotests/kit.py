@@ -120,7 +120,9 @@ def is_cyclic(system: System) -> bool:
 
 
 def _sorter(system: System) -> TopologicalSorter[str]:
-    return TopologicalSorter({e.name: {r.target for r in e.relations if _held(r, e.name)} for e in system.entities})
+    return TopologicalSorter(
+        {e.name: tuple(dict.fromkeys(r.target for r in e.relations if _held(r, e.name))) for e in system.entities}
+    )
 
 
 def methods(view: View) -> Iterator[Method]:
