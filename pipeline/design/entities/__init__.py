@@ -8,6 +8,7 @@ stored with their reason, and diagnostics. Operations, listings and whatever req
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from pipeline.design.entities.attributes import attributes, of_list
 from pipeline.design.entities.criteria import checked
@@ -27,6 +28,8 @@ from pipeline.design.model import Entity
 from pipeline.design.relations.prose import Link, links
 from pipeline.design.system import Design
 from pipeline.design.text.names import collection
+from pipeline.design.text.translations import spoken
+from pipeline.design.text.words import phrase
 from pipeline.diagnostics import Diagnostic
 from pipeline.spec.attributes import AttributeText
 from pipeline.spec.model import EntityText, Spec, Text
@@ -42,7 +45,7 @@ def entities(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[tuple[Entity,
     elsewhere = _elsewhere(others, {d.name for d in named})
     names = _known(kept, elsewhere, words)
     lists: dict[str, list[Stated]] = {}
-    for said in stated_lists(spec, names):
+    for said in stated_lists(spec, _spoken_of(kept, spec.language, names)):
         lists.setdefault(said.entity, []).append(said)
     bare = {d.name for d in kept if d.name not in lists and not any(True for _ in attributes(d, names))}
     for said in checked(spec, bare, names):
@@ -75,6 +78,19 @@ def _links(kept: tuple[Declared, ...], names: Known) -> Iterator[Link]:
 def _known(kept: tuple[Declared, ...], elsewhere: tuple[Entity, ...], words: Lexicon) -> Known:
     own = [(alias, d.name) for d in kept for alias in (d.name, *d.aliases)]
     return known([*own, *((alias, e.name) for e in elsewhere for alias in (e.name, e.words))], words)
+
+
+def _spoken_of(kept: tuple[Declared, ...], language: str, names: Known) -> Known:
+    """The names, and what the sentences of the language call the same: other cases, and words for English ones."""
+    if language.partition("-")[0] in _AS_DECLARED:
+        return names
+    own = [(alias, d.name) for d in kept for alias in (d.name, *d.aliases)]
+    said = [(" ".join(k), name) for alias, name in own for k in spoken(phrase(alias), language) if k[-1][-1] != "*"]
+    return known([*((a.words, a.entity) for a in names.aliases), *said], names.lexicon)
+
+
+_AS_DECLARED: Final = ("en", "ja", "ko", "zh")
+"""Languages whose sentences name things as they are declared: without cases, and found by their script."""
 
 
 def _elsewhere(others: tuple[Design, ...], own: set[str]) -> tuple[Entity, ...]:

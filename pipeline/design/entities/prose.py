@@ -102,7 +102,7 @@ def parted(text: Text, lexicon: Lexicon) -> Iterator[Text]:
 
 
 _TWO: Final = "(?:«required_nouns»|«optional_nouns»)"
-_BETWEEN: Final = r"[,;]?\s+(?:and|plus|y|et|e)\s+(?:(?:with|the)\s+)?(?=" + _TWO + r"\b)"
+_BETWEEN: Final = r"[,;]?\s+(?:«and_words»)\s+(?:(?:with|the)\s+)?(?=" + _TWO + r"\b)"
 
 
 def _list(sentence: Text, owner: str, known: Known, bare: bool) -> Listed | None:

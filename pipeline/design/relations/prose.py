@@ -218,6 +218,7 @@ def _surfaces(known: Known) -> _Surfaces:
             continue
         one, many = (*parts[:-1], singular(parts[-1])), (*parts[:-1], plural(parts[-1]))
         spelled.setdefault(one, _Surface(words=one, entity=alias.entity, many=False))
+        spelled.setdefault(parts, _Surface(words=parts, entity=alias.entity, many=parts != one))
         if alias.words.isascii():
             spelled.setdefault(many, _Surface(words=many, entity=alias.entity, many=True))
     sizes: dict[str, set[int]] = {}
