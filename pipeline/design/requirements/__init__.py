@@ -46,6 +46,8 @@ from pipeline.design.requirements.lifecycle import (
 from pipeline.design.requirements.limits import bounds, compared, lengths, places, ranges
 from pipeline.design.requirements.lists import empties, filters, pages, searches, sorts, totals
 from pipeline.design.requirements.lookups import dated, lookups, picked
+from pipeline.design.requirements.once import once
+from pipeline.design.requirements.one_per import one_per
 from pipeline.design.requirements.orderings import orderings
 from pipeline.design.requirements.overlaps import overlaps
 from pipeline.design.requirements.presence import needed, optional, required
@@ -65,13 +67,13 @@ from pipeline.diagnostics import Span
 from pipeline.spec.model import Requirement, Spec
 
 RULES: Final[tuple[Rule, ...]] = (
-    adjusts, bounded, sums,
-    trims, lengths, ranges, compared, places, bounds, overlaps, together, unique, cased, repeatable, needed, required,
-    optional, masks, formats, notations, immutable, defaults, initial, moves, values, enforced, shifts, delete_rules,
-    soft_delete, on_demand, hidden, hard_delete, undeletable, identifiers, stamps, pages, filters, searches, sorts,
-    trimmed_terms, totals, trashed, empties, orderings, picked, lookups, dated, acts, ties, known, keeps, shows,
-    untouched, not_found, status_codes, same_key, same_row, same_move, validates, open_to_all, as_written, persists,
-    known_keys, known_limits, trees, partial, transport, returned, statuses, units, actors,
+    adjusts, bounded, sums, trims, lengths, ranges, compared, places, bounds, overlaps, together, once, unique, cased,
+    repeatable, needed, required, optional, masks, formats, notations, immutable, defaults, initial, moves, values,
+    enforced, shifts, delete_rules, soft_delete, on_demand, hidden, hard_delete, undeletable, identifiers, stamps,
+    pages, filters, searches, sorts, trimmed_terms, totals, trashed, empties, orderings, picked, lookups, dated, acts,
+    one_per, ties, known, keeps, shows, untouched, not_found, status_codes, same_key, same_row, same_move, validates,
+    open_to_all, as_written, persists, known_keys, known_limits, trees, partial, transport, returned, statuses, units,
+    actors,
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.design.model import Field, Kind
+from pipeline.design.requirements.access_people import owner_of
 from pipeline.design.requirements.context import Context, Named, attached, members, objects, refused
 from pipeline.design.requirements.values import NUMBERS, REFUSAL, TEXTS, assign, kind_of, took
 from pipeline.design.text.chunks import Chunk, Line
@@ -127,7 +128,10 @@ def _unique(line: Line, context: Context, chunk: Chunk, named: Named) -> None:
 
 
 def _scope(line: Line, context: Context, chunk: Chunk, named: Named) -> Named | None:
-    """The relation within which it is unique (`per board`, `within an organization`)."""
+    """The relation within which it is unique (`per board`, `within an organization`, `within their account`)."""
+    whose = owner_of(context.drafts[named.entity]) if line.has("account") else None
+    if whose is not None:
+        return Named(named.entity, whose.name, next(c for c in line.chunks if c.is_a("account")))
     for c in line.chunks[chunk.at + 1 :]:
         for entity in c.entities():
             relation = next(

@@ -76,4 +76,5 @@ def shows(line: Line, context: Context) -> None:
     for one in named:
         line.fire("R-shows", f"{one.entity}.get")
     line.use(*(n.chunk for n in named), *qualifiers(line), *(c for c, _ in objects(line)))
+    line.use(*(c for c in line.tagged("default") if any(abs(n.chunk.at - c.at) == 1 for n in named)))
     line.eat("show", "get", "list", "stamp", *_FRAME)

@@ -38,7 +38,7 @@ def not_found(line: Line, context: Context) -> None:
         return
     for entity in spoken_of(line, context) or everything(context):
         line.fire("R-not-found", f"{entity}.get")
-    line.eat("notfound", "without", "status_code", *_ANSWER, *_FRAME)
+    line.eat("notfound", "without", "move", "status_code", *_ANSWER, *_FRAME)
     line.use(*(c for c, _ in objects(line)))
     _codes(line)
 
@@ -47,7 +47,7 @@ def validates(line: Line, context: Context) -> None:
     """`validate all input and return clear errors for missing or invalid fields`."""
     if not line.has("validate", "error", "reject", "prevent") or (members(line, context) and not line.has("validate")):
         return
-    if not line.has("invalid", "missing", "required", "valid", "error", "thing"):
+    if not (line.has("invalid", "missing", "required", "valid", "error", "thing") or _beforehand(line)):
         return
     told = line.has("allow") and line.has("error") and line.has("adjective")
     if not (told or line.has("validate", "reject", "prevent", "show", "explain")) or (
@@ -82,7 +82,13 @@ def validates(line: Line, context: Context) -> None:
     )
     line.use(*(c for c, _ in objects(line)), *(n.chunk for n in members(line, context)))
     _codes(line)
+    line.eat(*(("earlier", "anycond", "part", "access") if _beforehand(line) else ()))
     _denials(line, context)
+
+
+def _beforehand(line: Line) -> bool:
+    """`validate the whole request before creating a loan`."""
+    return line.has("validate") and line.has("access") and line.has("earlier") and line.has("create", "update")
 
 
 def _denials(line: Line, context: Context) -> None:

@@ -29,10 +29,13 @@ _FRAME: Final = (*FRAME, "ui", "success")
 
 def identifiers(line: Line, context: Context) -> None:
     """`assign a unique identifier to each new task`."""
-    if not line.has("id") or not line.has("assign", "unique", "use"):
+    apart = line.has("share") and line.has("not")
+    if not line.has("id") or not (line.has("assign", "unique", "use") or apart):
         return
     about = spoken_of(line, context) or everything(context)
-    if not line.has("assign", "create", "new", "track", "have", "use") or line.has("prevent", "reject", "duplicate"):
+    if not (line.has("assign", "create", "new", "track", "have", "use") or apart) or (
+        line.has("prevent", "reject", "duplicate") and not apart
+    ):
         return
     for entity in about:
         line.fire("R-id", f"{entity}.id")
@@ -51,6 +54,7 @@ def identifiers(line: Line, context: Context) -> None:
         "show",
         *_FRAME,
     )
+    line.eat(*(("share", "not", "alike", "two", "atonce", "anycond") if apart else ()))
     line.use(*(c for c, _ in objects(line)))
 
 

@@ -222,8 +222,16 @@ def _keys(line: Line, context: Context, entity: str, asked: str) -> tuple[str, .
     places = frozenset(c.at for c, _ in names)
     names = [(c, n) for c, n in names if _asked_of(line, c, asked, places)]
     line.use(*(c for c, _ in names))
+    if not names and line.has("anyfield"):
+        line.eat("anyfield")
+        return _every(context.drafts[entity])
     ordered = sorted(names, key=lambda pair: pair[0].at)
     return tuple(dict.fromkeys(name for _, name in ordered if _readable(context.drafts[entity], name)))
+
+
+def _every(entity: Entity) -> tuple[str, ...]:
+    """`sort by any column`: the members that a query can use."""
+    return tuple(f.name for f in entity.fields if not f.computed and _readable(entity, f.name))
 
 
 def _asked_of(line: Line, chunk: Chunk, asked: str, keys: frozenset[int]) -> bool:

@@ -70,7 +70,7 @@ def _nested(line: Line) -> Iterator[Chunk]:
 
 def _counted(line: Line) -> Iterator[Chunk]:
     """`the number of orders`: a count of records, which is no member."""
-    for chunk, of in pairwise(line.chunks):
+    for chunk, of in pairwise(line.chunks) if "R-one-per" not in line.rules else ():
         if of.text.casefold() != "of" or chunk.text.casefold() not in ("number", "count"):
             continue
         if any(c.plural and c.entities() for c in line.chunks[of.at + 1 : of.at + 3]) and not line.has("several"):

@@ -23,7 +23,11 @@ _FRAME: Final = (
 
 def ties(line: Line, context: Context) -> None:
     """Two entities that refer to each other, and a word that ties them."""
-    if line.has("not", "prevent", "reject", "delete") or not line.has("associate", "exactly", "several"):
+    if (
+        "R-one-per" in line.rules
+        or line.has("not", "prevent", "reject", "delete")
+        or not line.has("associate", "exactly", "several")
+    ):
         return
     about = objects(line)
     for entity, relation in _relations(context, tuple(dict.fromkeys(n for _, n in about))):

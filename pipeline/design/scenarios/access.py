@@ -103,7 +103,11 @@ def own_list(scene: Scene) -> Play | None:
     if owned is None or Verb.LIST not in owned.verbs or not reads(scene) or not scene.entity.can(Verb.LIST):
         return None
     mine = scene.then.has("only") and own_rows(scene.then, scene.entity.name)
-    if not mine or scene.when.has("filter", "search", "sort", "id") or scene.members(*scene.lines):
+    if (
+        not mine
+        or scene.when.has("filter", "search", "sort", "id")
+        or any(m != owned.member for _, m in scene.members(*scene.lines))
+    ):
         return None
     if any(r.pairs for r in rows(scene)):
         return None

@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from pipeline.design.cases import UNKNOWN_ID, Call, Expect, Refusal, Setting, Step
+from pipeline.design.cases import UNKNOWN_ID, Call, Expect, Fixture, Refusal, Setting, Step
 from pipeline.design.operations import Verb
 from pipeline.design.samples import sample
 from pipeline.design.scenarios.creates import REFUSES, use_members, use_message
@@ -86,7 +86,10 @@ def get_one(scene: Scene) -> Play | None:
     """`When I request a task by its id, Then the task is returned`."""
     if not reads(scene) or not scene.entity.can(Verb.GET) or scene.when.has("search", "filter", "sort", "list"):
         return None
-    if scene.given.has("without", "not", "notfound") or scene.then.has("not", "empty", "only", "totals"):
+    if scene.given.has("without", "not", "notfound") or scene.then.has("not", "empty", "totals"):
+        return None
+    alone = scene.then.has("only")
+    if alone and (_many(scene) or not scene.when.has("id", "single", "that", "article")):
         return None
     found = rows(scene)
     row, answer = subject(scene, found), pairs(scene.then, scene.entity)
@@ -111,7 +114,16 @@ def get_one(scene: Scene) -> Play | None:
     step = Step(call=call, expect=Expect(values=settings_of(row.pairs)))
     row, first = _found(scene, row)
     given = (row.fixture(), *(f for f, _ in shown))
+    if alone:  # Another record, which must not be what is answered.
+        scene.then.eat("only", "that", "single")
+        given = (*given, Fixture(entity=scene.entity.name, bind=f"other_{row.bind}"))
     return Play(rule="S-get", title=f"get {scene.thing}", given=given, steps=(*first, step, *(s for _, s in shown)))
+
+
+def _many(scene: Scene) -> bool:
+    """True when several records are asked for, or answered with."""
+    name = scene.entity.name
+    return any(c.plural and name in c.entities() for line in (scene.when, scene.then) for c in line.chunks)
 
 
 def _found(scene: Scene, row: Row) -> tuple[Row, tuple[Step, ...]]:

@@ -82,6 +82,10 @@ from tests.design.requirements.library import derived
         "System MUST track the number of copies of each book",
         "System MUST allow users to create hierarchical section structures with unlimited depth",
         "System MUST return 409 if the ISBN already exists",
+        "System MUST validate the whole request before creating any part of a loan",
+        "System MUST allow sorting books by any column",
+        "Two books MUST never share the same identifier",
+        "System MUST show the initial status of a book after creation",
     ],
 )
 def test_ways_of_writing_that_are_read(line: str) -> None:
