@@ -25,7 +25,7 @@ _TEMPLATE: Final = (
     "|describe how this can be tested|add more user stories)[^\\]]{0,80}"
 )
 _PLACEHOLDER: Final = regex(rf"\[(?:{_TEMPLATE})\]", re.IGNORECASE)
-_CONTROL: Final = regex(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _NUMBER: Final = regex(r"(.*?)(\d+)[a-z]?$")
 
 
