@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 
 	"google.golang.org/protobuf/proto"
 
@@ -41,14 +42,18 @@ func writeJSON(w http.ResponseWriter, status int, message proto.Message) error {
 	return write(w, status, "application/json", message)
 }
 
-func write(w http.ResponseWriter, status int, contentType string, message proto.Message) error {
-	body, err := encode(message)
-	if err != nil {
+// bodies are buffers that answers are written in, one after the other.
+var bodies = sync.Pool{New: func() any { return new([]byte) }}
+
+func write(w http.ResponseWriter, status int, contentType string, message proto.Message) (err error) {
+	body := bodies.Get().(*[]byte)
+	defer bodies.Put(body)
+	if *body, err = appendJSON((*body)[:0], message); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", contentType)
 	w.WriteHeader(status)
-	if _, err := w.Write(body); err != nil {
+	if _, err := w.Write(*body); err != nil {
 		slog.Debug("the client has gone", "error", err)
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"google.golang.org/protobuf/encoding/protojson"
@@ -20,10 +21,10 @@ import (
 
 var protojsonForm = protojson.MarshalOptions{UseProtoNames: true, EmitDefaultValues: true}
 
-// encode is the one JSON form of a message: what protojson writes with the contract's own names and with default values,
-// but without white space, and several times faster. The messages of the contract need no more than the kinds below.
-func encode(message proto.Message) ([]byte, error) {
-	text, err := appendMessage(make([]byte, 0, 1024), message.ProtoReflect())
+// appendJSON adds the one JSON form of a message: what protojson writes with the contract's own names and with default
+// values, but without white space, and several times faster. The messages of the contract need no more than the kinds below.
+func appendJSON(text []byte, message proto.Message) ([]byte, error) {
+	text, err := appendMessage(text, message.ProtoReflect())
 	if err != nil {
 		return nil, fmt.Errorf("encode %s: %w", message.ProtoReflect().Descriptor().Name(), err)
 	}
@@ -124,18 +125,18 @@ func appendString(text []byte, value string) []byte {
 	return append(append(text, value[begin:]...), '"')
 }
 
-// appendTimestamp writes no more digits of the second than protojson: 0, 3, 6 or 9.
+// appendTimestamp writes as many digits of the second as protojson: 0, 3, 6 or 9.
 func appendTimestamp(text []byte, moment *timestamppb.Timestamp) []byte {
-	form := `"2006-01-02T15:04:05.000000000Z"`
-	switch nanos := moment.GetNanos(); {
-	case nanos == 0:
-		form = `"2006-01-02T15:04:05Z"`
-	case nanos%1_000_000 == 0:
-		form = `"2006-01-02T15:04:05.000Z"`
-	case nanos%1_000 == 0:
-		form = `"2006-01-02T15:04:05.000000Z"`
+	text = moment.AsTime().AppendFormat(append(text, '"'), time.RFC3339)
+	if nanos := int64(moment.GetNanos()); nanos > 0 {
+		text = strconv.AppendInt(text[:len(text)-1], 1_000_000_000+nanos, 10)
+		text[len(text)-10] = '.'
+		for bytes.HasSuffix(text, []byte("000")) {
+			text = text[:len(text)-3]
+		}
+		text = append(text, 'Z')
 	}
-	return moment.AsTime().AppendFormat(text, form)
+	return append(text, '"')
 }
 
 func appendKnown(text []byte, message proto.Message) ([]byte, error) {

@@ -141,25 +141,50 @@ func checkID[Req interface{ GetId() string }](req Req) error {
 	return err
 }
 
+// scannable is a pointer to a model.
+type scannable[T any] interface {
+	*T
+	SelectList() string
+	ScanTargets() []any
+}
+
+// scan reads what a query finds, as Find does, but without reflection: a page has hundreds of values.
+func scan[T any, R scannable[T]](tx *gorm.DB) (_ []*T, err error) {
+	found, err := tx.Model(new(T)).Select(R(nil).SelectList()).Rows()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, found.Close()) }()
+	var all []*T
+	for found.Next() {
+		next := R(new(T))
+		if err := found.Scan(next.ScanTargets()...); err != nil {
+			return nil, err
+		}
+		all = append(all, next)
+	}
+	return all, found.Err()
+}
+
 // find reads one row by its id.
-func find[T any](tx *gorm.DB, text string, notFound error) (*T, error) {
+func find[T any, R scannable[T]](tx *gorm.DB, text string, notFound error) (*T, error) {
 	key, err := parseID(text)
 	if err != nil {
 		return nil, err
 	}
-	row := new(T)
-	if err := tx.Where(clause.Eq{Column: clause.PrimaryColumn, Value: key}).Take(row).Error; err != nil {
-		if errors.Is(err, gorm.ErrRecordNotFound) {
-			return nil, refuse(notFound, "there is none with the id %s", key)
-		}
+	found, err := scan[T, R](tx.Where(clause.Eq{Column: clause.PrimaryColumn, Value: key}).Limit(1))
+	if err != nil {
 		return nil, fmt.Errorf("find %s: %w", key, err)
 	}
-	return row, nil
+	if len(found) == 0 {
+		return nil, refuse(notFound, "there is none with the id %s", key)
+	}
+	return found[0], nil
 }
 
 // lock reads one row and keeps others from changing it until the transaction ends.
-func lock[T any](tx *gorm.DB, text string, notFound error) (*T, error) {
-	return find[T](tx.Clauses(clause.Locking{Strength: "UPDATE"}), text, notFound)
+func lock[T any, R scannable[T]](tx *gorm.DB, text string, notFound error) (*T, error) {
+	return find[T, R](tx.Clauses(clause.Locking{Strength: "UPDATE"}), text, notFound)
 }
 
 // withDeleted sees the soft-deleted rows as well.

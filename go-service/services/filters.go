@@ -24,9 +24,9 @@ func where[W, M any](f *filter, member string, value *W, r rule[W, M], condition
 	f.DB = f.Where(condition, converted)
 }
 
-// search keeps the rows that have the words in one of the columns, whatever their case.
+// search keeps the rows that have the words in one of the columns, whatever their case and the blanks around them.
 func (f *filter) search(words string, columns ...string) {
-	if words == "" {
+	if words = strings.TrimSpace(words); words == "" {
 		return
 	}
 	if strings.ContainsRune(words, 0) {

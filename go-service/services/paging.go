@@ -55,7 +55,7 @@ type cursor struct {
 }
 
 // page reads one page of tx's rows in that order, and the token of the next page: empty when there is none.
-func page[T any](tx *gorm.DB, l listing[T], req pageRequest, by order) ([]*T, string, error) {
+func page[T any, R scannable[T]](tx *gorm.DB, l listing[T], req pageRequest, by order) ([]*T, string, error) {
 	query, err := digest(req)
 	if err != nil {
 		return nil, "", err
@@ -66,19 +66,19 @@ func page[T any](tx *gorm.DB, l listing[T], req pageRequest, by order) ([]*T, st
 		}
 	}
 	size := l.size(req.GetPageSize())
-	var rows []*T
 	// One row more than asked for tells whether another page follows.
-	if err := by.sort(tx).Limit(size + 1).Find(&rows).Error; err != nil {
+	found, err := scan[T, R](by.sort(tx).Limit(size + 1))
+	if err != nil {
 		if req.GetPageToken() != "" && isDataError(err) {
 			return nil, "", &Refusal{Err: ErrInvalidPageToken}
 		}
 		return nil, "", fmt.Errorf("list: %w", err)
 	}
-	if len(rows) <= size {
-		return rows, "", nil
+	if len(found) <= size {
+		return found, "", nil
 	}
-	last := rows[size-1]
-	return rows[:size], cursor{Query: query, Value: l.value(last, by.name), ID: l.value(last, "id")}.token(), nil
+	last := found[size-1]
+	return found[:size], cursor{Query: query, Value: l.value(last, by.name), ID: l.value(last, "id")}.token(), nil
 }
 
 func (l listing[T]) size(asked int32) int {

@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgconn/ctxwatch"
+	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
@@ -33,7 +34,7 @@ func OpenConfig(ctx context.Context, config *pgx.ConnConfig, connections int) (*
 	config.BuildContextWatcherHandler = func(conn *pgconn.PgConn) ctxwatch.Handler {
 		return &pgconn.CancelRequestContextWatcherHandler{Conn: conn, DeadlineDelay: time.Second}
 	}
-	pool := stdlib.OpenDB(*config)
+	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(sendAsText))
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
@@ -49,6 +50,19 @@ func OpenConfig(ctx context.Context, config *pgx.ConnConfig, connections int) (*
 		return nil, errors.Join(fmt.Errorf("open database: %w", err), pool.Close())
 	}
 	return db, nil
+}
+
+// sendAsText has values sent as the text that their types give to drivers. Without it pgx makes its binary form of the same
+// text, after an attempt that fails.
+func sendAsText(_ context.Context, conn *pgx.Conn) error {
+	types := conn.TypeMap()
+	for _, oid := range []uint32{pgtype.UUIDOID, pgtype.NumericOID, pgtype.DateOID, pgtype.TimeOID} {
+		if known, ok := types.TypeForOID(oid); ok {
+			codec := &pgtype.TextFormatOnlyCodec{Codec: known.Codec}
+			types.RegisterType(&pgtype.Type{Name: known.Name, OID: oid, Codec: codec})
+		}
+	}
+	return nil
 }
 
 // Close closes all connections of the pool.

@@ -22,3 +22,15 @@ type Category struct {
 func (Category) TableName() string {
 	return "categories"
 }
+
+// SelectList is the columns of categories, as a query names them.
+func (*Category) SelectList() string {
+	return `id, name, description, created_at, updated_at, version`
+}
+
+// ScanTargets is where a query puts the values of the columns.
+func (row *Category) ScanTargets() []any {
+	return []any{
+		&row.ID, &row.Name, &row.Description, &row.CreatedAt, &row.UpdatedAt, &row.Version,
+	}
+}

@@ -25,3 +25,16 @@ type Customer struct {
 func (Customer) TableName() string {
 	return "customers"
 }
+
+// SelectList is the columns of customers, as a query names them.
+func (*Customer) SelectList() string {
+	return `id, name, email, phone, billing_address, company, created_at, updated_at, version`
+}
+
+// ScanTargets is where a query puts the values of the columns.
+func (row *Customer) ScanTargets() []any {
+	return []any{
+		&row.ID, &row.Name, &row.Email, &row.Phone, &row.BillingAddress, &row.Company, &row.CreatedAt,
+		&row.UpdatedAt, &row.Version,
+	}
+}

@@ -27,3 +27,16 @@ type Order struct {
 func (Order) TableName() string {
 	return "orders"
 }
+
+// SelectList is the columns of orders, as a query names them.
+func (*Order) SelectList() string {
+	return `id, number, status, requested_delivery, note, customer_id, created_at, updated_at, version`
+}
+
+// ScanTargets is where a query puts the values of the columns.
+func (row *Order) ScanTargets() []any {
+	return []any{
+		&row.ID, &row.Number, &row.Status, &row.RequestedDelivery, &row.Note, &row.CustomerID,
+		&row.CreatedAt, &row.UpdatedAt, &row.Version,
+	}
+}

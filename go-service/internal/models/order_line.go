@@ -25,3 +25,16 @@ type OrderLine struct {
 func (OrderLine) TableName() string {
 	return "order_lines"
 }
+
+// SelectList is the columns of order_lines, as a query names them.
+func (*OrderLine) SelectList() string {
+	return `id, quantity, unit_price, order_id, product_id, created_at, updated_at, version`
+}
+
+// ScanTargets is where a query puts the values of the columns.
+func (row *OrderLine) ScanTargets() []any {
+	return []any{
+		&row.ID, &row.Quantity, &row.UnitPrice, &row.OrderID, &row.ProductID, &row.CreatedAt,
+		&row.UpdatedAt, &row.Version,
+	}
+}

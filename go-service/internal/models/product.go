@@ -34,3 +34,18 @@ type Product struct {
 func (Product) TableName() string {
 	return "products"
 }
+
+// SelectList is the columns of products, as a query names them.
+func (*Product) SelectList() string {
+	return `id, sku, name, description, price, stock, status, release_date, tags, category_id, created_at,
+		updated_at, deleted_at, version`
+}
+
+// ScanTargets is where a query puts the values of the columns.
+func (row *Product) ScanTargets() []any {
+	return []any{
+		&row.ID, &row.SKU, &row.Name, &row.Description, &row.Price, &row.Stock, &row.Status,
+		&row.ReleaseDate, &row.Tags, &row.CategoryID, &row.CreatedAt, &row.UpdatedAt, &row.DeletedAt,
+		&row.Version,
+	}
+}

@@ -125,6 +125,12 @@ func TestCustomerListFilters(t *testing.T) {
 			query: func(row *models.Customer) string { return "q=USER777%40EXAMPLE.COM" },
 		},
 		{
+			name:  "input validation: q with blanks around it",
+			keep:  func(row *models.Customer) { row.Name = "Sample 777" },
+			drop:  nil,
+			query: func(row *models.Customer) string { return "q=+Sample+777%09" },
+		},
+		{
 			name:  "input validation: q takes % and _ as they are",
 			keep:  func(row *models.Customer) { row.Name = "a%_b" },
 			drop:  func(row *models.Customer) { row.Name = "axyb" },

@@ -153,6 +153,12 @@ func TestProductListFilters(t *testing.T) {
 			query: func(row *models.Product) string { return "q=sku-0777" },
 		},
 		{
+			name:  "input validation: q with blanks around it",
+			keep:  func(row *models.Product) { row.Name = "Sample 777" },
+			drop:  nil,
+			query: func(row *models.Product) string { return "q=+Sample+777%09" },
+		},
+		{
 			name:  "input validation: q takes % and _ as they are",
 			keep:  func(row *models.Product) { row.Name = "a%_b" },
 			drop:  func(row *models.Product) { row.Name = "axyb" },

@@ -407,7 +407,7 @@ type ListProductsRequest struct {
 	PageSize int32 `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
 	// The next_page_token of the page before.
 	PageToken string `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
-	// Text that name or sku contains, in any case.
+	// Text that name or sku contains, in any case; blanks around it do not count.
 	Q string `protobuf:"bytes,3,opt,name=q,proto3" json:"q,omitempty"`
 	// One of name, price, created_at; prefix with - for descending.
 	Sort          string          `protobuf:"bytes,4,opt,name=sort,proto3" json:"sort,omitempty"`
