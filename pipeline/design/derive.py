@@ -21,13 +21,13 @@ from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Entity
 from pipeline.design.operations import Operation, Verb
 from pipeline.design.recording import settle as recording
-from pipeline.design.requirements import access
+from pipeline.design.requirements import access, tenancies
 from pipeline.design.scenarios.wishes import wishes
 from pipeline.design.system import Design, Status
 from pipeline.design.text import mentions, values_said
 from pipeline.design.text.aliases import aliases
 from pipeline.design.text.vocabulary import vocabulary
-from pipeline.diagnostics import Diagnostic
+from pipeline.diagnostics import Diagnostic, Span
 from pipeline.spec.model import Spec
 
 _USUAL = (Verb.CREATE, Verb.GET, Verb.LIST, Verb.UPDATE, Verb.DELETE)
@@ -45,11 +45,11 @@ def derive(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[Design, tuple[D
     wishes(spec, reader, drafts)
     complete(drafts)
     settled = dict(drafts.entities)
-    unmet = access.settle(drafts) | recording.settle(drafts)
+    unmet = _settle(drafts)
     played = scenarios.read(spec, reader, drafts.entities)
     if drafts.forget(v.span for v in played.verdicts if v.status is not Status.COMPILED):
         drafts.entities = dict(settled)
-        unmet = access.settle(drafts) | recording.settle(drafts)
+        unmet = _settle(drafts)
         played = scenarios.read(spec, reader, drafts.entities)
     known = {e.name for e in declared}
     fresh = (e for name, e in drafts.entities.items() if name not in known)
@@ -65,6 +65,13 @@ def derive(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[Design, tuple[D
         cases=played.cases,
     )
     return design, (*diagnostics, *drafts.diagnostics)
+
+
+def _settle(drafts: Drafts) -> frozenset[Span]:
+    """Who may do what, and what is kept of changes. The places of lines that say more than the service keeps."""
+    unmet = access.settle(drafts) | recording.settle(drafts)
+    tenancies.record(drafts)
+    return unmet
 
 
 def _spoken(spec: Spec) -> Iterator[str]:

@@ -103,11 +103,20 @@ def _entity(entity: Entity) -> Json:
         "line": entity.span.line,
         "table": table,
         **({"note": note} if note and not table else {}),
-        "attributes": [*(_attribute(entity, f) for f in entity.fields), *(_implied(entity) if table else ())],
-        "relations": [_relation(r) for r in entity.relations],
+        "attributes": [
+            *(_attribute(entity, f) for f in entity.fields if not _only_tenant(entity, f)),
+            *(_implied(entity) if table else ()),
+        ],
+        "relations": [_relation(r) for r in entity.relations if not _only_tenant(entity, r)],
         "moves": [[m.source, m.target] for m in machine.moves] if machine else [],
         **_access(entity),
     }
+
+
+def _only_tenant(entity: Entity, member: Field | Relation) -> bool:
+    """True for a member that the spec does not name, which is there to hold the tenant."""
+    apart = entity.tenancy
+    return apart is not None and member.name == apart.member and all(f.rule == apart.fact.rule for f in member.facts)
 
 
 def _access(entity: Entity) -> Json:

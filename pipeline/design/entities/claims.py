@@ -22,7 +22,7 @@ EVERYTHING: Final = ""
 
 class Grants(StrEnum):
     """Who may do it: everybody, users of whom no more is said, any known caller, callers with one of the roles, the
-    owner of the row, or roles on every row, whoever owns it."""
+    owner of the row, roles on every row, whoever owns it, the row's tenant. TENANT_KEY: what is unique within one."""
 
     ANYBODY = "anybody"
     USERS = "users"
@@ -30,13 +30,15 @@ class Grants(StrEnum):
     ROLES = "roles"
     OWN = "own"
     EVERY_ROW = "every row"
+    TENANT = "tenant"
+    TENANT_KEY = "unique within a tenant"
 
 
 class Claim(Struct, frozen=True, kw_only=True):
     """One operation of one entity, and who may ask for it. `closed`: nobody else may.
 
     `verb` None: every operation. `general`: the line names no entity, so that it speaks of all. `member`: of OWN, what
-    holds the owner's id.
+    holds the owner's id; of TENANT, what the line calls the tenant; of TENANT_KEY, the field.
     """
 
     entity: str

@@ -19,6 +19,7 @@ from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Entity
 from pipeline.design.operations import Gate, Ownership, Verb
 from pipeline.design.precise import listed, others_line, people_line
+from pipeline.design.requirements import tenancies
 from pipeline.design.requirements.access_deeds import WRITES
 from pipeline.design.requirements.access_hits import OTHERS
 from pipeline.design.requirements.access_people import known_people, owner_of
@@ -40,8 +41,9 @@ def settle(drafts: Drafts) -> frozenset[Span]:
     for claim in claims.made:
         said.setdefault(claim.entity, []).append(claim)
     people = _people(drafts)
+    unmet |= tenancies.settle(drafts)
     for name, entity in drafts.entities.items():
-        own = _strong([*said.get(name, ()), *said[EVERYTHING]])
+        own = _strong([*said.get(name, ()), *said[EVERYTHING], *tenancies.known(entity)])
         if own:
             drafts.entities[name] = _owned(_gated(entity, own, claims), own, claims, people)
             unmet.update(_unkept(drafts.entities[name], own, claims))
@@ -218,11 +220,13 @@ def _hiding(entity: Entity) -> Fact:
 
 
 def _unkept(entity: Entity, own: Sequence[Claim], claims: Claims) -> Iterator[Span]:
-    """Roles where the spec wants none, rows without an owner, and roles that reach every row by some verbs only."""
+    """Roles where the spec wants none, rows without an owner, guests where rows belong to tenants, and roles that reach
+    every row by some verbs only."""
     owned = entity.ownership
     for claim in own:
         lost = claim.closed and claim.grants is Grants.ROLES and Stance.NO_ROLES in claims.stances
         lost = lost or (claim.grants is Grants.OWN and owned is None)
+        lost = lost or (claim.grants is Grants.ANYBODY and entity.tenancy is not None)
         wide = claim.grants is Grants.EVERY_ROW and owned is not None and bool(owned.verbs)
         if lost or (wide and owned is not None and not set(claim.roles) <= set(owned.exempt)):
             yield from _spans((claim,))

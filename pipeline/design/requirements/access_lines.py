@@ -15,17 +15,19 @@ from pipeline.design.requirements.access_guards import by_roles, granted, only, 
 from pipeline.design.requirements.access_hits import Hit, Reader, Run
 from pipeline.design.requirements.access_people import runs
 from pipeline.design.requirements.access_rows import answered, assigned, made, others, own_only, scoped
+from pipeline.design.requirements.access_tenants import tenants
 from pipeline.design.requirements.context import FRAME, Context, everything
 from pipeline.design.requirements.framing import blank_asides, close
 from pipeline.design.text.chunks import Line
 
 READERS: Final[tuple[Reader, ...]] = (
-    answered, own_only, others, scoped, assigned, made, only, restricted, required, refused, granted, by_roles,
+    tenants, answered, own_only, others, scoped, assigned, made, only, restricted, required, refused, granted, by_roles,
 )  # fmt: skip
 _USUAL: Final = (Verb.CREATE, Verb.GET, Verb.LIST, Verb.UPDATE, Verb.DELETE)
 _TELLING: Final = (
     "only", "restrict", "required", "unauthorized", "forbidden", "not", "prevent", "reject", "rolebased", "foreign",
     "permitted", "reads", "writes", "privately", "known", "owned", "notfound",
+    "apart",
 )  # fmt: skip
 _FRAME: Final = (
     *FRAME, "only", "restrict", "permitted", "access", "validate", "success", "several", "generic", "changed",

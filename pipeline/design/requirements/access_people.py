@@ -32,7 +32,7 @@ _AROUND: Final = (
     "known",
     "vague",
 )
-_ONE: Final = (Cardinality.MANY_TO_ONE, Cardinality.ONE_TO_ONE)
+ONE: Final = (Cardinality.MANY_TO_ONE, Cardinality.ONE_TO_ONE)
 
 
 class People(Struct, frozen=True, kw_only=True):
@@ -137,12 +137,12 @@ def owner_of(entity: Entity) -> Field | Relation | None:
     """What holds the owner of a row: a reference to people or an id, by its name, else the only reference to people."""
     for name in _names("owners"):
         relation = entity.relation_named(name) or entity.relation_named(name.removesuffix("_id"))
-        if relation is not None and relation.cardinality in _ONE and is_people(relation.target):
+        if relation is not None and relation.cardinality in ONE and is_people(relation.target):
             return relation
         field = entity.field_named(name)
-        if field is not None and _holds_id(field):
+        if field is not None and holds_id(field):
             return field
-    references = [r for r in entity.relations if r.cardinality in _ONE and is_people(r.target)]
+    references = [r for r in entity.relations if r.cardinality in ONE and is_people(r.target)]
     return references[0] if len(references) == 1 else None
 
 
@@ -156,7 +156,7 @@ def is_people(name: str) -> bool:
     return name in known_people()
 
 
-def _holds_id(field: Field) -> bool:
+def holds_id(field: Field) -> bool:
     """An id, or a text that only the compiler has made a text of."""
     stated = any(f.what == "type" and f.source.value == "stated" for f in field.facts)
     return field.type.kind is Kind.UUID or (field.type.kind in (Kind.TEXT, Kind.UNKNOWN) and not stated)

@@ -11,8 +11,9 @@ from typing import Final
 from msgspec.structs import replace
 
 from pipeline.design.cases import Call, Expect, Fixture, Refusal, Setting, Step
+from pipeline.design.contract.access import from_caller
 from pipeline.design.facts import Scalar
-from pipeline.design.model import Field, Kind
+from pipeline.design.model import Entity, Field, Kind
 from pipeline.design.operations import Verb
 from pipeline.design.samples import sample
 from pipeline.design.scenarios.creates import REFUSES, creating, title, use_members, use_message, words_of
@@ -39,7 +40,7 @@ def missing(scene: Scene) -> Play | None:
         return None
     named = _required(scene, scene.when) or _required(scene, scene.given) or _required(scene, scene.then)
     if not named and scene.asks("required"):
-        named = tuple(f for f in scene.entity.fields if _must(f))
+        named = tuple(f for f in scene.entity.fields if _must(scene.entity, f))
     if not named or any(not p.fits for p in pairs(scene.when, scene.entity)):
         return None
     omitted = _refused(scene, "S-missing", named, tuple(f.name for f in named), ()) if creating(scene) else None
@@ -67,11 +68,13 @@ def _updating(scene: Scene) -> bool:
 def _required(scene: Scene, line: Line) -> tuple[Field, ...]:
     names = dict.fromkeys(m for _, m in scene.members(line))
     fields = (scene.entity.field_named(n) for n in names)
-    return tuple(f for f in fields if f is not None and _must(f))
+    return tuple(f for f in fields if f is not None and _must(scene.entity, f))
 
 
-def _must(field: Field) -> bool:
-    return field.required and not field.computed and field.default is None
+def _must(entity: Entity, field: Field) -> bool:
+    """True when a create without it is refused; what the service sets from the caller is never sent."""
+    sent = not field.computed and field not in from_caller(entity)
+    return field.required and sent and field.default is None
 
 
 def invalid(scene: Scene) -> Play | None:

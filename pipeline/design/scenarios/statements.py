@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from pipeline.design.cases import UNKNOWN_ID, Call, Expect, Fixture, Refusal, Setting, Step
+from pipeline.design.contract.access import from_caller
 from pipeline.design.model import Entity, Field
 from pipeline.design.operations import Verb
 from pipeline.design.samples import sample
@@ -57,7 +58,8 @@ def _any_wrong(entity: Entity, _: Field | None) -> Play | None:
 
 
 def _missing(entity: Entity, field: Field | None) -> Play | None:
-    if field is None or not field.required or field.default is not None or not entity.can(Verb.CREATE):
+    sent = field is not None and field.required and field not in from_caller(entity)
+    if field is None or not sent or field.default is not None or not entity.can(Verb.CREATE):
         return None
     call = Call(verb=Verb.CREATE, entity=entity.name, omit=(field.name,))
     step = Step(call=call, expect=Expect(refusal=Refusal.INVALID, fields=(field.name,)))
