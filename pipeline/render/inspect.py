@@ -116,7 +116,7 @@ def _entity(entity: Entity) -> Json:
 def _only_tenant(entity: Entity, member: Field | Relation) -> bool:
     """True for a member that the spec does not name, which is there to hold the tenant."""
     apart = entity.tenancy
-    return apart is not None and member.name == apart.member and all(f.rule == apart.fact.rule for f in member.facts)
+    return apart is not None and member.name == apart.member and member.span == apart.fact.span
 
 
 def _access(entity: Entity) -> Json:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.design.entities.claims import EVERYTHING, Claim, Grants
-from pipeline.design.entities.drafts import Drafts, merged
+from pipeline.design.entities.drafts import Drafts
 from pipeline.design.facts import Fact, Source
 from pipeline.design.histories import History, Holds, Part
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation, Type
@@ -67,18 +67,7 @@ def _put(drafts: Drafts, name: str, fact: Fact, called: _Called, alone: bool = F
         return
     if held is None or (isinstance(held, Field) and held.type.kind is not Kind.UUID):
         entity, held = _with_member(entity, held, fact, "" if alone else called.holder)
-    entity = _required(entity, held, fact)
     drafts.entities[name] = replace(entity, tenancy=Tenancy(member=held.name, fact=replace(fact, what="tenancy")))
-
-
-def _required(entity: Entity, held: Field | Relation, fact: Fact) -> Entity:
-    """The entity with a member for the tenant that no row is without."""
-    if held.required:
-        return entity
-    needed = replace(fact, what="required", source=Source.DERIVED, reason=_WHY)
-    whole = replace(held, required=True, facts=merged(held.facts, (needed,)))
-    fields = tuple(whole if f is held else f for f in entity.fields)
-    return replace(entity, fields=fields, relations=tuple(whole if r is held else r for r in entity.relations))
 
 
 def _held(entity: Entity, called: _Called) -> Field | Relation | None:
@@ -149,9 +138,19 @@ def record(drafts: Drafts) -> None:
         for other in {h.entries for h in entity.histories} & drafts.entities.keys():
             if drafts.entities[other].tenancy is None:
                 _put(drafts, other, _beside(entity), _Called(holder="", nouns=()), alone=True)
-                drafts.entities[other] = _guarded(drafts.entities[other])
+                drafts.entities[other] = _guarded(_like(drafts.entities[other], entity))
         parts = tuple(_with_part(h, entity, drafts) for h in entity.histories)
         drafts.entities[name] = replace(entity, histories=parts)
+
+
+def _like(entries: Entity, entity: Entity) -> Entity:
+    """The entries with a tenant that may be absent where that of the changed row may."""
+    name = entity.tenancy.member if entity.tenancy else ""
+    held = entity.field_named(name) or entity.relation_named(name)
+    if held is None or held.required:
+        return entries
+    fields = (replace(f, required=False) if f.name == TENANT_ID else f for f in entries.fields)
+    return replace(entries, fields=tuple(fields))
 
 
 def _guarded(entity: Entity) -> Entity:

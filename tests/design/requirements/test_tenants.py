@@ -143,3 +143,12 @@ def test_sharpened_tenants_are_the_same_with_nothing_assumed(entities: str) -> N
     ]
     assert parts[0] == parts[1]
     assert assumed(again) == () and sharpen(once, spec, again) == once
+
+
+def test_entries_of_changes_are_the_same_tenants() -> None:
+    found = design(ISOLATED, "System MUST keep a history of all changes to hives", entities=HIVE)
+    assert statuses(found) == [Status.COMPILED] * 2
+    hive, entries = found.entities
+    assert (entries.tenancy is not None and entries.tenancy.member) == "tenant_id"
+    assert [g.roles for g in entries.gates] == [()] * len(entries.operations)
+    assert ("tenant_id", "tenant_id") in {(p.member, p.of) for h in hive.histories for p in h.parts}
