@@ -17,6 +17,7 @@ from pipeline.design.model import Cardinality, Entity, Field, Kind, Machine, Rel
 from pipeline.design.operations import Gate, Operation, Verb
 from pipeline.design.precise import (
     TENANT_WORDS,
+    adjustment_words,
     field_rules,
     gate_words,
     owner_words,
@@ -98,6 +99,7 @@ def _entity(entity: Entity, system: System, base: PurePosixPath) -> Iterator[str
     references = [_relation(r, base) for r in entity.relations if r.stored]
     yield md.table(("Reference", "To", "Rules", "Source"), references)
     yield md.section("States", *_states(entity, base), level=3)
+    yield md.section("Adjustments", *_adjustments(entity, base), level=3)
     guards = md.table(("Name", "Kind", "Keeps"), guard_rows(entity, system))
     yield md.section("Constraints and indexes", guards, level=3)
     yield md.section("Lists", md.bullets(_lists(entity)) if entity.can(Verb.LIST) else "", level=3)
@@ -155,6 +157,18 @@ def _states(entity: Entity, base: PurePosixPath) -> Iterator[str]:
     yield md.fence("\n".join(_chart(machine)), "mermaid")
     yield md.table(("From", "To", "Operation", "Read at"), [_move(machine, i, base) for i in range(len(machine.moves))])
     yield md.paragraph("Every other change is refused with 409, and the answer names the legal ones.")
+
+
+def _adjustments(entity: Entity, base: PurePosixPath) -> Iterator[str]:
+    if not entity.adjustments:
+        return
+    rows = [
+        (f"`{a.name}`", md.code(adjustment_words(a).rpartition(" (")[0]), md.line_link(a.fact.span, base) or "no line")
+        for a in entity.adjustments
+    ]
+    yield md.table(("Operation", "Becomes", "Read at"), rows)
+    told = "Amounts are more than 0. Each is one statement, so that none is lost; what a rule of the row forbids is "
+    yield md.paragraph(f"{told}refused with 409, and nothing changes.")
 
 
 def _chart(machine: Machine) -> Iterator[str]:

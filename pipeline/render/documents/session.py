@@ -33,6 +33,7 @@ from pipeline.render.documents.exchange import (
     route_of,
 )
 from pipeline.render.documents.rows import body_of, resource_of
+from pipeline.render.documents.session_adjustments import adjusted
 from pipeline.render.documents.session_lists import listed
 from pipeline.render.documents.session_moves import moved
 from pipeline.render.examples import answered, changeable, wire
@@ -87,6 +88,7 @@ def tour(played: Played, entity: Entity) -> Iterator[Exchange]:
     if entity.can(Verb.UPDATE):
         yield from _changed(played, entity)
     yield from moved(played, entity)
+    yield from adjusted(played, entity)
 
 
 def farewell(played: Played, entity: Entity) -> Iterator[Exchange]:

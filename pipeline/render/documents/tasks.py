@@ -38,6 +38,7 @@ TESTS: Final = (
     ("delete", "deletion"),
     ("restore", "restoring"),
     ("moves", "moves"),
+    ("adjust", "adjustments"),
     ("ids", "unknown and malformed ids"),
     ("database", "database constraints"),
     ("hooks", "hooks"),
