@@ -54,7 +54,7 @@ from pipeline.design.requirements.presence import needed, optional, required
 from pipeline.design.requirements.races import same_key, same_move, same_row
 from pipeline.design.requirements.references import known, ties, untouched
 from pipeline.design.requirements.sizes import known_limits
-from pipeline.design.requirements.states import enforced, moves, shifts, values
+from pipeline.design.requirements.states import ends, enforced, moves, shifts, values
 from pipeline.design.requirements.together import known_keys, together
 from pipeline.design.requirements.trash import on_demand, trashed
 from pipeline.design.requirements.trims import trimmed_terms, trims
@@ -69,7 +69,7 @@ from pipeline.spec.model import Requirement, Spec
 RULES: Final[tuple[Rule, ...]] = (
     adjusts, bounded, sums, trims, lengths, ranges, compared, places, bounds, overlaps, together, once, unique, cased,
     repeatable, needed, required, optional, masks, formats, notations, immutable, defaults, initial, moves, values,
-    enforced, shifts, delete_rules, soft_delete, on_demand, hidden, hard_delete, undeletable, identifiers, stamps,
+    enforced, ends, shifts, delete_rules, soft_delete, on_demand, hidden, hard_delete, undeletable, identifiers, stamps,
     pages, filters, searches, sorts, trimmed_terms, totals, trashed, empties, orderings, picked, lookups, dated, acts,
     one_per, ties, known, keeps, shows, untouched, not_found, status_codes, same_key, same_row, same_move, validates,
     open_to_all, as_written, persists, known_keys, known_limits, trees, partial, transport, returned, statuses, units,

@@ -139,7 +139,7 @@ def strays(line: Line) -> tuple[Named, ...]:
     found = []
     for chunk in line.chunks:
         owners = _owners(chunk) if chunk.mentions and not chunk.entities() and " " in chunk.text else ()
-        if len(owners) == 1 and "_".join(phrase(chunk.text)) == chunk.member_of(owners[0]):
+        if len(owners) == 1 and phrase(chunk.text) == phrase(chunk.member_of(owners[0])):
             found.append(Named(owners[0], chunk.member_of(owners[0]), chunk))
     return tuple(found)
 

@@ -12,11 +12,11 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from pipeline.design.model import Bound, Kind
-from pipeline.design.requirements.context import Context, Named, attached
+from pipeline.design.requirements.context import Context, Named, attached, objects
 from pipeline.design.requirements.sizes import bytes_unit, in_bytes, sized
 from pipeline.design.requirements.values import NUMBERS, REFUSAL, TEXTS, assign, decimal, integer, kind_of, took
 from pipeline.design.text.chunks import Chunk, Line
-from pipeline.design.text.words import Shape
+from pipeline.design.text.words import Shape, phrase
 
 
 def lengths(line: Line, context: Context) -> None:
@@ -65,8 +65,25 @@ def ranges(line: Line, context: Context) -> None:
             if _stricter(context, named) or assign(context, named, "R-range", **values):
                 took(line, context, "R-range", chunk, named)
                 line.use(*(c for c in line.chunks[max(0, chunk.at - 1) : chunk.at] if c.is_a("only")))
+                _shared(line, context, named, values)
                 line.eat("number", "zero", *(REFUSAL if line.has("reject", "prevent", "not") else ()), "not")
     _between(line, context)
+
+
+def _shared(line: Line, context: Context, named: Named, values: dict[str, Any]) -> None:
+    """`weights and counts MUST be positive`, of a line that names no entity: all that have a member of that name."""
+    if objects(line):
+        return
+    for chunk in line.chunks[max(0, named.chunk.at - 2) : named.chunk.at + 3]:
+        owners = {m.entity: m.member for m in chunk.few if m.member and phrase(m.member) == phrase(chunk.text)}
+        joined = line.chunks[min(chunk.at, named.chunk.at) + 1 : max(chunk.at, named.chunk.at)]
+        if len(owners) < 2 or not (len(joined) == 1 and joined[0].is_a("conj")):
+            continue
+        others = [Named(entity, member, chunk) for entity, member in owners.items()]
+        if all(kind_of(context, n) in NUMBERS for n in others):
+            for other in others:
+                assign(context, other, "R-range", **values)
+            line.use(chunk)
 
 
 def _stricter(context: Context, named: Named) -> bool:

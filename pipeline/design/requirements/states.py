@@ -151,6 +151,21 @@ def enforced(line: Line, context: Context) -> None:
         )
 
 
+def ends(line: Line, context: Context) -> None:
+    """`lost is a final state`, `a sold hive cannot change its status`: a state that no move leaves."""
+    if not line.has("terminal") or line.has("delete", "create", "show", "list", "default"):
+        return
+    for entity in spoken_of(line, context) or everything(context):
+        machine = context.drafts[entity].machine
+        named = [c for c in line.chunks if machine is not None and c.value_of(entity, machine.field)]
+        said = {m.value for c in named if machine is not None and (m := c.value_of(entity, machine.field)) is not None}
+        if machine is None or not machine.moves or not said or said & {m.source for m in machine.moves}:
+            continue
+        _took(line, context, "R-illegal-move", entity, machine.field)
+        line.use(*named)
+        line.eat("terminal", "state", "move", "not", "others", "prevent", "reject", "origin")
+
+
 def shifts(line: Line, context: Context) -> None:
     """`users can mark tasks as completed`, `admins can deactivate users`: the state is set like any other field."""
     if line.has("not", "prevent", "reject", "only"):

@@ -19,6 +19,7 @@ APIARY = """### Key Entities
   - name: text
   - visit interval: duration
   - harvest target: integer
+  - weight: decimal
   - state: one of new, settled, sold, lost
   - state moves: new → settled, settled → sold
   - camera: one of mp_4, h_264
@@ -31,6 +32,7 @@ APIARY = """### Key Entities
   - user: User
 - **Frame**: A frame of a hive.
   - warning level: integer
+  - weight: decimal
   - colour: text
 """
 
@@ -60,6 +62,10 @@ def entity(design: Design, name: str) -> Entity:
         "Users MUST be able to search pictures by keyword",
         "System MUST track who created each picture",
         "System MUST display the title of each hive",
+        "Lost is a final state of a hive",
+        "System MUST store time-series data in the database",
+        "System MUST allow setting the hive name (warning level)",
+        "System MUST accept only positive numbers for weight and harvest target",
         "System MUST reject pictures that are not in the allowed file type list due to type restrictions",
     ],
 )
@@ -77,6 +83,8 @@ def test_read(line: str) -> None:
         "Users MUST be able to mark pictures as broken",
         "Users MUST be able to search pictures by barcode",
         "System MUST track who fed each picture",
+        "New is a final state of a hive",
+        "Settled is a final state of a hive",
         "System MUST reject pictures whose caption exceeds the limit",
         "System MUST support the cameras MP4, H264 and AV1",
         "System MUST provide hive tracking information",
@@ -118,3 +126,9 @@ def test_who_made_a_record_is_its_owner() -> None:
     picture = entity(derived("System MUST track who created each picture"), "Picture")
     assert picture.ownership is not None and picture.ownership.member == "user"
     assert [g.verb for g in picture.gates] == [Verb.CREATE]
+
+
+def test_a_limit_of_a_line_without_an_entity_holds_for_all_that_have_the_member() -> None:
+    design = derived("System MUST accept only positive numbers for weight and harvest target")
+    weights = [entity(design, name).field_named("weight") for name in ("Hive", "Frame")]
+    assert [w.minimum.exclusive for w in weights if w is not None and w.minimum is not None] == [True, True]
