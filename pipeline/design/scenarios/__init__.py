@@ -30,6 +30,7 @@ from pipeline.design.scenarios.creates import create_ok
 from pipeline.design.scenarios.deletes import delete_cascade, delete_in_use, delete_ok
 from pipeline.design.scenarios.filters import list_filtered
 from pipeline.design.scenarios.gone import after_delete, malformed
+from pipeline.design.scenarios.joins import enter, leave
 from pipeline.design.scenarios.left_behind import delete_clear, gone_with_it
 from pipeline.design.scenarios.links import link_more, unlink
 from pipeline.design.scenarios.lists import list_empty, list_found, list_missed, list_page
@@ -50,7 +51,7 @@ from pipeline.spec.model import Scenario, Spec
 
 MAKERS: Final[tuple[Callable[[Scene], Play | None], ...]] = (
     shut_out, held_back, granted, not_theirs, own_list, adjusted,
-    create_dangling, taken, assign, link_more, unlink,
+    create_dangling, taken, assign, link_more, unlink, enter, leave,
     missing, invalid, create_ok, move,
     malformed, list_deleted, restored, found_without, gone_with_it, after_delete, unknown,
     delete_in_use, delete_cascade, delete_clear, delete_ok,

@@ -13,6 +13,7 @@ from pipeline.design.facts import Scalar
 from pipeline.design.model import Entity
 from pipeline.design.operations import Verb
 from pipeline.design.samples import row
+from pipeline.design.scenarios.creates_more import after_create
 from pipeline.design.scenarios.fixtures import Row, parents, rows, settings_of, use, use_ids, use_names
 from pipeline.design.scenarios.scene import Play, Scene, several, verb
 from pipeline.design.scenarios.stated import choices, pairs
@@ -86,6 +87,7 @@ def create_ok(scene: Scene) -> Play | None:
     if any(r.deleted for r in own):
         scene.given.eat("deleted", "soft")
     scene.eat(("want", "valid", "create", "new", "without", "not", "notfound", "enter", "submit"), _ASKS, ANSWERED)
+    besides = after_create(scene, body, f"new_{scene.bind}")
     call = Call(
         verb=Verb.CREATE, entity=scene.entity.name, body=(*settings_of(body), *links, *more), bind=f"new_{scene.bind}"
     )
@@ -95,7 +97,7 @@ def create_ok(scene: Scene) -> Play | None:
         rule="S-create",
         title=title(scene, ""),
         given=given,
-        steps=(Step(call=call, expect=expect), *_seen(scene, own), *reread(scene, f"new_{scene.bind}")),
+        steps=(Step(call=call, expect=expect), *_seen(scene, own), *reread(scene, f"new_{scene.bind}"), *besides),
     )
 
 

@@ -22,11 +22,14 @@ from pipeline.design.scenarios.scene import Play, Scene, verb
 from pipeline.design.text.chunks import Line
 from pipeline.design.text.names import snake
 
-_WORDS: Final = (
+WORDS: Final = (
     "associate", "assign", "existing", "single", "new", "update", "parent", "inuse", "others", "several", "clear",
     "want", "manage", "duplicate",
 )  # fmt: skip
-_GONE: Final = (*CHANGED, *_WORDS, "delete", "deleted", "nolonger", "not", "without", "rest", "unaffected", "hollow")
+GONE: Final = (*CHANGED, *WORDS, "delete", "deleted", "nolonger", "not", "without", "rest", "unaffected", "hollow")
+
+
+_GONE_ITSELF: Final = ("delet", "destroy", "eras", "purg")
 
 
 class Tie(Struct, frozen=True, kw_only=True):
@@ -56,14 +59,14 @@ class Tie(Struct, frozen=True, kw_only=True):
 
 def unlink(scene: Scene) -> Play | None:
     """`Given a song is on several playlists, When I remove it from one, Then it stays on the others`."""
-    taken = verb(scene) == "delete" and _from(scene.when)
+    taken = verb(scene) == "delete" and from_one(scene.when)
     if not (taken or scene.when.has("clear")) or scene.refused():
         return None
     tie = _tie(scene)
-    if tie is None or (tie.relation.required and not tie.many):
+    if tie is None or (not tie.many and (tie.relation.required or many_of(scene, tie.relation.target))):
         return None
     _use(scene, tie)
-    scene.eat(_WORDS, ("delete", *_WORDS), _GONE)
+    scene.eat(WORDS, ("delete", *WORDS), GONE)
     other_target = replace(tie.target, bind=f"other_{tie.target.bind}", pairs=())
     other_own = replace(tie.own, bind=f"other_{tie.own.bind}", pairs=())
     left = tie.to(other_target) if tie.many else Setting(name=tie.relation.name)
@@ -88,7 +91,7 @@ def link_more(scene: Scene) -> Play | None:
     if tie is None or not tie.holders:
         return None
     _use(scene, tie)
-    scene.eat(_WORDS, (*_WORDS, "all"), (*CHANGED, *_WORDS))
+    scene.eat(WORDS, (*WORDS, "all"), (*CHANGED, *WORDS, "atonce"))
     other = replace(tie.own, bind=f"other_{tie.own.bind}", pairs=())
     held = tie.to(tie.target)
     given = (tie.target.fixture(), _with(other, held), tie.own.fixture())
@@ -101,10 +104,12 @@ def _with(row: Row, *held: Setting) -> Fixture:
     return replace(row, links=held).fixture()
 
 
-def _from(when: Line) -> bool:
-    """`remove the song from the playlist`, `remove it from one`."""
-    deleted = next((c.at for c in when.chunks if c.is_a("delete")), len(when.chunks))
-    origin = next((c.at for c in when.chunks if c.is_a("origin") and c.at > deleted + 1), 0)
+def from_one(when: Line) -> bool:
+    """`remove the song from the playlist`, `withdraw from one`; what is deleted from somewhere is gone itself."""
+    taken = next((c.at for c in when.chunks if c.is_a("delete")), -1)
+    if taken < 0 or when.chunks[taken].text.casefold().startswith(_GONE_ITSELF):
+        return False
+    origin = next((c.at for c in when.chunks if c.is_a("origin") and c.at > taken), 0)
     return bool(origin) and any(c.entities() for c in when.chunks[origin:])
 
 
@@ -120,7 +125,7 @@ def _tie(scene: Scene) -> Tie | None:
     own, target = _row(there, holder.name), _row(there, relation.target)
     if own is None or target is None:
         return None
-    return Tie(holder=holder, relation=relation, own=own, target=target, holders=_many(scene, holder.name))
+    return Tie(holder=holder, relation=relation, own=own, target=target, holders=many_of(scene, holder.name))
 
 
 def _row(there: tuple[Row, ...], entity: str) -> Row | None:
@@ -128,7 +133,7 @@ def _row(there: tuple[Row, ...], entity: str) -> Row | None:
     return replace(row, count=1, counted=False, links=()) if row.fits and not row.absent else None
 
 
-def _many(scene: Scene, entity: str) -> bool:
+def many_of(scene: Scene, entity: str) -> bool:
     """True when the scenario speaks of several records of the entity."""
     for line in (scene.given, scene.then):
         for chunk in line.chunks:

@@ -13,6 +13,7 @@ from pipeline.design.cases import UNKNOWN_ID, Call, Expect, Fixture, Refusal, Se
 from pipeline.design.operations import Verb
 from pipeline.design.samples import sample
 from pipeline.design.scenarios.creates import REFUSES, use_members, use_message
+from pipeline.design.scenarios.creates_more import use_title
 from pipeline.design.scenarios.fixtures import Row, rows, settings_of, subject, use, use_ids, use_names
 from pipeline.design.scenarios.parts import parts, use_ties
 from pipeline.design.scenarios.scene import Play, Scene, verb
@@ -105,6 +106,7 @@ def get_one(scene: Scene) -> Play | None:
     if row.links:
         scene.given.eat("associate", "inuse")
         scene.given.use(*(c for r in found if r.entity != scene.entity.name for c in r.chunks))
+    use_title(scene)
     again = scene.when.has("restart")
     made = ("create", "created", "persist", "new", "update") if again else ()
     scene.eat(

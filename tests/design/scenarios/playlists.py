@@ -36,6 +36,11 @@ ENTITIES = """### Key Entities
   - text: long text
   - song: Song, required
   - assignee: User
+- **Course**: Where somebody learns to listen.
+  - subject: text
+- **Enrolment**: A user in a course.
+  - user: User, required
+  - course: Course, required
 """
 
 

@@ -67,3 +67,29 @@ def test_what_belonged_to_a_deleted_record_is_gone() -> None:
 )
 def test_ties_that_the_design_has_not(scenario: str) -> None:
     assert not compiles(scenario)
+
+
+def test_what_a_third_record_ties_is_left() -> None:
+    case = case_of(
+        "Given a user is enrolled in three courses, When they withdraw from one course, Then they remain enrolled in "
+        "the other two courses"
+    )
+    left, rest = case.steps
+    assert (left.call.verb, left.call.entity, left.call.target) == (Verb.DELETE, "Enrolment", "enrolment")
+    assert (rest.expect.listed, rest.expect.unlisted) == (("kept_enrolment",), ("enrolment",))
+
+
+def test_a_third_record_ties_two() -> None:
+    case = case_of("Given a user and a course exist, When I add the user to the course, Then the user is in the course")
+    assert (case.steps[0].call.verb, case.steps[0].call.entity) == (Verb.CREATE, "Enrolment")
+    assert {s.ref for s in case.steps[0].call.body} == {"user", "course"}
+
+
+def test_one_record_of_each_kind() -> None:
+    case = case_of("Given an admin, When I create curator and guest users, Then the users are created")
+    assert [s.call.body[-1].value for s in case.steps] == ["curator", "guest"]
+
+
+def test_a_new_record_can_be_used() -> None:
+    case = case_of("Given I add a song with a title, When I save, Then the song is available for reviews")
+    assert (case.steps[1].call.entity, case.steps[1].call.body) == ("Review", (Setting(name="song", ref="new_song"),))
