@@ -37,8 +37,8 @@ class Grants(StrEnum):
 class Claim(Struct, frozen=True, kw_only=True):
     """One operation of one entity, and who may ask for it. `closed`: nobody else may.
 
-    `verb` None: every operation. `general`: the line names no entity, so that it speaks of all. `member`: of OWN, what
-    holds the owner's id; of TENANT, what the line calls the tenant; of TENANT_KEY, the field.
+    `verb` None: every operation. `general`: the line names no entity, so that it speaks of all. `member`: of OWN, the
+    entity of the owners, where a line names it; of TENANT, what the line calls the tenant; of TENANT_KEY, the field.
     """
 
     entity: str

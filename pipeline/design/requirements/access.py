@@ -175,26 +175,43 @@ def _owned(entity: Entity, own: Sequence[Claim], claims: Claims, people: str) ->
     if not mine:
         return entity
     kept = with_owner(entity, mine[0], people)
-    held = owner_of(kept)
+    held = owner_of(kept, mine[0].member)
     if held is None:
         return entity
-    verbs = tuple(
-        v for v in Verb if v is not Verb.CREATE and any(_about(c, k) for c in mine for k in _keys(kept) if k[0] is v)
-    )
+    keys = [k for k in _keys(kept) if k[0] is not Verb.CREATE]
+    said = {k for k in keys if any(_about(c, k) for c in mine)}
+    beside = [k for k in keys if k not in said and _unseen(k, mine, own)]
+    verbs = tuple(v for v in Verb if any(k[0] is v for k in (*said, *beside)))
     fact = _surest(mine)
     hidden = Stance.REFUSED not in claims.stances
-    ownership = Ownership(member=held.name, verbs=verbs, exempt=_exempt(kept, own, verbs), hidden=hidden, fact=fact)
+    ownership = Ownership(
+        member=held.name,
+        verbs=verbs,
+        exempt=_exempt(kept, own, tuple(dict.fromkeys(v for v, _ in said))),
+        hidden=hidden,
+        fact=fact,
+    )
     facts = () if not verbs or {Stance.HIDDEN, Stance.REFUSED} & claims.stances.keys() else (_hiding(kept),)
-    return _asking(replace(kept, ownership=ownership, facts=merged(kept.facts, facts)), fact)
+    whole = replace(kept, ownership=ownership, facts=merged(kept.facts, facts))
+    shut = _asking(whole, beside, fact, "what a caller cannot see, he cannot change")
+    return _asking(shut, [(Verb.CREATE, Verb.CREATE.value)], fact, "whoever creates a record becomes its owner")
 
 
-def _asking(entity: Entity, fact: Fact) -> Entity:
-    """Whoever creates a row becomes its owner, so he must be known."""
-    made = (Verb.CREATE, Verb.CREATE.value)
-    if made not in _keys(entity) or any((g.verb, g.name) == made for g in entity.gates):
-        return entity
-    why = replace(fact, what="gate", source=Source.DERIVED, reason="whoever creates a record becomes its owner")
-    return replace(entity, gates=(Gate(verb=made[0], name=made[1], roles=(), fact=why), *entity.gates))
+def _unseen(key: Key, mine: Sequence[Claim], own: Sequence[Claim]) -> bool:
+    """True for an operation of which no line says who may ask for it, on rows that only their owners see."""
+    seen = any(c.closed and _about(c, (Verb.GET, Verb.GET.value)) for c in mine)
+    open_ = (Grants.ANYBODY, Grants.USERS, Grants.ROLES)
+    told = (c for c in own if c.grants in open_ or (c.grants is Grants.KNOWN and not c.closed))
+    return seen and not any(_about(c, key) for c in told)
+
+
+def _asking(entity: Entity, keys: Sequence[Key], fact: Fact, reason: str) -> Entity:
+    """The entity with gates for known callers where their id is needed and there is no gate."""
+    there = {(g.verb, g.name) for g in entity.gates}
+    why = replace(fact, what="gate", source=Source.DERIVED, reason=reason)
+    able = _keys(entity)
+    more = (Gate(verb=v, name=n, roles=(), fact=why) for v, n in keys if (v, n) in able and (v, n) not in there)
+    return replace(entity, gates=(*more, *entity.gates))
 
 
 def _exempt(entity: Entity, own: Sequence[Claim], verbs: tuple[Verb, ...]) -> tuple[str, ...]:
@@ -206,6 +223,12 @@ def _exempt(entity: Entity, own: Sequence[Claim], verbs: tuple[Verb, ...]) -> tu
 def _short(entity: Entity, wide: Sequence[Claim], role: str, verbs: tuple[Verb, ...]) -> bool:
     keys = [k for k in _keys(entity) if k[0] in verbs]
     return not all(any(role in c.roles and _about(c, k) for c in wide) for k in keys)
+
+
+def _whose(entity: Entity, by: str) -> bool:
+    """True when the rows belong to those whom the line names."""
+    held = owner_of(entity, by) if by else None
+    return not by or (held is not None and entity.ownership is not None and held.name == entity.ownership.member)
 
 
 def _hiding(entity: Entity) -> Fact:
@@ -225,7 +248,7 @@ def _unkept(entity: Entity, own: Sequence[Claim], claims: Claims) -> Iterator[Sp
     owned = entity.ownership
     for claim in own:
         lost = claim.closed and claim.grants is Grants.ROLES and Stance.NO_ROLES in claims.stances
-        lost = lost or (claim.grants is Grants.OWN and owned is None)
+        lost = lost or (claim.grants is Grants.OWN and (owned is None or not _whose(entity, claim.member)))
         lost = lost or (claim.grants is Grants.ANYBODY and entity.tenancy is not None)
         wide = claim.grants is Grants.EVERY_ROW and owned is not None and bool(owned.verbs)
         if lost or (wide and owned is not None and not set(claim.roles) <= set(owned.exempt)):

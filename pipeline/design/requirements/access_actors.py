@@ -14,7 +14,7 @@ from pipeline.design.operations import Verb
 from pipeline.design.requirements.access_deeds import READS, Deed, Deeds
 from pipeline.design.requirements.access_hits import EVERY_ROW, OWN, PUBLIC, SIGNED_IN, guarded
 from pipeline.design.requirements.access_people import People, is_people, owner_of, people
-from pipeline.design.requirements.access_rows import ownable, owning
+from pipeline.design.requirements.access_rows import acting, ownable, owning
 from pipeline.design.requirements.acts import asked
 from pipeline.design.requirements.context import Context, objects, spoken_of
 from pipeline.design.text.chunks import Chunk, Line
@@ -35,7 +35,7 @@ def actors(line: Line, context: Context) -> None:
         line.fire(OWN, f"{entity}.owner")
         line.use(chunk)
         mine = [d for d in done if d.entity == entity and d.verb is not Verb.CREATE]
-        context.drafts.claims.made += [owning(context, entity, d.verb, d.name) for d in mine]
+        context.drafts.claims.made += [owning(context, entity, d.verb, d.name, _by(line, context)) for d in mine]
     who = _who(line)
     if who is None or not done or line.has("not", "prevent", "reject"):
         return
@@ -91,9 +91,19 @@ def _owned(line: Line, context: Context) -> dict[str, Chunk]:
     found: dict[str, Chunk] = {}
     for chunk in line.tagged("own"):
         behind = [c for c in line.chunks[chunk.at + 1 : chunk.at + 5] if c.entities()]
-        if behind and not is_people(behind[0].entities()[0]) and ownable(context.drafts[behind[0].entities()[0]], line):
+        if (
+            behind
+            and not is_people(behind[0].entities()[0])
+            and ownable(context.drafts[behind[0].entities()[0]], line, _by(line, context))
+        ):
             found.setdefault(behind[0].entities()[0], chunk)
     return found
+
+
+def _by(line: Line, context: Context) -> str:
+    """The entity whose rows act, where it is not just users."""
+    who = acting(context, [c for c in line.chunks if c.at in line.subject])
+    return who.entities()[0] if who is not None else ""
 
 
 def _every_row(line: Line, context: Context, who: People, done: tuple[Deed, ...]) -> Iterator[Claim]:

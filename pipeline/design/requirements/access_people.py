@@ -133,8 +133,12 @@ def _names(what: str) -> tuple[str, ...]:
     return tuple(load("access")[what])
 
 
-def owner_of(entity: Entity) -> Field | Relation | None:
-    """What holds the owner of a row: a reference to people or an id, by its name, else the only reference to people."""
+def owner_of(entity: Entity, by: str = "") -> Field | Relation | None:
+    """What holds the owner of a row: a reference to people or an id, by its name, else the only reference to people.
+    `by`: the entity of its owners."""
+    if by:
+        theirs = [r for r in entity.relations if r.cardinality in ONE and r.target == by]
+        return theirs[0] if len(theirs) == 1 else None
     for name in _names("owners"):
         relation = entity.relation_named(name) or entity.relation_named(name.removesuffix("_id"))
         if relation is not None and relation.cardinality in ONE and is_people(relation.target):

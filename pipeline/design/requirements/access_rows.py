@@ -34,7 +34,29 @@ def own_only(line: Line, context: Context, run: Run) -> Hit | None:
     only = first(run, "only", "privately")
     if only < 0 or not _own(run) or _but(run):
         return None
-    return _rows(line, context, run, closed=True)
+    who = acting(context, run[: first(run, "modal") + 1])
+    rest = [c for c in run if c is not who]
+    if _of_own(rest):
+        return None
+    hit = _rows(line, context, rest, closed=True, by=_entity(who))
+    return replace(hit, spoken=(*hit.spoken, who)) if hit is not None and who is not None else hit
+
+
+def _of_own(run: Run) -> bool:
+    """`hives of their own meadow`: the meadow is theirs, of the hives nothing is said."""
+    own = next((c for c in run if c.is_a("own")), None)
+    near = own is not None and any(c.entities() for c in run if 0 < c.at - own.at < 4)
+    return near and any(c.entities() for c in run if own is not None and c.at < own.at)
+
+
+def acting(context: Context, before: Run) -> Chunk | None:
+    """The one who acts, when the spec stores such people as rows of their own: `keepers`."""
+    named = [c for c in before if c.entities() and not c.is_a("generic")]
+    return named[0] if len(named) == 1 and not context.drafts[_entity(named[0])].mentioned else None
+
+
+def _entity(chunk: Chunk | None) -> str:
+    return chunk.entities()[0] if chunk is not None else ""
 
 
 def others(line: Line, context: Context, run: Run) -> Hit | None:
@@ -120,46 +142,53 @@ def _but(run: Run) -> bool:
     return any(c.text.casefold() in {"but", "except", "unless"} for c in run)
 
 
-def _rows(line: Line, context: Context, run: Run, closed: bool) -> Hit | None:
-    done = _owned(line, context, run)
+def _rows(line: Line, context: Context, run: Run, closed: bool, by: str = "") -> Hit | None:
+    done = _owned(line, context, run, by)
     if done is None:
         return None
-    claims = tuple(_claim(context, d.entity, d.verb, closed, d.name) for d in done.deeds if d.verb is not Verb.CREATE)
+    claims = tuple(
+        _claim(context, d.entity, d.verb, closed, d.name, by) for d in done.deeds if d.verb is not Verb.CREATE
+    )
     return Hit(rule=OWN, claims=claims, spoken=done.spoken, eats=_EATS) if claims else None
 
 
-def _owned(line: Line, context: Context, run: Run) -> Deeds | None:
+def _owned(line: Line, context: Context, run: Run, by: str = "") -> Deeds | None:
     """The deeds of entities that have, or can be given, an owner; None when one of them has no room for it."""
     done = deeds(line, context, run)
     names = tuple(dict.fromkeys(d.entity for d in done.deeds))
-    if not names or done.general or any(is_people(n) or not ownable(context.drafts[n], line) for n in names):
+    if not names or done.general or any(is_people(n) or not ownable(context.drafts[n], line, by) for n in names):
         return None
     return done
 
 
-def ownable(entity: Entity, line: Line) -> bool:
-    """True when the entity holds its owner, or the owner is just a user and the entity needs no other one."""
+def ownable(entity: Entity, line: Line, by: str = "") -> bool:
+    """True when the entity holds its owner, or the owner is just a user and the entity needs no other one. `by`: the
+    entity of those who own it; its rows own no rows of its own kind."""
+    if by:
+        return entity.name != by and owner_of(entity, by) is not None
     if owner_of(entity) is not None:
         return True
-    acting = [c for c in line.chunks if person(c)]
-    plain = all(c.is_a("generic", "known", "owned") for c in acting)
+    people = [c for c in line.chunks if person(c)]
+    plain = all(c.is_a("generic", "known", "owned") for c in people)
     return plain and not entity.mentioned and not any(r.stored and r.required for r in entity.relations)
 
 
-def owning(context: Context, entity: str, verb: Verb | None, name: str = "") -> Claim:
+def owning(context: Context, entity: str, verb: Verb | None, name: str = "", by: str = "") -> Claim:
     """A claim that only the owner may do it, from a line that grants it to the owner."""
-    return replace(_claim(context, entity, verb, closed=False, name=name), fact=context.origin.fact("ownership", OWN))
+    return replace(
+        _claim(context, entity, verb, closed=False, name=name, by=by), fact=context.origin.fact("ownership", OWN)
+    )
 
 
-def _claim(context: Context, entity: str, verb: Verb | None, closed: bool, name: str = "") -> Claim:
+def _claim(context: Context, entity: str, verb: Verb | None, closed: bool, name: str = "", by: str = "") -> Claim:
     why = fact(context, "ownership", OWN)
-    return Claim(entity=entity, verb=verb, name=name, grants=Grants.OWN, closed=closed, fact=why)
+    return Claim(entity=entity, verb=verb, name=name, grants=Grants.OWN, closed=closed, fact=why, member=by)
 
 
 def with_owner(entity: Entity, claim: Claim, people: str) -> Entity:
     """The entity with a member for its owner, which no client sets: a reference to `people`, the stored entity of those
     who call, else the id of a caller."""
-    held = owner_of(entity)
+    held = owner_of(entity, claim.member)
     kind = replace(claim.fact, what="type", source=Source.DERIVED, reason="a caller is known by a uuid")
     if isinstance(held, Field) and held.type.kind is not Kind.UUID:
         return replace(entity, fields=tuple(_identified(f, kind) if f is held else f for f in entity.fields))

@@ -163,7 +163,7 @@ def test_an_assumption_may_open_what_roles_would_close() -> None:
 @pytest.mark.parametrize(
     ("line", "verbs"),
     [
-        ("Users can only view their own recipes", (Verb.GET, Verb.LIST)),
+        ("Users can only view their own recipes", (Verb.GET, Verb.LIST, Verb.UPDATE, Verb.DELETE, Verb.MOVE)),
         ("System MUST allow users to delete their own recipes", (Verb.DELETE,)),
         ("Users MUST only be able to update recipes they created", (Verb.UPDATE,)),
         (

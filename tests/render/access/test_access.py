@@ -85,7 +85,7 @@ def test_every_gate_is_a_finding() -> None:
     values = {f.subject: f.value for f in findings(design) if f.fact.what in ("gate", "ownership")}
     assert values["Recipe.publish"] == "for callers with role editor"
     assert values["Shelf.create"] == "for any known caller"
-    assert values["Recipe.owner_id"] == "only the owner can get, list and update it; not found for others"
+    assert values["Recipe.owner_id"] == "only the owner can get, list, update and delete it; not found for others"
 
 
 def inspected() -> Inspected:
