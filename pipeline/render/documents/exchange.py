@@ -18,8 +18,9 @@ from pipeline.design.contract.routes import PREFIX, Route, route
 from pipeline.design.contract.spelling import reference
 from pipeline.design.model import Entity
 from pipeline.design.operations import Verb
+from pipeline.design.samples import total
 from pipeline.design.system import System
-from pipeline.render.examples import Json
+from pipeline.render.examples import Json, answered
 from pipeline.render.names import spaced
 
 ANY: Final = "…"
@@ -72,8 +73,16 @@ def member_names(entity: Entity) -> tuple[str, ...]:
 
 
 def ordered(entity: Entity, resource: Body) -> Body:
+    """The resource with its members in their order, its sums computed anew."""
+    resource = resource | summed(entity, resource)
     names = ("id", *member_names(entity), "created_at", "updated_at", "version")
     return {n: resource[n] for n in names if n in resource}
+
+
+def summed(entity: Entity, resource: Body) -> Body:
+    """The computed numbers of which every part is known."""
+    known = [f for f in entity.fields if f.terms and all(resource.get(t.field) not in (None, ANY) for t in f.terms)]
+    return {f.name: answered(entity, f, total(f, {t.field: str(resource[t.field]) for t in f.terms})) for f in known}
 
 
 def next_version(resource: Body) -> int:

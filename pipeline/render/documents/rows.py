@@ -13,7 +13,7 @@ from pipeline.design.contract.spelling import nullable, reference
 from pipeline.design.model import Cardinality, Entity, Field, Kind
 from pipeline.design.system import System
 from pipeline.render import told
-from pipeline.render.documents.exchange import ANY, Body, Played, id_variable, member_names
+from pipeline.render.documents.exchange import ANY, Body, Played, id_variable, member_names, summed
 from pipeline.render.examples import Json, answered, create_body, wire
 
 OPTIONAL_SHOWN: Final = 3
@@ -44,6 +44,7 @@ def resource_of(entity: Entity, body: Body) -> Body:
             made[reference(r)] = ANY
         elif r.cardinality is Cardinality.MANY_TO_MANY:
             made[reference(r)] = []
+    made |= summed(entity, made)
     return made | {"created_at": ANY, "updated_at": ANY, "version": 1}
 
 

@@ -26,6 +26,7 @@ from pipeline.render.documents.exchange import (
     path_of,
     problem,
     route_of,
+    summed,
 )
 from pipeline.render.examples import adjust_body, answered
 
@@ -77,6 +78,10 @@ def _made(played: Played, entity: Entity, change: Adjustment, after: Body) -> Ex
     resource = played.resources[entity.name]
     new: Body = {**after, "version": next_version(resource)}
     played.resources[entity.name] = ordered(entity, {**resource, **new})
+    told = {
+        n: v for n, v in played.resources[entity.name].items() if n in summed(entity, played.resources[entity.name])
+    }
+    new = {**after, **told, "version": new["version"]}
     words = change.name.replace("_", " ").capitalize()
     return replace(_asked(entity, change, f"{words}, in one step that no other request comes between"), answer=new)
 
