@@ -135,7 +135,7 @@ def _audited(**more: tuple[Holds, str]) -> History:
 LOCKER: Final = entity(
     "Locker",
     "lockers",
-    field("number", required=True, max_length=30, unique=True),
+    field("number", required=True, max_length=80, unique=True),
     field("size", Kind.ENUM, values=("small", "large"), required=True),
     gates=gates(Verb.CREATE, Verb.UPDATE, Verb.DELETE, roles=("keeper",)),
     histories=(_audited(),),

@@ -18,6 +18,7 @@ from pipeline.verify.server import Server
 from pipeline.verify.trials import Fate, Trial
 from tests.designs.gated import TENANTED, YARD
 from tests.designs.odd import ADJUSTMENTS
+from tests.designs.recorded import RECORDED
 
 from .conftest import GO_MOD, write
 
@@ -133,7 +134,8 @@ def test_every_kind_fits_the_samples():
     root = Path(__file__).parents[2]
     specs = {p.relative_to(root).as_posix(): p.read_text() for p in sorted(root.glob("specs/*/spec.md"))}
     compiled = compile_all(specs, "", Settings())
-    services = [service(strip(s), compiled.settings) for s in (compiled.system, YARD, TENANTED, ADJUSTMENTS)]
+    systems = (compiled.system, YARD, TENANTED, ADJUSTMENTS, *RECORDED.values())
+    services = [service(strip(s), compiled.settings) for s in systems]
     texts = [{f.path.relative_to(compiled.settings.root).as_posix(): f.text for f in files} for files in services]
     assert all(texts)
     assert [kind.name for kind in kinds() if not any(made(kind, t) for t in texts)] == []

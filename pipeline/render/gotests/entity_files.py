@@ -25,6 +25,7 @@ from pipeline.render.gotests.exchanges import exchanges
 from pipeline.render.gotests.keys import keys
 from pipeline.render.gotests.kit import methods
 from pipeline.render.gotests.layers import violations
+from pipeline.render.gotests.recording import history
 from pipeline.render.gotests.references import referrals
 from pipeline.render.gotests.states import states
 from pipeline.render.gotests.tenants import tenanted
@@ -84,6 +85,8 @@ def of_entity(view: View) -> Iterator[tuple[str, Values]]:
         )
     if view.can("adjust"):
         yield "adjust", {"a": adjustments(view)}
+    if view.entity.histories:
+        yield "history", history(view)
     if rights := owned(view):
         yield "owned", {"o": rights, "filters": (*lists.filtered(view), *lists.searched(view))}
     if apart := tenanted(view):

@@ -86,6 +86,8 @@ def kit(views: tuple[View, ...], system: System, settings: Settings) -> Iterator
         tenants = is_tenanted(system)
         yield file("callers", "callers", roles=go_strings(usual_roles(system)), owners=owners, tenants=tenants)
     yield file("database", "database", doc=DOC)
+    if any(v.entity.histories for v in views):
+        yield file("histories", "histories")
     yield file("requests", "requests")
     yield file("rows", "rows")
     yield file("server", "server")
