@@ -11,11 +11,11 @@ from typing import Final
 
 from pipeline.design.histories import Deed
 from pipeline.design.model import Entity, Field, Kind
-from pipeline.design.operations import Operation, Verb
+from pipeline.design.operations import NAMED, Operation, Verb
 from pipeline.design.recording.names import tells_state, told_by
 from pipeline.design.recording.said import Record
 
-_UPDATES: Final = (Verb.UPDATE, Verb.MOVE, Verb.CUSTOM)
+_UPDATES: Final = (Verb.UPDATE, *NAMED)
 """What changes a row and leaves it there."""
 _CHANGES: Final = (Verb.CREATE, *_UPDATES, Verb.DELETE, Verb.RESTORE)
 
@@ -40,7 +40,7 @@ def _action(record: Record, operation: Operation, told: Field | None) -> str:
     if told is not None and told.type.kind is Kind.ENUM:
         return _valued(operation, told.type.values)
     said = dict(record.actions)
-    plain = operation.name if operation.verb in (Verb.MOVE, Verb.CUSTOM) else operation.verb.value
+    plain = operation.name if operation.verb in NAMED else operation.verb.value
     fallback = said.get(Verb.UPDATE, plain) if operation.verb in (*_UPDATES, Verb.RESTORE) else plain
     return said.get(operation.verb, fallback)
 

@@ -102,6 +102,9 @@ def _changed(view: View, operation: Operation) -> frozenset[str]:
     machine = view.entity.machine
     if operation.verb is Verb.MOVE and machine:
         return frozenset({machine.field})
+    if operation.verb is Verb.ADJUST:
+        terms = (t for a in view.entity.adjustments if a.name == operation.name for t in a.terms)
+        return frozenset(t.field for t in terms)
     if operation.verb is Verb.UPDATE:
         go = first(view).partition(":")[0]
         return frozenset(m.name for m, name in view.updated if name == go)
@@ -114,7 +117,8 @@ def _actions(view: View, verb: Verb, name: str, changed: frozenset[str]) -> Iter
 
 def _action(view: View, history: History, verb: Verb, name: str, changed: frozenset[str]) -> str:
     key = operation_key(verb, name)
-    deed = next((d for d in history.deeds if operation_key(d.verb, d.name) == key), None)
+    known = {operation_key(d.verb, d.name): d for d in history.deeds}
+    deed = known.get(key) or (known.get(Verb.UPDATE.value) if verb is Verb.ADJUST else None)
     whole = verb in (Verb.CREATE, Verb.DELETE)
     if deed is None or (history.watched and not whole and not changed & set(history.watched)):
         return '""'

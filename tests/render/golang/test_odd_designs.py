@@ -16,7 +16,10 @@ from pipeline.verify.postgres import postgres
 from tests.render.golang.building import run, written
 from tests.render.golang.test_build import DESIGNS
 
-SMALL: Final = "one field,no fields,limits,self reference,two references to one entity,roles only,optional owner,recorded changes,recorded with callers"
+SMALL: Final = (
+    "one field,no fields,limits,self reference,two references to one entity,roles only,optional owner,"
+    "recorded changes,recorded with callers"
+)
 pytestmark = pytest.mark.slow
 
 
