@@ -41,6 +41,7 @@ UNKNOWN_ID = "?unknown"
 MALFORMED_ID = "?malformed"
 NOBODY = "?nobody"
 STRANGER = "?stranger"
+FOREIGNER = "?foreigner"
 
 
 class Call(Struct, frozen=True, kw_only=True):
@@ -48,8 +49,9 @@ class Call(Struct, frozen=True, kw_only=True):
 
     `body`: what the scenario sets. For `create` the rest of the required fields is filled with valid sample values,
     but for `omit`. `query`: of a list: filter, `q`, `sort`, `page_size`. `name`: of the move, adjustment or custom
-    operation. `caller`: who asks: `NOBODY` (no credentials), `STRANGER` (known, and owner of other rows), a role's name
-    (known, with that role alone), or empty: someone who may, the owner of the rows that name no owner.
+    operation. `caller`: who asks: `NOBODY` (no credentials), `STRANGER` (known, and owner of other rows), `FOREIGNER`
+    (the same, of another tenant), a role's name (known, with that role alone), or empty: someone who may, the owner of
+    the rows that name no owner.
     """
 
     verb: Verb

@@ -21,6 +21,7 @@ from pipeline.design.requirements import Reader
 from pipeline.design.requirements.context import Context
 from pipeline.design.scenarios.access import held_back, let_in, not_theirs, own_list, shut_out
 from pipeline.design.scenarios.access_granted import granted
+from pipeline.design.scenarios.access_tenants import others_row, own_rows_only
 from pipeline.design.scenarios.adjustments import adjusted
 from pipeline.design.scenarios.assigns import assign
 from pipeline.design.scenarios.blanks import get_blank
@@ -50,7 +51,7 @@ from pipeline.design.system import Status, Verdict
 from pipeline.spec.model import Scenario, Spec
 
 MAKERS: Final[tuple[Callable[[Scene], Play | None], ...]] = (
-    shut_out, held_back, granted, not_theirs, own_list, adjusted,
+    shut_out, held_back, granted, others_row, own_rows_only, not_theirs, own_list, adjusted,
     create_dangling, taken, assign, link_more, unlink, enter, leave,
     missing, invalid, create_ok, move,
     malformed, list_deleted, restored, found_without, gone_with_it, after_delete, unknown,

@@ -6,6 +6,7 @@ or the scenario is about something else.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -39,12 +40,12 @@ def shut_out(scene: Scene) -> Play | None:
     who = asking(scene)
     if not who.nobody or not scene.then.has(*_REFUSED) or scene.then.has("notfound"):
         return None
-    if _answered_with(scene, "403", "404"):
+    if answered_with(scene, "403", "404"):
         return None
     done = tried(scene)
     if not done or any(gate_of(scene.entity, v) is None for v in done):
         return None
-    return _refused(scene, who, "S-unauthenticated", [(v, NOBODY) for v in done], Refusal.UNAUTHENTICATED, "by nobody")
+    return refused(scene, who, "S-unauthenticated", [(v, NOBODY) for v in done], Refusal.UNAUTHENTICATED, "by nobody")
 
 
 def held_back(scene: Scene) -> Play | None:
@@ -52,17 +53,17 @@ def held_back(scene: Scene) -> Play | None:
     who = asking(scene)
     if who.nobody or not (who.roles or who.lacking) or not scene.then.has(*_REFUSED):
         return None
-    if _answered_with(scene, "401", "404", "409", "400") or scene.then.has("notfound", "duplicate", "invalid"):
+    if answered_with(scene, "401", "404", "409", "400") or scene.then.has("notfound", "duplicate", "invalid"):
         return None
     done = tried(scene)
     asked = [(v, name) for v in done for name in _outside(who, gate_of(scene.entity, v))]
     if not done or {v for v, _ in asked} != set(done):
         return None
-    play = _refused(scene, who, "S-forbidden", asked, Refusal.FORBIDDEN, "without the role")
+    play = refused(scene, who, "S-forbidden", asked, Refusal.FORBIDDEN, "without the role")
     return play if play is None or not scene.then.has("reads", "withheld") else _still_reads(scene, play, asked)
 
 
-def _still_reads(scene: Scene, play: Play, asked: list[tuple[Verb, str]]) -> Play:
+def _still_reads(scene: Scene, play: Play, asked: Sequence[tuple[Verb, str]]) -> Play:
     """`… and a read-only view is shown`: the same callers may look at the record."""
     scene.then.eat("withheld", "not", "without", "reads", "get")
     caller, gate = asked[0][1], gate_of(scene.entity, Verb.GET)
@@ -88,13 +89,13 @@ def not_theirs(scene: Scene) -> Play | None:
     if owned is None or not somebody_else(scene) or not scene.then.has(*_REFUSED):
         return None
     codes = ("401", "403", "400") if owned.hidden else ("401", "404", "400")
-    if _answered_with(scene, *codes) or scene.then.has("forbidden" if owned.hidden else "notfound"):
+    if answered_with(scene, *codes) or scene.then.has("forbidden" if owned.hidden else "notfound"):
         return None
     done = tried(scene)
     if not done or not all(v in owned.verbs and v is not Verb.LIST and scene.entity.can(v) for v in done):
         return None
     refusal = Refusal.NOT_FOUND if owned.hidden else Refusal.FORBIDDEN
-    return _refused(scene, asking(scene), "S-others", [(v, STRANGER) for v in done], refusal, "of somebody else")
+    return refused(scene, asking(scene), "S-others", [(v, STRANGER) for v in done], refusal, "of somebody else")
 
 
 def own_list(scene: Scene) -> Play | None:
@@ -126,12 +127,13 @@ def gate_of(entity: Entity, verb: Verb) -> Gate | None:
     return next((g for g in entity.gates if g.verb is verb and entity.can(verb)), None)
 
 
-def _answered_with(scene: Scene, *codes: str) -> bool:
+def answered_with(scene: Scene, *codes: str) -> bool:
+    """True when the scenario names one of these codes as the answer."""
     return any(code in (c.inner or c.text).split() for c in scene.then.chunks for code in codes)
 
 
-def _refused(
-    scene: Scene, who: Asking, rule: str, asked: list[tuple[Verb, str]], refusal: Refusal, how: str
+def refused(
+    scene: Scene, who: Asking, rule: str, asked: Sequence[tuple[Verb, str]], refusal: Refusal, how: str
 ) -> Play | None:
     """Every operation is refused to its caller, on a row that is there."""
     row, change_ = subject(scene, rows(scene)), change(scene.entity)

@@ -12,6 +12,7 @@ from pipeline.design.facts import Source
 from pipeline.design.operations import Verb
 from pipeline.design.requirements.access_people import is_people
 from pipeline.design.requirements.access_rows import ownable
+from pipeline.design.scenarios.access_tenants import beside
 from pipeline.design.scenarios.callers import Asking, asking, own_rows, somebody_else, tried
 from pipeline.design.scenarios.scene import Scene
 
@@ -30,6 +31,15 @@ def access(seen: Scene, drafts: Drafts, origin: Origin) -> None:
             if acting:
                 _claim(seen, drafts, origin, (one,), Grants.ROLES, "S-forbidden", acting)
     _rows(seen, drafts, origin, done)
+    _tenants(seen, drafts, origin)
+
+
+def _tenants(seen: Scene, drafts: Drafts, origin: Origin) -> None:
+    """That the scenario keeps tenants apart."""
+    refused = seen.then.has("reject", "prevent", "notfound") and not seen.then.has("forbidden")
+    apart = refused and any(beside(line, "foreign") for line in (seen.given, seen.when))
+    if apart or (seen.then.has("only") and beside(seen.then, "own") and not seen.refused()):
+        _claim(seen, drafts, origin, (None,), Grants.TENANT, "S-tenant")
 
 
 def _rows(seen: Scene, drafts: Drafts, origin: Origin, done: tuple[Verb, ...]) -> None:
@@ -68,12 +78,12 @@ def _claim(
     seen: Scene,
     drafts: Drafts,
     origin: Origin,
-    done: tuple[Verb, ...],
+    done: tuple[Verb | None, ...],
     grants: Grants,
     rule: str,
     roles: tuple[str, ...] = (),
 ) -> None:
-    what = "ownership" if grants is Grants.OWN else "gate"
+    what = {Grants.OWN: "ownership", Grants.TENANT: "tenancy"}.get(grants, "gate")
     fact = origin.fact(what, rule, Source.STATED)
     drafts.claims.made += [
         Claim(entity=seen.entity.name, verb=v, grants=grants, roles=roles, closed=True, fact=fact) for v in done

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from pipeline.design.cases import NOBODY, STRANGER, Call, Setting, Step
+from pipeline.design.cases import FOREIGNER, NOBODY, STRANGER, Call, Setting, Step
 from pipeline.design.contract.access import asked, is_guarded, needed, ownership
 from pipeline.design.model import Relation
 from pipeline.design.operations import Verb
@@ -19,6 +19,7 @@ from pipeline.render.gotests.callers import (
     as_caller,
     caller_id,
     go_member,
+    in_other_tenant,
     is_optional,
     json_member,
     known,
@@ -68,6 +69,8 @@ def sent(scene: Scene, step: Step, made: str) -> str:
     if call.caller == NOBODY:
         return f"testutil.AsNobody({made})"
     caller, rule, wanted = who(scene, step), ownership(view.entity), asked(view.entity, operation)
+    if call.caller == FOREIGNER:
+        return in_other_tenant(made, caller, needed(view.entity, operation))
     if call.caller == STRANGER:
         exempt = rule.exempt if rule else ()
         return as_caller(made, caller, [r for r in (wanted.roles if wanted else ()) if r not in exempt][:1])

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.design.cases import STRANGER
+from pipeline.design.cases import FOREIGNER, STRANGER
 from pipeline.design.contract.access import asked, is_owned, needed, owner, ownership, roles, tenant
 from pipeline.design.contract.messages import filters
 from pipeline.design.contract.routes import operations
@@ -120,7 +120,9 @@ def shown(member: Field | Relation, caller: str) -> str:
 
 def caller_id(caller: str) -> str:
     """The id of one of a scenario's callers, as a Go expression."""
-    return {"": USUAL, STRANGER: "testutil.Stranger"}.get(caller, f'testutil.CallerID("{caller}")')
+    return {"": USUAL, STRANGER: "testutil.Stranger", FOREIGNER: "testutil.Stranger"}.get(
+        caller, f'testutil.CallerID("{caller}")'
+    )
 
 
 def go_strings(names: Iterable[str]) -> str:
@@ -130,6 +132,11 @@ def go_strings(names: Iterable[str]) -> str:
 def as_caller(request: str, caller: str, names: Iterable[str]) -> str:
     """A request that a caller with these roles makes."""
     return f"testutil.As({request}, {caller}{_arguments(names)})"
+
+
+def in_other_tenant(request: str, caller: str, names: Iterable[str]) -> str:
+    """A request that a caller of another tenant makes."""
+    return f"testutil.In({request}, testutil.OtherTenant.String(), {caller}{_arguments(names)})"
 
 
 def unauthenticated(views: Iterable[View]) -> tuple[str, ...] | None:

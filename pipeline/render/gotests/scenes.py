@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import quote
 
-from pipeline.design.cases import Call, Fixture, Setting, Step
+from pipeline.design.cases import FOREIGNER, Call, Fixture, Setting, Step
+from pipeline.design.contract.access import tenant
 from pipeline.design.contract.messages import Member, filters
 from pipeline.design.contract.routes import route
 from pipeline.design.contract.spelling import pascal, reference, values_of
@@ -126,6 +127,8 @@ def _changes(scene: Scene, view: View, fixture: Fixture) -> Iterator[str]:
             target = scene.row_id(setting.ref, view.target(relation))
             yield f"{column} = new({target})" if rows.pointer(relation) else f"{column} = {target}"
     yield from apart(view.entity, {s.name for s in fixture.settings}, len(scene.rows) - 1)
+    if fixture.owner == FOREIGNER and (member := tenant(view.entity)):
+        yield assigned(member, "testutil.OtherTenant", "app.DB")
     if fixture.owner and view.owner:
         yield assigned(view.owner, caller_id(fixture.owner), "app.DB")
     if fixture.deleted:
