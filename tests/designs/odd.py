@@ -262,7 +262,7 @@ PARAMETERS: Final = one(
 )
 
 PERIODS: Final = one(
-    entity("Bench", "benches", field("name", required=True)),
+    entity("Bench", "benches", field("name", required=True), field("label", unique=True, computed=True)),
     entity(
         "Booking",
         "bookings",

@@ -31,6 +31,17 @@ def nullable(field: Field) -> bool:
     return not field.required and field.default is None
 
 
+CODE_LENGTH: Final = 26
+"""Characters of the texts that the service makes: capitals and digits with 128 random bits."""
+
+
+def is_made(field: Field) -> bool:
+    """True for a unique text that nobody sends: the service makes one for each new row."""
+    plain = field.type.kind is Kind.TEXT and field.pattern is None
+    fits = (field.min_length or 0) <= CODE_LENGTH <= (field.max_length or CODE_LENGTH)
+    return field.computed and plain and fits and bool(field.unique or field.unique_per)
+
+
 def places(type_: Type) -> int:
     """Digits after the point that a decimal is answered with even when they are zeros: its stated scale, and two for
     money of no stated scale, which may have more."""

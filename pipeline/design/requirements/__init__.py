@@ -24,6 +24,7 @@ from pipeline.design.requirements.constraints import (
     cased,
     formats,
     immutable,
+    made,
     repeatable,
     unique,
 )
@@ -67,13 +68,13 @@ from pipeline.diagnostics import Span
 from pipeline.spec.model import Requirement, Spec
 
 RULES: Final[tuple[Rule, ...]] = (
-    adjusts, bounded, sums, trims, lengths, ranges, compared, places, bounds, overlaps, together, once, unique, cased,
-    repeatable, needed, required, optional, masks, formats, notations, immutable, defaults, initial, moves, values,
-    enforced, ends, shifts, delete_rules, soft_delete, on_demand, hidden, hard_delete, undeletable, identifiers, stamps,
-    pages, filters, searches, sorts, trimmed_terms, totals, trashed, empties, orderings, picked, lookups, dated, acts,
-    one_per, ties, known, keeps, shows, untouched, not_found, status_codes, same_key, same_row, same_move, validates,
-    open_to_all, as_written, persists, known_keys, known_limits, trees, partial, transport, returned, statuses, units,
-    actors,
+    adjusts, bounded, sums, trims, lengths, ranges, compared, places, bounds, overlaps, together, once, made, unique,
+    cased, repeatable, needed, required, optional, masks, formats, notations, immutable, defaults, initial, moves,
+    values, enforced, ends, shifts, delete_rules, soft_delete, on_demand, hidden, hard_delete, undeletable,
+    identifiers, stamps, pages, filters, searches, sorts, trimmed_terms, totals, trashed, empties, orderings, picked,
+    lookups, dated, acts, one_per, ties, known, keeps, shows, untouched, not_found, status_codes, same_key, same_row,
+    same_move, validates, open_to_all, as_written, persists, known_keys, known_limits, trees, partial, transport,
+    returned, statuses, units, actors,
 )  # fmt: skip
 
 

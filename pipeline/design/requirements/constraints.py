@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from msgspec.structs import replace
+
+from pipeline.design.contract.spelling import is_made
 from pipeline.design.model import Field, Kind
 from pipeline.design.requirements.access_people import owner_of
 from pipeline.design.requirements.context import Context, Named, attached, members, objects, refused
@@ -147,6 +150,19 @@ def _scope(line: Line, context: Context, chunk: Chunk, named: Named) -> Named | 
         ):
             return Named(named.entity, member, c)
     return None
+
+
+def made(line: Line, context: Context) -> None:
+    """`generate unique order numbers`: the service makes a text that no client sends."""
+    if not line.has("assign") or not line.has("unique") or line.has("not", "prevent", "reject", "optional", "missing"):
+        return
+    for named in members(line, context):
+        field = context.drafts[named.entity].field_named(named.member)
+        if field is None or not is_made(replace(field, computed=True, unique=True)):
+            continue
+        if assign(context, named, "R-made", computed=True) and assign(context, named, "R-made", unique=True):
+            took(line, context, "R-made", named.chunk, named)
+            line.eat("assign", "unique", "new", "id")
 
 
 def formats(line: Line, context: Context) -> None:

@@ -12,8 +12,8 @@ from pipeline.patterns import regex
 
 MARK: Final = "//imports\n"
 _STANDARD: Final = """
-bytes cmp context crypto/sha256 encoding/base64 encoding/json errors fmt io log/slog maps math mime net/http net/url os
-regexp slices strconv strings sync time unicode/utf8
+bytes cmp context crypto/rand crypto/sha256 encoding/base64 encoding/json errors fmt io log/slog maps math mime net/http
+net/url os regexp slices strconv strings sync time unicode/utf8
 """
 STANDARD: Final = {name.rsplit("/", 1)[-1]: name for name in _STANDARD.split()}
 OTHERS: Final = {

@@ -15,7 +15,7 @@ from pipeline.design.contract.constraints import link_table, table
 from pipeline.design.contract.errors import Sentinel, errors
 from pipeline.design.contract.messages import moved
 from pipeline.design.contract.routes import collection_path
-from pipeline.design.contract.spelling import enum_values, pascal, reference
+from pipeline.design.contract.spelling import enum_values, is_made, nullable, pascal, reference
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
 from pipeline.design.operations import Verb
 from pipeline.design.system import System
@@ -99,6 +99,7 @@ class EntityView(Struct, frozen=True, kw_only=True):
     soft: bool
     removed: bool
     owner: OwnerView | None
+    made: tuple[tuple[str, str], ...]
     histories: tuple[HistoryView, ...]
 
     def can(self, *verbs: str) -> bool:
@@ -213,6 +214,9 @@ def _entity(
         soft=entity.soft_delete,
         removed=is_removed,
         owner=owner_view(entity),
+        made=tuple(
+            (joined(f.name), "new(rand.Text())" if nullable(f) else "rand.Text()") for f in entity.fields if is_made(f)
+        ),
         histories=history_views(entity, system),
     )
 

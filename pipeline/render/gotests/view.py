@@ -16,7 +16,7 @@ from pipeline.design.contract import access
 from pipeline.design.contract.errors import Sentinel, errors
 from pipeline.design.contract.messages import Member, Message, messages, resource
 from pipeline.design.contract.routes import collection_path, operations
-from pipeline.design.contract.spelling import pascal
+from pipeline.design.contract.spelling import is_made, pascal
 from pipeline.design.model import Cardinality, Entity, Field, Relation
 from pipeline.design.operations import Operation, Verb
 from pipeline.design.samples import Value, row, sample
@@ -148,6 +148,11 @@ class View(Struct, frozen=True, kw_only=True, dict=True):
 
     def is_state(self, member: Member) -> bool:
         return self.state is not None and member.of == self.state
+
+    @property
+    def made(self) -> tuple[tuple[str, str], ...]:
+        """Names and Go fields of the texts that the service makes."""
+        return tuple((m.name, go) for m, go in self.resource if isinstance(m.of, Field) and is_made(m.of))
 
     def is_ordered(self, field: Field) -> bool:
         """True when the value must come before or after another."""

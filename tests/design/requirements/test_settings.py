@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.design.contract.spelling import is_made
 from pipeline.design.derive import derive
 from pipeline.design.facts import Source
 from pipeline.design.model import Entity
@@ -63,6 +64,7 @@ def entity(design: Design, name: str) -> Entity:
         "System MUST track who created each picture",
         "System MUST display the title of each hive",
         "Lost is a final state of a hive",
+        "System MUST generate a unique caption for each new picture",
         "System MUST store time-series data in the database",
         "System MUST allow setting the hive name (warning level)",
         "System MUST accept only positive numbers for weight and harvest target",
@@ -83,6 +85,7 @@ def test_read(line: str) -> None:
         "Users MUST be able to mark pictures as broken",
         "Users MUST be able to search pictures by barcode",
         "System MUST track who fed each picture",
+        "System MUST generate a unique weight for each hive",
         "New is a final state of a hive",
         "Settled is a final state of a hive",
         "System MUST reject pictures whose caption exceeds the limit",
@@ -101,6 +104,13 @@ def test_a_length_of_time_is_a_default() -> None:
     hive = entity(derived("System MUST allow setting the visit interval per hive (default: 10 days)"), "Hive")
     interval = hive.field_named("visit_interval")
     assert interval is not None and interval.default == "864000s"
+
+
+def test_a_number_that_the_system_generates_is_made_by_the_service() -> None:
+    caption = entity(derived("System MUST generate a unique caption for each picture"), "Picture").field_named(
+        "caption"
+    )
+    assert caption is not None and caption.computed and caption.unique and is_made(caption)
 
 
 def test_a_size_counts_bytes() -> None:
