@@ -46,13 +46,14 @@ from pipeline.design.scenarios.several import each_verb
 from pipeline.design.scenarios.statements import shown
 from pipeline.design.scenarios.statuses import use_status
 from pipeline.design.scenarios.subjects import scope_of
+from pipeline.design.scenarios.sums import part_set, sum_shown
 from pipeline.design.scenarios.trash import found_without, list_deleted, restored
 from pipeline.design.system import Status, Verdict
 from pipeline.spec.model import Scenario, Spec
 
 MAKERS: Final[tuple[Callable[[Scene], Play | None], ...]] = (
-    shut_out, held_back, granted, others_row, own_rows_only, not_theirs, own_list, adjusted,
-    create_dangling, taken, assign, link_more, unlink, enter, leave,
+    shut_out, held_back, granted, others_row, own_rows_only, not_theirs, own_list, adjusted, sum_shown,
+    part_set, create_dangling, taken, assign, link_more, unlink, enter, leave,
     missing, invalid, create_ok, move,
     malformed, list_deleted, restored, found_without, gone_with_it, after_delete, unknown,
     delete_in_use, delete_cascade, delete_clear, delete_ok,

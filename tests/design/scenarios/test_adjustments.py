@@ -79,3 +79,36 @@ def test_what_is_not_so_does_not_compile(scenario: str) -> None:
     design = design_of(scenarios=(scenario,))
     assert design.scenarios[0].status is not Status.COMPILED
     assert signs(design, "Purse") == {} == signs(design, "HoneyJar")
+
+
+def test_a_sum_is_read() -> None:
+    step = case_of(told("a honey jar with 9 in stock and 4 reserved", "I view the honey jar", "available is 5")).steps[
+        0
+    ]
+    assert step.call.verb is Verb.GET
+    assert {s.name: s.value for s in step.expect.values} == {"stock": 9, "reserved": 4, "available": 5}
+
+
+def test_a_sum_changes_with_its_parts() -> None:
+    when = "I update the stock of the honey jar to 12"
+    step = case_of(told("a honey jar with 9 in stock", when, "the stock is 12 and available increases by 3")).steps[0]
+    assert step.call.verb is Verb.UPDATE
+    assert {s.name: s.value for s in step.expect.values} == {"stock": 12, "reserved": 0, "available": 12}
+
+
+def test_a_part_may_not_make_the_sum_negative() -> None:
+    given, when = "a honey jar with 9 in stock and 4 reserved", "I update the stock of the honey jar to 3"
+    step = case_of(told(given, when, "the update fails because it would result in negative available")).steps[0]
+    assert step.expect.refusal is Refusal.INVALID and step.expect.fields == ("stock",)
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        told("a honey jar with 9 in stock and 4 reserved", "I view the honey jar", "available is 6"),
+        told("a honey jar with 9 in stock and 12 reserved", "I view the honey jar", "available is 3"),
+        told("a honey jar with 9 in stock", "I update the stock of the honey jar to 12", "available increases by 4"),
+    ],
+)
+def test_sums_that_are_wrong_do_not_compile(scenario: str) -> None:
+    assert design_of(scenarios=(scenario,)).scenarios[0].status is not Status.COMPILED
