@@ -61,6 +61,20 @@ def tenants(line: Line, context: Context, run: Run) -> Hit | None:
     return Hit(rule=TENANT, claims=claims, stances=stances, spoken=spoken, eats=eats)
 
 
+def key(line: Line, context: Context, chunk: Chunk, entity: str, field: str) -> Chunk | None:
+    """The word for tenants behind `unique within a company`: kept as a claim, because other lines say whether there are
+    tenants at all."""
+    for c in line.chunks[chunk.at + 1 :]:
+        if is_tenant(c):
+            why = context.origin.fact("unique_per", TENANT, Source.STATED)
+            made = Claim(entity=entity, verb=None, grants=Grants.TENANT_KEY, fact=why, member=field, closed=True)
+            context.drafts.claims.made.append(made)
+            return c
+        if not (c.silent or c.entities() or c.is_a("article", "all", "single", "tie", "thing")):
+            return None
+    return None
+
+
 def _held(line: Line, run: Run) -> frozenset[int]:
     """The places of the words for tenants. Where the line says `the association (tenant)`, that is such a word, too."""
     at = [c.at for c in line.tagged("tenant") if c.at > 1 and line.chunks[c.at - 1].text in ("(", "（")]

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from pipeline.design.contract.spelling import is_made
 from pipeline.design.model import Field, Kind
 from pipeline.design.requirements.access_people import owner_of
+from pipeline.design.requirements.access_tenants import key
 from pipeline.design.requirements.context import Context, Named, attached, members, objects, refused
 from pipeline.design.requirements.values import NUMBERS, REFUSAL, TEXTS, assign, kind_of, took
 from pipeline.design.text.chunks import Chunk, Line
@@ -121,6 +122,8 @@ def _unique(line: Line, context: Context, chunk: Chunk, named: Named) -> None:
     if scope is not None:
         context.drafts.state(named.entity, named.member, context.origin, "R-unique", unique_per=(scope.member,))
         line.use(scope.chunk)
+    elif context.sure:
+        line.use(key(line, context, chunk, named.entity, named.member))
     took(line, context, "R-unique", chunk, named)
     line.eat("unique", "duplicate", "others", "anycond", "existing", "submit", "persist", *REFUSAL)
     line.eat(*(("not", "contender") if chunk.is_a("duplicate") else ()))

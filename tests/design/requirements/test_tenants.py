@@ -152,3 +152,22 @@ def test_entries_of_changes_are_the_same_tenants() -> None:
     assert (entries.tenancy is not None and entries.tenancy.member) == "tenant_id"
     assert [g.roles for g in entries.gates] == [()] * len(entries.operations)
     assert ("tenant_id", "tenant_id") in {(p.member, p.of) for h in hive.histories for p in h.parts}
+
+
+@pytest.mark.parametrize("line", ["Hive labels MUST be unique within a tenant", "The label MUST be unique per company"])
+def test_a_key_is_unique_within_the_tenant_where_there_is_one(line: str) -> None:
+    found = design(line, ISOLATED, entities=HIVE)
+    label = found.entities[0].field_named("label")
+    assert statuses(found) == [Status.COMPILED] * 2
+    assert label is not None and (label.unique, label.unique_per) == (False, ("tenant_id",))
+    assert statuses(design(line, entities=HIVE)) == [Status.PARTLY]
+
+
+def test_a_sharpened_key_is_the_same() -> None:
+    entities = "- **Hive**: Where bees live. Attributes: label, frames.\n"
+    before = text("Hive labels MUST be unique within a tenant", ISOLATED, entities=entities)
+    spec, _ = read("specs/001-yard/spec.md", before)
+    first = derive(spec)[0]
+    again = derive(read("specs/001-yard/spec.md", sharpen(before, spec, first))[0])[0]
+    keys = [{f.name: (f.unique, f.unique_per) for f in d.entities[0].fields} for d in (first, again)]
+    assert keys[0] == keys[1] and keys[0]["label"] == (False, ("tenant_id",))
