@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.design.requirements.context import ACTS
-from pipeline.design.requirements.qualifiers import telling, use_hollows, use_qualifiers
+from pipeline.design.requirements.qualifiers import telling, use_customs, use_hollows, use_qualifiers
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.mentions import NOTHING
 
@@ -173,6 +173,7 @@ def close(line: Line) -> None:
     line.used.difference_update(c.at for c in telling(line))
     use_hollows(line)
     use_qualifiers(line)
+    use_customs(line)
     use_reasons(line)
 
 

@@ -47,7 +47,7 @@ def validates(line: Line, context: Context) -> None:
     """`validate all input and return clear errors for missing or invalid fields`."""
     if not line.has("validate", "error", "reject", "prevent") or (members(line, context) and not line.has("validate")):
         return
-    if not (line.has("invalid", "missing", "required", "valid", "error", "thing") or _beforehand(line)):
+    if not (line.has("invalid", "missing", "required", "valid", "error", "thing") or _beforehand(line, context)):
         return
     told = line.has("allow") and line.has("error") and line.has("adjective")
     if not (told or line.has("validate", "reject", "prevent", "show", "explain")) or (
@@ -82,13 +82,15 @@ def validates(line: Line, context: Context) -> None:
     )
     line.use(*(c for c, _ in objects(line)), *(n.chunk for n in members(line, context)))
     _codes(line)
-    line.eat(*(("earlier", "anycond", "part", "access") if _beforehand(line) else ()))
+    line.eat(*(("earlier", "anycond", "part", "access") if _beforehand(line, context) else ()))
     _denials(line, context)
 
 
-def _beforehand(line: Line) -> bool:
-    """`validate the whole request before creating a loan`."""
-    return line.has("validate") and line.has("access") and line.has("earlier") and line.has("create", "update")
+def _beforehand(line: Line, context: Context) -> bool:
+    """`validate the whole request before creating a loan`, `validate the title before creating a book`."""
+    if not (line.has("validate") and line.has("earlier") and line.has("create", "update")):
+        return False
+    return line.has("access") or (bool(members(line, context)) and not line.has("ui"))
 
 
 def _denials(line: Line, context: Context) -> None:

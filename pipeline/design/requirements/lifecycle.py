@@ -22,6 +22,7 @@ from pipeline.design.requirements.context import (
     spoken_of,
     strays,
 )
+from pipeline.design.requirements.values import REFUSAL
 from pipeline.design.text.chunks import Chunk, Line
 
 _FRAME: Final = (*FRAME, "ui", "success")
@@ -54,8 +55,11 @@ def identifiers(line: Line, context: Context) -> None:
         "show",
         *_FRAME,
     )
-    line.eat(*(("share", "not", "alike", "two", "atonce", "anycond") if apart else ()))
+    line.eat(*((*_APART, *REFUSAL) if apart else ()))
     line.use(*(c for c, _ in objects(line)))
+
+
+_APART: Final = ("share", "not", "alike", "two", "atonce", "anycond", "validate", "musthave", "search", "duplicate")
 
 
 def stamps(line: Line, context: Context) -> None:

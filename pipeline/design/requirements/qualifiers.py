@@ -156,3 +156,23 @@ def use_hollows(line: Line) -> None:
     for before, chunk in pairwise(line.chunks):
         if before.at in line.used and before.mentions and chunk.is_a("hollow", "thing", "state"):
             line.use(chunk)
+
+
+def use_customs(line: Line) -> None:
+    """`create custom categories`: what users make is custom, whatever else there is of the kind."""
+    if not line.has("custom") or line.has(*_PICKING) or not line.has("create", "update", "delete", "assign"):
+        return
+    for chunk in line.tagged("custom"):
+        near = (c for c in line.chunks[max(0, chunk.at - 1) : chunk.at + 2] if c is not chunk)
+        made = any(c.is_a("create", "update", "delete", "assign") for c in line.chunks[: chunk.at])
+        if made and any(c.entities() and c.at in line.used and not _headed(line, c) for c in near):
+            line.use(chunk)
+
+
+def _headed(line: Line, chunk: Chunk) -> bool:
+    """`custom book attributes`: the attributes are custom, not the books."""
+    return any(c.is_a("thing") and c.start - chunk.end == 1 for c in line.chunks[chunk.at + 1 : chunk.at + 2])
+
+
+_PICKING: Final = ("only", "not", "prevent", "reject", "filter", "search", "max", "min", "restrict", "except")
+"""Words with which it tells which records are meant."""

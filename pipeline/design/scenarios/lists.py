@@ -89,7 +89,7 @@ def list_all(scene: Scene) -> Play | None:
     narrowed = not scene.when.has("unfilter") and scene.when.has("search", "filter", "sort", "id", "page_size")
     if not (reads(scene) or scene.when.has("unfilter")) or not scene.entity.can(Verb.LIST) or narrowed:
         return None
-    asked = scene.when.has("list", "all") or _plural(scene, scene.when)
+    asked = scene.when.has("list", "all", "unfilter") or _plural(scene, scene.when)
     shown = scene.then.has("list", "all") and _plural(scene, scene.then)
     if not (asked or shown) or scene.then.has("empty", "not", "only", "sort", "desc", "asc"):
         return None
@@ -110,7 +110,8 @@ def list_all(scene: Scene) -> Play | None:
         return None
     whole = (Setting(name="page_size", value=size),) if size > listing.page_size else ()
     if scene.when.has("unfilter"):
-        scene.given.eat("filter", "search", "apply", "rolewords")
+        scene.given.eat("filter", "search", "apply", "rolewords", "combine", "several", "atonce", "existing")
+        scene.then.eat("unfilter", "filter")
     scene.eat(
         EXISTS, (*ASKED, "unfilter"), (*SHOWN, *(("exactly",) if size == 1 or any(r.counted for r in own) else ()))
     )

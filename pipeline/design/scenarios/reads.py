@@ -123,9 +123,8 @@ def get_one(scene: Scene) -> Play | None:
 
 
 def _many(scene: Scene) -> bool:
-    """True when several records are asked for, or answered with."""
-    name = scene.entity.name
-    return any(c.plural and name in c.entities() for line in (scene.when, scene.then) for c in line.chunks)
+    """True when several records are asked for, or answered with, of whatever kind."""
+    return any(c.plural and c.entities() for line in (scene.when, scene.then) for c in line.chunks)
 
 
 def _found(scene: Scene, row: Row) -> tuple[Row, tuple[Step, ...]]:

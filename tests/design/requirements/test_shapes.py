@@ -83,6 +83,8 @@ from tests.design.requirements.library import derived
         "System MUST allow users to create hierarchical section structures with unlimited depth",
         "System MUST return 409 if the ISBN already exists",
         "System MUST validate the whole request before creating any part of a loan",
+        "System MUST validate the title before creating a book",
+        "Users MUST be able to create custom books",
         "System MUST allow sorting books by any column",
         "Two books MUST never share the same identifier",
         "System MUST show the initial status of a book after creation",
@@ -123,6 +125,10 @@ def test_ways_of_writing_that_are_read(line: str) -> None:
         "System MUST group books by status",
         "Books MUST be shown with their latest loan",
         "System MUST request confirmation before deleting a book",
+        "System MUST validate the title against a catalogue before creating a book",
+        "Only custom books MUST be deletable",
+        "Users MUST be able to filter custom books by status",
+        "System MUST support custom book attributes defined by the section",
     ],
 )
 def test_what_would_be_another_service_is_not_compiled(line: str) -> None:
