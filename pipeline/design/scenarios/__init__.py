@@ -38,6 +38,7 @@ from pipeline.design.scenarios.lists import list_empty, list_found, list_missed,
 from pipeline.design.scenarios.moves import move
 from pipeline.design.scenarios.offers import all_listed
 from pipeline.design.scenarios.orders import list_sorted
+from pipeline.design.scenarios.parts_sorted import get_sorted_parts
 from pipeline.design.scenarios.picked import list_assigned, list_by_stamp, list_picked
 from pipeline.design.scenarios.reads import get_one, unknown
 from pipeline.design.scenarios.refusals import invalid, missing
@@ -60,7 +61,7 @@ MAKERS: Final[tuple[Callable[[Scene], Play | None], ...]] = (
     update_ok, each_verb,
     list_page, list_sorted, list_empty, list_missed, list_found, list_filtered, list_by_stamp,
     list_assigned, list_picked,
-    all_listed, get_blank, get_one,
+    all_listed, get_blank, get_sorted_parts, get_one,
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ def after_create(scene: Scene, body: tuple[Pair, ...], bind: str) -> tuple[Step,
     """The steps behind the create."""
     _use_units(scene)
     use_title(scene)
+    _use_sent(scene)
     return (*_alike(scene, body), *_usable(scene, bind))
 
 
@@ -75,6 +76,15 @@ def use_title(scene: Scene) -> None:
         return
     for line in scene.lines:
         line.use(*(c for c in line.chunks if c.text.casefold() == _CALLED[shown.name] and not c.mentions))
+
+
+def _use_sent(scene: Scene) -> None:
+    """`… and all attributes are stored`: those that were sent, where an entity happens to be called so."""
+    sent = {c.text.casefold().split()[-1] for c, _ in scene.members(scene.when) if c.text}
+    for chunk in scene.then.chunks:
+        before = scene.then.chunks[max(0, chunk.at - 2) : chunk.at]
+        whole = chunk.text.casefold() in sent and any(c.is_a("all") for c in before)
+        scene.then.use(chunk if whole and scene.then.has("persist") else None)
 
 
 _CALLED = {"name": "title", "title": "name"}

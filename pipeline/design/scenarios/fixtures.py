@@ -145,6 +145,11 @@ def _count(before: list[Chunk], chunk: Chunk) -> tuple[int, Chunk | None]:
     return (2 if chunk.plural else 1), None
 
 
+def says(chunk: Chunk, size: int) -> bool:
+    """True for the number, in digits or as a word."""
+    return chunk.text == str(size) or any(chunk.is_a(tag) for tag, n in _COUNTS.items() if n == size)
+
+
 def _same(line: Line, chunk: Chunk) -> bool:
     return any(c.is_a("that") for c in line.chunks[max(0, chunk.at - 2) : chunk.at])
 

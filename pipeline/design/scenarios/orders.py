@@ -29,12 +29,12 @@ def list_sorted(scene: Scene) -> Play | None:
     if scene.refused() or verb(scene) or not scene.entity.can(Verb.LIST):
         return None
     asked = [line for line in (scene.when, scene.then, scene.given) if line.has("sort", "asc", "desc")]
-    key = _sort_key(scene, asked)
+    key = sort_key(scene, asked)
     if not key:
         return None
     down = any(line.has("desc") for line in asked)
-    query, chosen = _ordered_by(scene, key, down)
-    made = _rising(scene, key)
+    query, chosen = ordered_by(scene, key, down)
+    made = rising(scene, key)
     if not chosen or not made:
         return None
     use(scene, *(r for r in rows(scene) if r.entity == scene.entity.name and not r.pairs))
@@ -64,7 +64,7 @@ def _use_superlative(scene: Scene) -> None:
 STAMP: Final = "created_at"
 
 
-def _sort_key(scene: Scene, asked: list[Line]) -> str:
+def sort_key(scene: Scene, asked: list[Line]) -> str:
     """The member that the clauses sort by: a named one, the name for an alphabet, the creation for what is recent."""
     named = [m for line in asked for _, m in scene.members(line)]
     if named or not asked:
@@ -76,7 +76,7 @@ def _sort_key(scene: Scene, asked: list[Line]) -> str:
     return STAMP if english or not any(c.text.isascii() for line in asked for c in line.tagged("asc", "desc")) else ""
 
 
-def _ordered_by(scene: Scene, key: str, down: bool) -> tuple[tuple[Setting, ...], bool]:
+def ordered_by(scene: Scene, key: str, down: bool) -> tuple[tuple[Setting, ...], bool]:
     """The query for an order, and whether the listing can give it."""
     listing = scene.entity.listing
     if listing.default_sort == key and listing.descending == down:
@@ -84,7 +84,7 @@ def _ordered_by(scene: Scene, key: str, down: bool) -> tuple[tuple[Setting, ...]
     return (Setting(name="sort", value=f"-{key}" if down else key),), key in listing.sorts
 
 
-def _rising(scene: Scene, key: str) -> tuple[Row, ...]:
+def rising(scene: Scene, key: str) -> tuple[Row, ...]:
     """Three rows whose values of the key rise."""
     field = scene.entity.field_named(key)
     binds = (f"first_{scene.bind}", f"second_{scene.bind}", f"third_{scene.bind}")

@@ -12,7 +12,7 @@ from pipeline.design.cases import Call, Expect, Fixture, Setting, Step
 from pipeline.design.model import Cardinality, Entity, Relation
 from pipeline.design.operations import Verb
 from pipeline.design.requirements.context import objects
-from pipeline.design.scenarios.fixtures import Row, use
+from pipeline.design.scenarios.fixtures import Row, says, use
 from pipeline.design.scenarios.scene import Scene
 from pipeline.design.text.chunks import Chunk
 from pipeline.design.text.names import snake
@@ -24,12 +24,18 @@ def parts(scene: Scene, row: Row, found: tuple[Row, ...]) -> Shown:
     """Rows of each kind that the last clause shows with the record, and how they are read."""
     if scene.then.has("answer"):
         return ()
-    names = dict.fromkeys(n for c, n in objects(scene.then) if n != scene.entity.name and c.plural)
-    made = ((n, _back(scene.entities[n], scene.entity)) for n in names)
+    names = dict.fromkeys(n for c, n in objects(scene.then) if n != scene.entity.name and _several(scene, c))
+    made = ((n, back(scene.entities[n], scene.entity)) for n in names)
     return tuple(_part(scene, row, found, n, r) for n, r in made if r is not None)
 
 
-def _back(part: Entity, whole: Entity) -> Relation | None:
+def _several(scene: Scene, chunk: Chunk) -> bool:
+    """`comments`, `comment entries`."""
+    behind = scene.then.chunks[chunk.at + 1 : chunk.at + 2]
+    return chunk.plural or any(c.is_a("thing") and c.plural for c in behind)
+
+
+def back(part: Entity, whole: Entity) -> Relation | None:
     """The only reference from the part to the whole."""
     links = [r for r in part.relations if r.target == whole.name and r.cardinality is Cardinality.MANY_TO_ONE]
     return links[0] if len(links) == 1 and part.can(Verb.LIST) else None
@@ -43,7 +49,7 @@ def _part(scene: Scene, row: Row, found: tuple[Row, ...], name: str, relation: R
     for line in (scene.given, scene.then):
         line.use(*(c for c, n in objects(line) if n == name))
     if own.counted:
-        scene.then.use(*(c for c in scene.then.chunks if c.text == str(own.count)))
+        scene.then.use(*(c for c in scene.then.chunks if says(c, own.count)))
     scene.then.eat("cascade", "exactly", "associate", "assign", "inuse")
     call = Call(verb=Verb.LIST, entity=name, query=(link,))
     links = tuple(s for s in own.links if s.name != link.name)

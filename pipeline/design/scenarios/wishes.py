@@ -20,6 +20,7 @@ from pipeline.design.scenarios.adjustments import wish
 from pipeline.design.scenarios.clauses import joined
 from pipeline.design.scenarios.criteria import asked, keys
 from pipeline.design.scenarios.deletes import cascading
+from pipeline.design.scenarios.parts_sorted import wishes_sorted
 from pipeline.design.scenarios.picked import STAMP, by_date
 from pipeline.design.scenarios.scene import Scene, scene, verb
 from pipeline.design.scenarios.stated import pairs
@@ -54,6 +55,7 @@ def wishes(spec: Spec, reader: Reader, drafts: Drafts) -> None:
                     origin = Origin(span=scenario.span)
                     drafts.state(part.name, relation.name, origin, "S-clear", on_delete=OnDelete.CLEAR)
         if seen is not None:
+            wishes_sorted(seen, drafts, Origin(span=scenario.span))
             access(seen, drafts, Origin(span=scenario.span))
             _filters(seen, drafts, Origin(span=scenario.span))
             wishes_trash(seen, drafts, Origin(span=scenario.span))

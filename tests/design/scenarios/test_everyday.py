@@ -107,3 +107,19 @@ def test_a_record_is_looked_for_and_opened() -> None:
 )
 def test_what_is_not_said_so(scenario: str) -> None:
     assert not compiles(scenario, SEARCH)
+
+
+def test_parts_are_shown_in_an_order() -> None:
+    case = case_of(
+        "Given a record with three sleeves, When I open the record, Then I see the three sleeves, newest first"
+    )
+    shown = case.steps[-1]
+    assert shown.call.query[0] == Setting(name="record", ref="record")
+    assert (shown.expect.listed, shown.expect.ordered) == (("sleeve-3", "sleeve-2", "sleeve-1"), True)
+
+
+def test_a_query_in_a_path_is_a_filter() -> None:
+    case = case_of(
+        "Given several songs, When I request GET /songs?mood=calm, Then only calm songs are returned", SEARCH
+    )
+    assert case.steps[0].call.query == (Setting(name="mood", value="calm"),)
