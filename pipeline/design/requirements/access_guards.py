@@ -116,7 +116,7 @@ def _outside(run: Run) -> tuple[People, tuple[Chunk, ...]] | None:
     """Who is let in where the run names those who are kept out, and the words for these."""
     lapsed = [c for c in run if c.is_a("lapsed")]
     tokens = [c for c in run if c.is_a("authn", "known") or c.text.casefold() in {"session", "sessions"}]
-    if lapsed and tokens and abs(tokens[0].at - lapsed[-1].at) < 4:
+    if tokens and any(abs(tokens[0].at - c.at) < 4 for c in lapsed):
         return _KNOWN, (*lapsed, *tokens)
     unknown = [c for c in run if c.is_a("anonymous")]
     if unknown:

@@ -40,6 +40,8 @@ COMMAS: Final = frozenset({",", "、", "，", "/", "・"})
 GENITIVES: Final = frozenset({"的", "の", "의"})
 """What stands between an owner and what is owned, in languages without blanks around it."""
 
+_BRACKETS: Final = (frozenset(")）"), frozenset("(（"))
+
 NAMED: Final = 40
 """Entities that a line about all of them is said to be about."""
 
@@ -187,8 +189,13 @@ def _adjacent(line: Line, chunk: Chunk, named: dict[int, Named]) -> Named | None
 def _run(line: Line, named: dict[int, Named], places: range) -> tuple[Named, ...]:
     """The nearest member in a direction with those that are listed with it."""
     found: list[Named] = []
+    aside = 0  # `name, price (positive) and code`: what stands in parentheses is said of one of them.
     for at in places:
         chunk = line.chunks[at]
+        aside += (chunk.text in _BRACKETS[places.step > 0]) * bool(found)
+        if aside:
+            aside -= chunk.text in _BRACKETS[places.step < 0]
+            continue
         if at in named:
             found.append(named[at])
         elif (found and chunk.text not in COMMAS and not chunk.is_a("conj", "article")) or (

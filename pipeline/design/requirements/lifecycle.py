@@ -22,6 +22,7 @@ from pipeline.design.requirements.context import (
     spoken_of,
     strays,
 )
+from pipeline.design.requirements.trash import about_deleted
 from pipeline.design.requirements.values import REFUSAL
 from pipeline.design.text.chunks import Chunk, Line
 
@@ -94,7 +95,7 @@ def soft_delete(line: Line, context: Context) -> None:
     """`support soft deletion of products`, `deleted tasks can be restored`."""
     if not line.has("soft") or line.has("hard") or any(_negated(line, c) for c in line.tagged("soft")):
         return
-    for entity in spoken_of(line, context)[:1]:
+    for entity in about_deleted(line, context)[:1]:
         fact = context.origin.fact("soft_delete", "R-soft-delete", Source.STATED)
         context.drafts.change(entity, fact, soft_delete=True)
         context.drafts.allow(entity, Verb.DELETE, context.origin.fact("operation", "R-soft-delete", Source.STATED))
@@ -147,16 +148,19 @@ def hidden(line: Line, context: Context) -> None:
 
 
 def hard_delete(line: Line, context: Context) -> None:
-    """`permanently delete tasks`: deletion is final."""
-    if not line.has("hard") or line.has("not", "prevent", "trash"):
+    """`permanently delete tasks`: deletion is final. `prevent hard deletion of tasks`: it is not."""
+    if not line.has("hard") or line.has("trash", "soft"):
+        return
+    final = not line.has("not", "prevent")
+    if not final and (line.has("anycond", "inuse", "without", "only", "associate") or "R-on-delete" in line.rules):
         return
     for entity in spoken_of(line, context)[:1]:
         context.drafts.allow(entity, Verb.DELETE, context.origin.fact("operation", "R-hard-delete", Source.STATED))
         fact = context.origin.fact("soft_delete", "R-hard-delete", Source.STATED)
-        context.drafts.change(entity, fact, soft_delete=False)
+        context.drafts.change(entity, fact, soft_delete=not final)
         line.fire("R-hard-delete", f"{entity}.delete")
         line.use(*(c for c, n in objects(line) if n == entity))
-        line.eat("hard", "delete", *_FRAME)
+        line.eat("hard", "delete", *(() if final else ("not", "prevent", "persist", "track")), *_FRAME)
 
 
 def undeletable(line: Line, context: Context) -> None:
@@ -175,7 +179,7 @@ def undeletable(line: Line, context: Context) -> None:
     else:
         return
     about = objects(line)
-    if "R-on-delete" in line.rules:
+    if "R-on-delete" in line.rules or "R-hard-delete" in line.rules:
         return
     for chunk, entity in about[:1] if all(n.chunk.entities() for n in members(line, context)) else ():
         for verb in denied:
@@ -191,7 +195,7 @@ def delete_rules(line: Line, context: Context) -> None:
     if not line.has("delete"):
         return
     about = objects(line)
-    tied = line.has("inuse", "associate", "existing", "without") or len({n for _, n in about}) > 1
+    tied = line.has("inuse", "associate", "existing") or len({n for _, n in about}) > 1
     if (line.has("prevent", "reject", "not", "only") or refused(line)) and tied:
         _rule(
             line,

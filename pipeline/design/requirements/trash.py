@@ -24,16 +24,18 @@ def trashed(line: Line, context: Context) -> None:
     spoken = tuple(c for c in line.chunks if tells_deleted(line, c))
     if not spoken or line.has(*_ENDS, *_WRITES) or not line.has(*_READS) or deletes(line):
         return
-    for entity in _about(line, context)[:1] if not line.has("restore") else ():
+    for entity in about_deleted(line, context)[:1] if not line.has("restore") else ():
         _list(line, context, entity)
         line.use(*spoken, *_labels(line))
         line.eat(*(("only",) if line.has("filter") else ()), "state")
 
 
-def _about(line: Line, context: Context) -> tuple[str, ...]:
-    """What the line speaks of, else the only thing that deleting leaves in a trash."""
+def about_deleted(line: Line, context: Context) -> tuple[str, ...]:
+    """What the line calls deleted, or speaks of at all; else the only thing that deleting leaves in a trash."""
+    deleted = (_behind(line, c) for c in line.chunks if tells_deleted(line, c))
+    named = tuple(n for c in deleted if c is not None for n in c.entities())
     soft = tuple(name for name, entity in context.drafts.entities.items() if entity.soft_delete)
-    return spoken_of(line, context) or (soft if len(soft) == 1 else ())
+    return named or spoken_of(line, context) or (soft if len(soft) == 1 else ())
 
 
 def _labels(line: Line) -> tuple[Chunk, ...]:
@@ -63,8 +65,12 @@ def tells_deleted(line: Line, chunk: Chunk) -> bool:
     """`the trash`, `deleted products`: which records are meant, not what is done to them."""
     if chunk.is_a("trash"):
         return True
-    after = next((c for c in line.chunks[chunk.at + 1 :] if c.text not in GENITIVES), None)
+    after = _behind(line, chunk)
     return chunk.is_a("deleted", "soft") and after is not None and bool(after.entities() or after.is_a("thing"))
+
+
+def _behind(line: Line, chunk: Chunk) -> Chunk | None:
+    return next((c for c in line.chunks[chunk.at + 1 :] if c.text not in GENITIVES), None)
 
 
 def deletes(line: Line) -> bool:

@@ -19,7 +19,7 @@ from pipeline.design.entities.drafts import Drafts, Origin
 from pipeline.design.model import Entity
 from pipeline.design.requirements import Reader
 from pipeline.design.requirements.context import Context
-from pipeline.design.scenarios.access import held_back, let_in, not_theirs, own_list, shut_out
+from pipeline.design.scenarios.access import held_back, let_in, let_through, not_theirs, own_list, shut_out
 from pipeline.design.scenarios.access_granted import granted
 from pipeline.design.scenarios.access_tenants import others_row, own_rows_only
 from pipeline.design.scenarios.adjustments import adjusted
@@ -56,7 +56,7 @@ MAKERS: Final[tuple[Callable[[Scene], Play | None], ...]] = (
     shut_out, held_back, granted, others_row, own_rows_only, not_theirs, own_list, adjusted, sum_shown,
     part_set, create_dangling, taken, assign, link_more, unlink, enter, leave,
     missing, invalid, create_ok, move,
-    malformed, list_deleted, restored, found_without, gone_with_it, after_delete, unknown,
+    malformed, let_through, list_deleted, restored, found_without, gone_with_it, after_delete, unknown,
     delete_in_use, delete_cascade, delete_clear, delete_ok,
     update_ok, each_verb,
     list_page, list_sorted, list_empty, list_missed, list_found, list_filtered, list_by_stamp,

@@ -14,11 +14,20 @@ from msgspec.structs import replace
 from pipeline.design.cases import NOBODY, STRANGER, Call, Expect, Fixture, Refusal, Step
 from pipeline.design.model import Entity
 from pipeline.design.operations import Gate, Verb
-from pipeline.design.scenarios.callers import OUTSIDER, Asking, asking, change, own_rows, somebody_else, tried
+from pipeline.design.scenarios.callers import (
+    OUTSIDER,
+    Asking,
+    asking,
+    change,
+    own_rows,
+    somebody_else,
+    tried,
+)
 from pipeline.design.scenarios.creates import REFUSES, use_members
 from pipeline.design.scenarios.fixtures import rows, subject, use, use_ids
 from pipeline.design.scenarios.reads import ASKED, SHOWN, reads
 from pipeline.design.scenarios.scene import Play, Scene
+from pipeline.design.scenarios.subjects import any_endpoint
 
 _WHO: Final = (
     "anonymous", "known", "generic", "vague", "rolewords", "non", "own", "owned", "foreign", "existing", "access",
@@ -46,6 +55,28 @@ def shut_out(scene: Scene) -> Play | None:
     if not done or any(gate_of(scene.entity, v) is None for v in done):
         return None
     return refused(scene, who, "S-unauthenticated", [(v, NOBODY) for v in done], Refusal.UNAUTHENTICATED, "by nobody")
+
+
+def let_through(scene: Scene) -> Play | None:
+    """`Given a valid token, When any endpoint is called, Then the request succeeds`."""
+    who, name = asking(scene), scene.entity.name
+    known = any(c.is_a("known") for line in (scene.given, scene.when) for c in line.chunks)
+    if not known or who.nobody or who.roles or who.lacking or not any_endpoint(scene.when) or scene.refused():
+        return None
+    gate = gate_of(scene.entity, Verb.LIST)
+    if gate is None or gate.roles or not scene.then.has("success"):
+        return None
+    use_members(scene)
+    scene.given.use(*(c for c in scene.given.chunks if c.inner.startswith(_HEADER)))
+    scene.eat((*TRIES, "enter", "authn"), TRIES, ("success", "access", "want"))
+    step = Step(call=Call(verb=Verb.LIST, entity=name), expect=Expect(count=0))
+    return Play(
+        rule="S-list", title=f"list {scene.entity.collection.replace('_', ' ')} as somebody known", steps=(step,)
+    )
+
+
+_HEADER: Final = "Authorization: Bearer"
+"""How callers say who they are."""
 
 
 def held_back(scene: Scene) -> Play | None:

@@ -20,6 +20,7 @@ from pipeline.design.requirements.access_people import role
 from pipeline.design.requirements.context import ACTS
 from pipeline.design.samples import sample
 from pipeline.design.scenarios.scene import Scene
+from pipeline.design.scenarios.subjects import any_endpoint
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.names import identifier, singular
 
@@ -109,6 +110,8 @@ def tried(scene: Scene) -> tuple[Verb, ...]:
     """The operations that the scenario tries, in the usual order; reading is of many or of one."""
     reading = READS if scene.when.has("list", "show", "get") else ()
     verbs = set(verbs_of(scene.when, scene.when.chunks) or reading or verbs_of(scene.given, scene.given.chunks))
+    if not verbs and any_endpoint(scene.when):
+        return tuple(v for v in _TRIED if scene.entity.can(v))
     if not verbs and _called(scene.when):
         verbs = set(READS)
     if scene.when.has("want") and any(c.text.casefold().startswith("configur") for c in scene.when.tagged("place")):

@@ -6,6 +6,7 @@ In: a scene. Out: a `Play`, or None when the scene is about something else or sa
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Final, TypeGuard
 
 from pipeline.design.cases import Call, Expect, Fixture, Setting, Step
@@ -18,6 +19,7 @@ from pipeline.design.scenarios.fixtures import Row, parents, rows, settings_of, 
 from pipeline.design.scenarios.scene import Play, Scene, several, verb
 from pipeline.design.scenarios.stated import choices, pairs
 from pipeline.design.scenarios.values import Pair
+from pipeline.design.text.chunks import Chunk
 
 ANSWERED: Final = (
     "show", "success", "created", "create", "new", "changed", "unique", "stamp", "visible", "list", "assign",
@@ -84,6 +86,7 @@ def create_ok(scene: Scene) -> Play | None:
     use_names(scene, found)
     if more or body:
         scene.when.eat("only")
+        scene.then.use(*_nothing_else(scene, {*asked, *(s.name for s in (*links, *more))}))
     if any(r.deleted for r in own):
         scene.given.eat("deleted", "soft")
     scene.eat(("want", "valid", "create", "new", "without", "not", "notfound", "enter", "submit"), _ASKS, ANSWERED)
@@ -99,6 +102,15 @@ def create_ok(scene: Scene) -> Play | None:
         given=given,
         steps=(Step(call=call, expect=expect), *_seen(scene, own), *reread(scene, f"new_{scene.bind}"), *besides),
     )
+
+
+def _nothing_else(scene: Scene, sent: set[str]) -> Iterator[Chunk]:
+    """`タイトルのみで`: the member alone was enough, as nothing else is required."""
+    if any(_needs(scene, f.name) for f in scene.entity.fields if f.name not in sent):
+        return
+    for before, chunk in pairwise(scene.then.chunks):
+        if chunk.is_a("only") and before.member_of(scene.entity.name) in sent and not chunk.text.isascii():
+            yield chunk
 
 
 def reread(scene: Scene, bind: str) -> tuple[Step, ...]:

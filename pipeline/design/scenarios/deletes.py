@@ -36,6 +36,9 @@ def delete_ok(scene: Scene) -> Play | None:
         return None
     found = rows(scene)
     row = subject(scene, found)
+    parts = [n for _, n in objects(scene.then) if n != scene.entity.name and _refers(scene, n)]
+    if parts and scene.then.has("cascade", "hard", "all"):
+        return None  # They go with it, which is more than that it is gone.
     if row is None or row.deleted or any(r.absent and r.entity == scene.entity.name for r in found):
         return None
     bare = tuple(r for r in found if r.absent and _refers(scene, r.entity))
@@ -43,7 +46,7 @@ def delete_ok(scene: Scene) -> Play | None:
         return None
     use(scene, *bare)
     if bare:
-        scene.given.eat("without")
+        scene.given.eat("without", "trash", "part")  # There are none at all.
     rest, whole = _others(scene, found), tuple(_kept(scene, found))
     if whole:
         row = replace(row, links=tuple(_tied(scene, w) for w, _ in whole))
@@ -204,7 +207,7 @@ def delete_in_use(scene: Scene) -> Play | None:
     for line in scene.lines:
         line.use(*(c for c, n in objects(line) if n == user.entity))
     scene.eat(
-        ("inuse", "existing", "associate", "several", "musthave"),
+        ("inuse", "existing", "associate", "several", "musthave", "min"),
         ("delete",),
         (*REFUSES, "delete", "inuse", "deleted", "existing", "associate"),
     )

@@ -131,6 +131,9 @@ def use_criteria(scene: Scene, wanted: tuple[Criterion, ...], found: tuple[Row, 
         line.eat(*(("combine", "several", "atonce") if len(wanted) > 1 else ()))
         if any(len(w.query) > 1 for w in wanted):
             line.eat("range", "between", "min", "max")
+    if any(c.is_a("day") for w in wanted for c in w.chunks):
+        for line in scene.lines:
+            line.eat("day", "range")
     scene.given.eat("apply", "atonce")
     if refreshed(scene.when):
         scene.when.eat("update", "restart")

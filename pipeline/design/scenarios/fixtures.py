@@ -110,6 +110,8 @@ def _row(entity: Entity, line: Line, chunk: Chunk, places: range) -> Row:
     part = Line(text=line.text, chunks=tuple(c if c.at in places else _blank(c) for c in line.chunks))
     before = [c for c in part.chunks if c.at < chunk.at and c.at in places][-3:]
     count, said = _count(before, chunk)
+    gone = [c for c in part.chunks if (c.is_a("deleted", "soft") and not c.is_a("delete")) or c.is_a("deleted")]
+    alive = [d for c in gone for d in (*part.chunks[max(0, c.at - 1) : c.at], c) if _denied(part, c)]
     return Row(
         entity=entity.name,
         bind=snake(entity.name),
@@ -117,16 +119,20 @@ def _row(entity: Entity, line: Line, chunk: Chunk, places: range) -> Row:
         pairs=pairs(part, entity),
         count=count,
         counted=said is not None,
-        deleted=any((c.is_a("deleted", "soft") and not c.is_a("delete")) or c.is_a("deleted") for c in part.chunks)
-        and entity.soft_delete,
+        deleted=bool(gone) and not alive and entity.soft_delete,
         absent=any(c.is_a("without", "zero") for c in before) or part.has("notfound") or _never(part, chunk),
-        chunks=tuple(c for c in (chunk, said) if c is not None),
+        chunks=tuple(c for c in (chunk, said, *alive) if c is not None),
     )
 
 
 def _blank(chunk: Chunk) -> Chunk:
     """The place of a word that belongs to another row."""
     return Chunk(at=chunk.at, text="", start=chunk.start, end=chunk.end, shape=Shape.MARK, tags=frozenset({"stop"}))
+
+
+def _denied(part: Line, chunk: Chunk) -> bool:
+    """True for `not deleted`, which says of a record what is usual."""
+    return any(c.is_a("not") for c in part.chunks[max(0, chunk.at - 1) : chunk.at])
 
 
 def _never(part: Line, chunk: Chunk) -> bool:

@@ -5,7 +5,7 @@ In: a scene. Out: a `Play`, or None when the scene is about something else or sa
 
 from __future__ import annotations
 
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Final
 
 from msgspec.structs import replace
@@ -132,6 +132,7 @@ def list_found(scene: Scene) -> Play | None:
     term = (
         next((c.inner for c in literals(scene.when)), "") or next((c.inner for c in literals(scene.then)), "") or "lamp"
     )
+    term = _started(scene, term)
     keys = scene.entity.listing.search
     hits = tuple(r for r in found if any(term.casefold() in str(r.value(k) or "").casefold() for k in keys))
     made = searched_rows(scene, term) if not found else None
@@ -152,6 +153,16 @@ def list_found(scene: Scene) -> Play | None:
     scene.when.eat("partial")
     scene.then.eat("partial", "enter", "text")
     return listed(scene, "S-search", "by search", (Setting(name="q", value=asked),), hits, others)
+
+
+def _started(scene: Scene, term: str) -> str:
+    """`When I type 2 characters`: the beginning of the term."""
+    for before, chunk in pairwise(scene.when.chunks):
+        if before.text.isdigit() and chunk.is_a("character") and 0 < int(before.text) < len(term):
+            scene.when.use(before, *scene.when.tagged("character"))
+            scene.then.use(*scene.then.tagged("character"))
+            return term[: int(before.text)]
+    return term
 
 
 def searched_rows(scene: Scene, term: str) -> tuple[tuple[Row, ...], tuple[Row, ...]] | None:

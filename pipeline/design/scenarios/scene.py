@@ -22,7 +22,7 @@ from pipeline.design.requirements.references import use_untouched
 from pipeline.design.scenarios.clauses import WRITES, acting, clauses, use_places
 from pipeline.design.scenarios.kinds import name_kinds
 from pipeline.design.scenarios.remarks import use_done, use_generic, use_motives, use_participles, use_screens
-from pipeline.design.scenarios.subjects import counted, holder, target
+from pipeline.design.scenarios.subjects import any_endpoint, counted, holder, target
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.names import snake
 from pipeline.spec.model import Scenario
@@ -156,7 +156,7 @@ def scene(scenario: Scenario, reader: Reader, entities: Mapping[str, Entity], sc
     _mark_actor(when)
     name = target(given, when, then, entities) or holder(given, when, then) or scope
     name = name or counted(given, when, then, entities)
-    name = name or (next(iter(entities)) if len(entities) == 1 else "")
+    name = name or (next(iter(entities), "") if len(entities) == 1 or any_endpoint(when) else "")
     if name not in entities:
         return None
     return Scene(given=given, when=when, then=then, entity=entities[name], entities=entities)

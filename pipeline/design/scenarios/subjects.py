@@ -42,7 +42,7 @@ def target(given: Line, when: Line, then: Line, entities: Mapping[str, Entity]) 
     behind = [n for c, n in named if first is not None and c.at > first.at]
     if behind or named:
         return behind[0] if behind else named[0][1]
-    return _first(given, entities) or _first(then, entities)
+    return _described(given) or _first(given, entities) or _first(then, entities)
 
 
 def refreshed(when: Line) -> bool:
@@ -84,6 +84,12 @@ def _written_of(when: Line) -> bool:
     return False
 
 
+def any_endpoint(when: Line) -> bool:
+    """`any endpoint is called`: whatever the service can do is tried."""
+    calls = when.has("access") and when.has("all") and not any(c.mentions for c in when.chunks)
+    return calls and any(c.is_a("ability") for c in when.chunks)
+
+
 def holder(*lines: Line) -> str:
     """The entity that has most of the members that are named; nothing when two have as many. Whole names count more."""
     named = [(m, c) for line in lines for c in line.chunks for m in c.few if m.member]
@@ -99,6 +105,15 @@ def counted(given: Line, when: Line, then: Line, entities: Mapping[str, Entity])
     changing = [n for n, e in entities.items() if e.adjustments]
     named = [n for n in changing if any(c.member_of(n) for line in lines for c in line.chunks)]
     return named[0] if len(named) == 1 else ""
+
+
+def _described(given: Line) -> str:
+    """The entity of which the clause names nothing but several members: `the required fields (name, size, shelf)`."""
+    named = [c for c, _ in objects(given)]
+    plain = (c for c in given.chunks if c.known.members and not c.known.entities and not c.is_a("actor"))
+    members = Counter(e for c in plain for e in c.known.members)
+    best = [e for e, n in members.most_common(1) if n > max(1, len(named))]
+    return best[0] if best and all(best[0] in c.known.members for c in named) else ""
 
 
 def _whole(given: Line, when: Line, then: Line) -> str:

@@ -170,7 +170,9 @@ def _strange(cut: tuple[Token, ...], words: list[Spelled[str]], things: list[Spe
 
 
 def _wide(one: Token, two: Token) -> bool:
-    return one.shape is two.shape is Shape.WORD and one.end == two.start and not (one.text + two.text).isascii()
+    return (
+        one.shape is two.shape is Shape.WORD and one.end == two.start and not (one.text.isascii() or two.text.isascii())
+    )
 
 
 def _reading(

@@ -18,7 +18,7 @@ from msgspec import Struct, field
 from pipeline.design.lexicon import load
 from pipeline.design.model import Entity, Field, Kind
 from pipeline.design.recording.names import keeps_changes, told_by
-from pipeline.design.text.translations import clipped, declined, linked, runs, spoken, translated
+from pipeline.design.text.translations import clipped, declined, headless, linked, runs, spoken, translated
 from pipeline.design.text.words import Trie, forms, phrase
 from pipeline.patterns import regex
 
@@ -133,6 +133,7 @@ def _short(entity: Entity, heads: Counter[str], language: str) -> Iterator[tuple
         return
     if key[-1] in _hollow():
         yield key[:-1]
+        yield from headless(entity.words, key[-1], language)
     elif heads[key[-1]] == 1:
         yield from (key[first:] for first in range(1, len(key)))
 

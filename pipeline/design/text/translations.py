@@ -47,6 +47,16 @@ STEM: Final = 3
 """Letters that a noun keeps in all its forms where one is open, and fewer than a noun has whose vowel changes."""
 
 
+def headless(words: str, head: str, language: str) -> Iterator[Key]:
+    """A name in the spec's own language without its head noun: `買い物リストアイテム`, `買い物リスト`."""
+    whole = phrase(words.partition("（")[0].partition("(")[0])
+    if words.isascii():
+        return
+    for noun in translated((head,), language):
+        if whole[-len(noun) :] == noun and len(whole) > len(noun) + 1:
+            yield whole[: -len(noun)]
+
+
 def linked(key: Key, language: str) -> bool:
     """True for `elemento de pedido`: its last word is not what it is."""
     return any(word in lexicon(language)["compound_links"] for word in key)

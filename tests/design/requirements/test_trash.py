@@ -40,3 +40,29 @@ def test_deleted_records_can_be_listed(line: str) -> None:
 def test_what_is_no_list_of_them_lists_nothing(line: str) -> None:
     design = derived(line)
     assert not entity(design, "Book").listing.deleted
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "System MUST prevent hard deletion of books to preserve history",
+        "Books MUST never be physically deleted",
+    ],
+)
+def test_what_is_never_deleted_for_good_is_only_marked(line: str) -> None:
+    design = derived(line)
+    assert design.requirements[0].status is Status.COMPILED, design.requirements[0].left
+    assert entity(design, "Book").soft_delete
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "System MUST prevent permanent deletion of books without confirmation",
+        "Only admins may permanently delete books in the trash",
+    ],
+)
+def test_a_condition_of_deleting_for_good_is_no_soft_deletion(line: str) -> None:
+    design = derived(line)
+    assert design.requirements[0].status is not Status.COMPILED
+    assert not entity(design, "Book").soft_delete
