@@ -20,7 +20,6 @@ const (
 	serializationFailure = "40001"
 	deadlockDetected     = "40P01"
 	indexRowTooLarge     = "54000"
-	valueOutOfRange      = "22003"
 )
 
 // constraint is what a violation of one of the database's constraints means to a client.
