@@ -27,12 +27,22 @@ _PLATFORMS: Final = """
 386 aix amd64 android arm arm64 darwin dragonfly freebsd illumos ios js linux loong64 mips mips64 mips64le mipsle netbsd
 openbsd plan9 ppc64 ppc64le riscv64 s390x solaris test unix wasip1 wasm windows
 """
+_FILES: Final = """
+access app asserts breaking code common context database errors hooks http identity link main matrix requests routes
+rows server tokens tracing values
+"""
+_PARTS: Final = """
+adjust create database delete handler history hooks ids keys list moves operations owned read recorder restore rows
+service tenants update
+"""
 _OF_MESSAGES: Final = "Reset String ProtoMessage Marshal Unmarshal ExtensionRangeArray ExtensionMap Descriptor"
 
 TAKEN: Final = frozenset(f"{_KEYWORDS} {_PREDECLARED} {_PACKAGES}".split())
 """Identifiers that would not compile, or hide what the generated code needs."""
-PLATFORMS: Final = frozenset(_PLATFORMS.split())
-"""Endings of a file name that the go tool reads as build constraints, or as a test."""
+ENDINGS: Final = frozenset(f"{_PLATFORMS} {_PARTS}".split())
+"""Last words of a file name that the go tool reads as build constraints or a test, or that name a part of an entity."""
+SHARED: Final = frozenset(_FILES.split())
+"""Names of files that all entities share."""
 
 
 def exported(name: str) -> str:
@@ -48,9 +58,9 @@ def unexported(name: str) -> str:
 
 
 def file_stem(entity: str) -> str:
-    """The name of an entity's files without suffix: `OrderLine` → `order_line`, `LabTest` → `lab_test_entity`."""
+    """The name of an entity's files without suffix: `OrderLine` → `order_line`, `PriceList` → `price_list_entity`."""
     stem = snake(entity)
-    return f"{stem}_entity" if stem.rsplit("_", 1)[-1] in PLATFORMS else stem
+    return f"{stem}_entity" if stem in SHARED or stem.rsplit("_", 1)[-1] in ENDINGS else stem
 
 
 def spaced(name: str) -> str:

@@ -109,13 +109,7 @@ def _file(folder: PurePosixPath, entity: Entity, system: System, lock: Lock, set
         imports=_imports(views),
         messages=views,
     )
-    return File(path=folder / f"{proto_stem(entity)}.proto", text=text)
-
-
-def proto_stem(entity: Entity) -> str:
-    """The name of an entity's file without suffix; `common` is taken."""
-    stem = file_stem(entity.name)
-    return f"{stem}_entity" if stem == "common" else stem
+    return File(path=folder / f"{file_stem(entity.name)}.proto", text=text)
 
 
 def _imports(views: Iterable[MessageView]) -> tuple[str, ...]:

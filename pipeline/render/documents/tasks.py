@@ -21,7 +21,6 @@ from pipeline.render.documents import markdown as md
 from pipeline.render.documents.layout import Project
 from pipeline.render.documents.traceability import acceptance_file, acceptance_test
 from pipeline.render.names import file_stem
-from pipeline.render.proto import proto_stem
 from pipeline.render.settings import Settings
 from pipeline.spec.model import Spec, Story
 
@@ -190,7 +189,7 @@ def _code(work: Work, entity: Entity, story: int) -> Iterator[str]:
 
 
 def _entity(work: Work, entity: Entity, story: int) -> Iterator[str]:
-    proto = work.path("api/v1", f"{proto_stem(entity)}.proto")
+    proto = work.path("api/v1", f"{file_stem(entity.name)}.proto")
     yield work.task(f"Contract of {entity.name} in {proto}", parallel=True, story=story)
     for form, about, parallel in CODE:
         path = work.path(form.format(file_stem(entity.name)))
