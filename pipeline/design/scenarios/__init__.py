@@ -34,10 +34,11 @@ from pipeline.design.scenarios.gone import after_delete, malformed
 from pipeline.design.scenarios.joins import enter, leave
 from pipeline.design.scenarios.left_behind import delete_clear, gone_with_it
 from pipeline.design.scenarios.links import link_more, unlink
-from pipeline.design.scenarios.lists import list_empty, list_found, list_missed, list_page
+from pipeline.design.scenarios.lists import list_empty, list_found, list_missed
 from pipeline.design.scenarios.moves import move
 from pipeline.design.scenarios.offers import all_listed
 from pipeline.design.scenarios.orders import list_sorted
+from pipeline.design.scenarios.pages import list_page
 from pipeline.design.scenarios.parts_sorted import get_sorted_parts
 from pipeline.design.scenarios.picked import list_assigned, list_by_stamp, list_picked
 from pipeline.design.scenarios.reads import get_one, unknown

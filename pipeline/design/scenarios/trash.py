@@ -20,7 +20,8 @@ from pipeline.design.scenarios.creates import use_members
 from pipeline.design.scenarios.criteria import criteria
 from pipeline.design.scenarios.filters import made_rows, use_criteria
 from pipeline.design.scenarios.fixtures import Row, rows, subject, use, use_ids, use_names
-from pipeline.design.scenarios.lists import EXISTS, many, searched_rows, usual_page
+from pipeline.design.scenarios.lists import EXISTS, many, searched_rows
+from pipeline.design.scenarios.pages import usual_page
 from pipeline.design.scenarios.reads import ASKED, SHOWN
 from pipeline.design.scenarios.scene import Play, Scene, verb
 from pipeline.design.text.chunks import Line
