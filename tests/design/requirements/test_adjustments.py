@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.design.derive import derive
 from pipeline.design.model import Bound
 from pipeline.design.operations import Verb
 from pipeline.design.system import Status
+from pipeline.spec.reader import read
 from tests.design.adjustable import design_of, entity, left, signs
 
 READ = {
@@ -110,3 +112,27 @@ def test_the_formula_of_a_sum_is_known() -> None:
 def test_a_partly_read_line_leads_to_no_operation() -> None:
     design = design_of("System MUST automatically reduce the stock of a honey jar when a sale is recorded")
     assert not any("decrease" in made for made in design.requirements[0].makes)
+
+
+SPOKEN = {
+    "de": (
+        "# Feature-Spezifikation: Geldbörse\n\n## Anforderungen\n\n### Funktionale Anforderungen\n\n"
+        "- **FR-001**: Benutzer MÜSSEN Geld auf eine Geldbörse einzahlen können\n"
+        "- **FR-002**: Benutzer MÜSSEN Geld von einer Geldbörse abheben können\n\n"
+        "### Wichtige Entitäten\n\n- **Geldbörse (Purse)**: Geld eines Imkers.\n  - balance: money\n"
+    ),
+    "es": (
+        "# Especificación: Monedero\n\n## Requisitos\n\n### Requisitos funcionales\n\n"
+        "- **FR-001**: El sistema DEBE permitir a los usuarios depositar dinero en un monedero\n"
+        "- **FR-002**: El sistema DEBE permitir retirar dinero de un monedero\n\n"
+        "### Entidades clave\n\n- **Monedero**: Dinero de un apicultor.\n  - balance: money\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_other_languages_name_the_operations_alike(language: str) -> None:
+    spec, _ = read("specs/001-purse/spec.md", SPOKEN[language])
+    design, _ = derive(spec)
+    assert [v.status for v in design.requirements] == [Status.COMPILED] * 2, [v.left for v in design.requirements]
+    assert [a.name for a in design.entities[0].adjustments] == ["deposit", "withdraw"]
