@@ -49,7 +49,9 @@ def ownership(first: Entity, more: Entity, found: list[Diagnostic]) -> Ownership
         found.append(ACCESS_DISAGREES.at(_span(two.fact.span, more), told, hint=hint))
         return one
     verbs = tuple(sorted({*one.verbs, *two.verbs}, key=list(type(one.verbs[0])).index)) if one.verbs else two.verbs
-    return replace(one, verbs=verbs, exempt=tuple(dict.fromkeys((*one.exempt, *two.exempt))))
+    return replace(
+        one, verbs=verbs, exempt=tuple(dict.fromkeys((*one.exempt, *two.exempt))), reaches=(*one.reaches, *two.reaches)
+    )
 
 
 def guarding(entity: Entity) -> Entity:

@@ -87,12 +87,19 @@ class Gate(Struct, frozen=True, kw_only=True):
     fact: Fact
 
 
+class Reach(Struct, frozen=True, kw_only=True):
+    """Roles that reach everybody's rows by one operation."""
+
+    verb: Verb
+    roles: tuple[str, ...]
+
+
 class Ownership(Struct, frozen=True, kw_only=True):
     """Rows belong to a caller, and nobody else reaches them through `verbs`.
 
     `member`: the relation or uuid field that holds the owner's id; the service sets it from the caller on create,
-    clients cannot. `exempt`: roles that reach every row. `hidden` True: a row of somebody else is answered as one
-    that does not exist; False: as forbidden.
+    clients cannot. `exempt`: roles that reach every row, `reaches`: by one operation only. `hidden` True: a row of
+    somebody else is answered as one that does not exist; False: as forbidden.
     """
 
     member: str
@@ -100,6 +107,7 @@ class Ownership(Struct, frozen=True, kw_only=True):
     exempt: tuple[str, ...]
     hidden: bool
     fact: Fact
+    reaches: tuple[Reach, ...] = ()
 
 
 class Tenancy(Struct, frozen=True, kw_only=True):

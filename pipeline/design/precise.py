@@ -189,7 +189,13 @@ def owner_words(ownership: Ownership) -> str:
         return "whoever creates it"
     answer = "not found" if ownership.hidden else "forbidden"
     exempt = f", but for role {listed(ownership.exempt, 'and')}" if ownership.exempt else ""
-    return f"only the owner can {listed([v.value for v in ownership.verbs])} it; {answer} for others{exempt}"
+    verbs = listed([v.value for v in ownership.verbs])
+    return f"only the owner can {verbs} it; {answer} for others{exempt}{_reaching(ownership)}"
+
+
+def _reaching(ownership: Ownership) -> str:
+    """`; role admin can delete any`."""
+    return "".join(f"; role {listed(w.roles, 'and')} can {w.verb.value} any" for w in ownership.reaches)
 
 
 def tenant_line(entity: Entity) -> str:

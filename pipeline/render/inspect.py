@@ -132,6 +132,7 @@ def _access(entity: Entity) -> Json:
         return made
     verbs = [v.value for v in owned.verbs]
     told = {"member": owned.member, "operations": verbs, "exempt": list(owned.exempt), "hidden": owned.hidden}
+    told |= {"reaches": {w.verb.value: list(w.roles) for w in owned.reaches}} if owned.reaches else {}
     return {"gates": gates, **made, "owner": {**told, "line": _line(owned.fact), "rule": owned.fact.rule}}
 
 

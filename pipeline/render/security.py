@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from pipeline.design.cases import Refusal
-from pipeline.design.contract.access import asked, is_owned, is_tenanted, ownership, tenant
+from pipeline.design.contract.access import asked, exempt, is_owned, is_tenanted, ownership, tenant
 from pipeline.design.contract.errors import Sentinel
 from pipeline.design.contract.routes import Route
 from pipeline.design.operations import Verb
@@ -36,7 +36,8 @@ def guard(route: Route) -> dict[str, Any]:
     if rule is not None and verb is Verb.CREATE:
         said.append("What is created belongs to the caller.")
     elif rule is not None and is_owned(route.entity, verb):
-        others = f", but for {_either(rule.exempt)}" if rule.exempt else ""
+        wide = exempt(route.entity, verb)
+        others = f", but for {_either(wide)}" if wide else ""
         said.append(f"It reaches what belongs to the caller only{others}.")
     if tenant(route.entity) is not None:
         made = verb is Verb.CREATE

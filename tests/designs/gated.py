@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from pipeline.design.cases import NOBODY, STRANGER, Call, Case, Expect, Fixture, Refusal, Setting, Step
 from pipeline.design.model import Cardinality, Kind, Machine, OnDelete, Unique
-from pipeline.design.operations import Gate, Listing, Ownership, Tenancy, Verb
+from pipeline.design.operations import Gate, Listing, Ownership, Reach, Tenancy, Verb
 from pipeline.design.system import System
 from tests.designs.samples import CRUD, SPAN, entity, fact, field, move, operations, relation, system
 
@@ -219,6 +219,20 @@ LEDGER: Final = entity(
 
 NAMED_TENANT: Final = system((FEATURE, (FORAGE, LEDGER)))
 
+SWARM_CALL: Final = entity(
+    "Call",
+    "calls",
+    field("place", required=True, max_length=60),
+    field("caller_id", Kind.UUID, required=True),
+    ownership=replace(
+        ownership("caller_id", Verb.GET, Verb.LIST, Verb.UPDATE, Verb.DELETE, exempt=("warden",)),
+        reaches=(Reach(verb=Verb.DELETE, roles=("inspector",)), Reach(verb=Verb.LIST, roles=("inspector",))),
+    ),
+)
+"""Wardens reach all of them, inspectors only to list and to delete them."""
+
+PARTLY: Final = system((FEATURE, (SWARM_CALL,)))
+
 GATED: Final[dict[str, System]] = {
     "yard": YARD,
     "roles only": ROLES_ONLY,
@@ -227,4 +241,5 @@ GATED: Final[dict[str, System]] = {
     "optional owner": OPTIONAL_OWNER,
     "stored tenant": TENANTED,
     "tenant by uuid": NAMED_TENANT,
+    "partly exempt": PARTLY,
 }

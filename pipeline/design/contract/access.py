@@ -78,19 +78,29 @@ def is_owned(entity: Entity, verb: Verb) -> bool:
     return found is not None and (verb is Verb.CREATE or verb in found.verbs)
 
 
+def exempt(entity: Entity, verb: Verb) -> tuple[str, ...]:
+    """The roles that reach everybody's rows by an operation."""
+    rule = ownership(entity)
+    if rule is None:
+        return ()
+    return tuple(dict.fromkeys((*rule.exempt, *(r for w in rule.reaches if w.verb is verb for r in w.roles))))
+
+
 def roles(system: System) -> tuple[str, ...]:
     """Every role that the system knows, sorted."""
     gates = {r for e in system.entities for g in e.gates for r in g.roles}
-    exempt = {r for e in system.entities if (o := ownership(e)) for r in o.exempt}
+    exempt = {
+        r for e in system.entities if (o := ownership(e)) for r in (*o.exempt, *(n for w in o.reaches for n in w.roles))
+    }
     return tuple(sorted(gates | exempt))
 
 
 def needed(entity: Entity, operation: Operation) -> tuple[str, ...]:
     """The role of a caller whom the gate lets in; none that reaches everybody's rows, where that can be."""
-    wanted, rule = asked(entity, operation), ownership(entity)
+    wanted = asked(entity, operation)
     if wanted is None:
         return ()
-    plain = tuple(r for r in wanted.roles if rule is None or r not in rule.exempt)
+    plain = tuple(r for r in wanted.roles if r not in exempt(entity, operation.verb))
     return plain[:1] or wanted.roles[:1]
 
 

@@ -23,11 +23,10 @@ from pipeline.design.requirements import tenancies
 from pipeline.design.requirements.access_deeds import WRITES
 from pipeline.design.requirements.access_hits import OTHERS
 from pipeline.design.requirements.access_people import known_people, owner_of
+from pipeline.design.requirements.access_reach import Key, about, exempt, is_kept, keys_of, reaches
 from pipeline.design.requirements.access_rows import with_owner
 from pipeline.diagnostics import Span
 
-Key = tuple[Verb, str]
-_USUAL: Final = (Verb.CREATE, Verb.GET, Verb.LIST, Verb.UPDATE, Verb.DELETE)
 _SURE: Final = (Source.STATED, Source.DERIVED, Source.IMPLIED, Source.ASSUMED)
 
 
@@ -80,21 +79,8 @@ def _spans(found: Iterable[Claim]) -> Iterator[Span]:
     return (c.fact.span for c in found if c.fact.span is not None)
 
 
-def _keys(entity: Entity) -> tuple[Key, ...]:
-    """The operations that can be guarded; of an entity of another feature the usual ones, too."""
-    own = [(o.verb, o.name) for o in entity.operations]
-    usual = [(v, v.value) for v in _USUAL] if entity.mentioned else []
-    return tuple(dict.fromkeys((*usual, *own)))
-
-
-def _about(claim: Claim, key: Key) -> bool:
-    verb, name = key
-    adjusts = verb is Verb.ADJUST and claim.verb is Verb.UPDATE  # Whoever may not change a row may not adjust it.
-    return claim.verb is None or adjusts or (claim.verb is verb and claim.name in ("", name))
-
-
 def _gated(entity: Entity, own: Sequence[Claim], claims: Claims) -> Entity:
-    said = {key: [c for c in own if _about(c, key)] for key in _keys(entity)}
+    said = {key: [c for c in own if about(c, key)] for key in keys_of(entity)}
     gates = {key: gate for key, found in said.items() if (gate := _gate(key, found, claims)) is not None}
     open_ = {key: _acting_only(found) for key, found in said.items() if key not in gates or not gates[key].roles}
     facts = _unsaid(entity, {key: found for key, found in open_.items() if found}, gates)
@@ -178,17 +164,18 @@ def _owned(entity: Entity, own: Sequence[Claim], claims: Claims, people: str) ->
     held = owner_of(kept, mine[0].member)
     if held is None:
         return entity
-    keys = [k for k in _keys(kept) if k[0] is not Verb.CREATE]
-    said = {k for k in keys if any(_about(c, k) for c in mine)}
+    keys = [k for k in keys_of(kept) if k[0] is not Verb.CREATE]
+    said = {k for k in keys if any(about(c, k) for c in mine)}
     beside = [k for k in keys if k not in said and _unseen(k, mine, own)]
     verbs = tuple(v for v in Verb if any(k[0] is v for k in (*said, *beside)))
     fact = _surest(mine)
-    hidden = Stance.REFUSED not in claims.stances
+    wide = exempt(kept, own, verbs)
     ownership = Ownership(
         member=held.name,
         verbs=verbs,
-        exempt=_exempt(kept, own, tuple(dict.fromkeys(v for v, _ in said))),
-        hidden=hidden,
+        exempt=wide,
+        reaches=tuple(reaches(kept, own, verbs, wide)),
+        hidden=Stance.REFUSED not in claims.stances,
         fact=fact,
     )
     facts = () if not verbs or {Stance.HIDDEN, Stance.REFUSED} & claims.stances.keys() else (_hiding(kept),)
@@ -199,30 +186,19 @@ def _owned(entity: Entity, own: Sequence[Claim], claims: Claims, people: str) ->
 
 def _unseen(key: Key, mine: Sequence[Claim], own: Sequence[Claim]) -> bool:
     """True for an operation of which no line says who may ask for it, on rows that only their owners see."""
-    seen = any(c.closed and _about(c, (Verb.GET, Verb.GET.value)) for c in mine)
+    seen = any(c.closed and about(c, (Verb.GET, Verb.GET.value)) for c in mine)
     open_ = (Grants.ANYBODY, Grants.USERS, Grants.ROLES)
     told = (c for c in own if c.grants in open_ or (c.grants is Grants.KNOWN and not c.closed))
-    return seen and not any(_about(c, key) for c in told)
+    return seen and not any(about(c, key) for c in told)
 
 
 def _asking(entity: Entity, keys: Sequence[Key], fact: Fact, reason: str) -> Entity:
     """The entity with gates for known callers where their id is needed and there is no gate."""
     there = {(g.verb, g.name) for g in entity.gates}
     why = replace(fact, what="gate", source=Source.DERIVED, reason=reason)
-    able = _keys(entity)
+    able = keys_of(entity)
     more = (Gate(verb=v, name=n, roles=(), fact=why) for v, n in keys if (v, n) in able and (v, n) not in there)
     return replace(entity, gates=(*more, *entity.gates))
-
-
-def _exempt(entity: Entity, own: Sequence[Claim], verbs: tuple[Verb, ...]) -> tuple[str, ...]:
-    """The roles that reach every row by every one of these verbs."""
-    wide = [c for c in own if c.grants is Grants.EVERY_ROW]
-    return tuple(dict.fromkeys(r for c in wide for r in c.roles if verbs and not _short(entity, wide, r, verbs)))
-
-
-def _short(entity: Entity, wide: Sequence[Claim], role: str, verbs: tuple[Verb, ...]) -> bool:
-    keys = [k for k in _keys(entity) if k[0] in verbs]
-    return not all(any(role in c.roles and _about(c, k) for c in wide) for k in keys)
 
 
 def _whose(entity: Entity, by: str) -> bool:
@@ -250,6 +226,6 @@ def _unkept(entity: Entity, own: Sequence[Claim], claims: Claims) -> Iterator[Sp
         lost = claim.closed and claim.grants is Grants.ROLES and Stance.NO_ROLES in claims.stances
         lost = lost or (claim.grants is Grants.OWN and (owned is None or not _whose(entity, claim.member)))
         lost = lost or (claim.grants is Grants.ANYBODY and entity.tenancy is not None)
-        wide = claim.grants is Grants.EVERY_ROW and owned is not None and bool(owned.verbs)
-        if lost or (wide and owned is not None and not set(claim.roles) <= set(owned.exempt)):
+        lost = lost or (claim.grants is Grants.EVERY_ROW and owned is not None and not is_kept(claim, owned))
+        if lost:
             yield from _spans((claim,))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from pipeline.design.contract.access import asked, is_owned, owner, ownership, tenant
+from pipeline.design.contract.access import asked, exempt, is_owned, owner, ownership, tenant
 from pipeline.design.contract.routes import routes
 from pipeline.design.contract.spelling import nullable, reference
 from pipeline.design.model import Entity, Field, Relation
@@ -26,7 +26,8 @@ class OwnerView(Struct, frozen=True, kw_only=True):
     """`variable`: the rule as a Go variable, `rule`: its members; `takes`: the row's members that are set from the
     caller, with Go expressions.
 
-    `verbs`: the operations that reach own rows only; `shared`: the rows that the others reach.
+    `verbs`: the operations that reach own rows only; `shared`: the rows that the others reach;
+    `wide`: the roles that reach more by one operation.
     """
 
     variable: str
@@ -35,10 +36,14 @@ class OwnerView(Struct, frozen=True, kw_only=True):
     hidden: bool
     verbs: tuple[Verb, ...]
     shared: str
+    wide: tuple[tuple[Verb, str], ...] = ()
 
     def whose(self, verb: str) -> str:
         """The rows that an operation reaches, as a Go expression."""
-        return self.variable if Verb(verb) in self.verbs else self.shared
+        if Verb(verb) not in self.verbs:
+            return self.shared
+        more = "".join(f".but({roles})" for of, roles in self.wide if of is Verb(verb))
+        return f"{self.variable}{more}"
 
 
 def base(entity: Entity, operation: Operation) -> str:
@@ -59,9 +64,8 @@ def callers(system: System) -> Iterator[str]:
             continue
         whom = " or ".join(f"`{r}`" for r in wanted.roles) or "known callers"
         owned = is_owned(route.entity, route.operation.verb) and route.operation.verb is not Verb.CREATE
-        rule = ownership(route.entity)
-        exempt = " or ".join(f"`{r}`" for r in rule.exempt) if rule else ""
-        whose = f", of what is their own{f'; {exempt}: of everything' if exempt else ''}" if owned else ""
+        wide = " or ".join(f"`{r}`" for r in exempt(route.entity, route.operation.verb))
+        whose = f", of what is their own{f'; {wide}: of everything' if wide else ''}" if owned else ""
         yield f"{whom}{whose}{' within their tenant' if tenant(route.entity) else ''}"
 
 
@@ -79,6 +83,7 @@ def owner_view(entity: Entity) -> OwnerView | None:
         hidden=rule is None or rule.hidden,
         verbs=tuple(v for v in Verb if is_owned(entity, v)),
         shared=whole if of_tenant else EVERYBODY,
+        wide=tuple((w.verb, ", ".join(map(go_string, w.roles))) for w in rule.reaches) if rule else (),
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from pipeline.design.cases import FOREIGNER, NOBODY, STRANGER, Call, Setting, Step
-from pipeline.design.contract.access import asked, is_guarded, needed, ownership
+from pipeline.design.contract.access import asked, exempt, is_guarded, needed, ownership
 from pipeline.design.model import Relation
 from pipeline.design.operations import Verb
 from pipeline.render.gotests.callers import (
@@ -72,8 +72,8 @@ def sent(scene: Scene, step: Step, made: str) -> str:
     if call.caller == FOREIGNER:
         return in_other_tenant(made, caller, needed(view.entity, operation))
     if call.caller == STRANGER:
-        exempt = rule.exempt if rule else ()
-        return as_caller(made, caller, [r for r in (wanted.roles if wanted else ()) if r not in exempt][:1])
+        wide = exempt(view.entity, operation.verb)
+        return as_caller(made, caller, [r for r in (wanted.roles if wanted else ()) if r not in wide][:1])
     if call.caller:
         return as_caller(made, caller, (call.caller,))
     return made if rule is None and caller == USUAL else as_caller(made, caller, needed(view.entity, operation))

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.design.cases import FOREIGNER, STRANGER
-from pipeline.design.contract.access import asked, is_owned, needed, owner, ownership, roles, tenant
+from pipeline.design.contract.access import asked, exempt, is_owned, needed, owner, ownership, roles, tenant
 from pipeline.design.contract.messages import filters
 from pipeline.design.contract.routes import operations
 from pipeline.design.contract.spelling import nullable, reference
@@ -29,7 +29,7 @@ USUAL = "testutil.Owner"
 class Gated(Struct, frozen=True, kw_only=True):
     """A request that not everybody may make. `roles`: Go strings of those who may, `others`: of those who may not.
 
-    `status`: of its success; 0 where only the operation's author knows.
+    `status`: of its success; 0 where only the operation's author knows. `wide`: of those who reach everybody's rows.
     """
 
     name: str
@@ -37,12 +37,13 @@ class Gated(Struct, frozen=True, kw_only=True):
     others: str
     status: int
     lines: tuple[str, ...]
+    wide: str = ""
 
 
 class Owned(Struct, frozen=True, kw_only=True):
     """An entity whose rows belong to callers. `set`: Go statement that makes `row` the stranger's; `shown`: the member
-    of the resource with the owner; `known`: the helper that stores a caller's row, or empty. `filter`: the list's
-    member for the owner, or empty."""
+    of the resource with the owner; `known`: the helper that stores a caller's row, or empty. `exempt`, `partly`: roles
+    that reach everybody's rows by all operations, and by some. `filter`: the list's member for the owner, or empty."""
 
     json: str
     set: str
@@ -50,6 +51,8 @@ class Owned(Struct, frozen=True, kw_only=True):
     pointed: bool
     known: str
     exempt: tuple[str, ...]
+    partly: tuple[str, ...]
+    list_exempt: tuple[str, ...]
     error: str
     listed: bool
     filter: str
@@ -80,6 +83,8 @@ def owned(view: View) -> Owned | None:
         pointed=is_optional(member),
         known=known(member),
         exempt=rule.exempt,
+        partly=tuple(dict.fromkeys(r for w in rule.reaches for r in w.roles)),
+        list_exempt=exempt(view.entity, Verb.LIST),
         error=f"{view.name}NotFound" if rule.hidden else "Forbidden",
         listed=listed is not None and is_owned(view.entity, Verb.LIST) and _lets_plain_in(view.entity, listed),
         filter=next((m.name for m in filters(view.entity) if m.of == member), ""),
@@ -182,7 +187,11 @@ def _owned_requests(view: View) -> Iterator[Gated]:
     """A request for each operation on one row that only reaches the caller's own; `roles`: what it takes."""
     for operation in operations(view.entity):
         if _reaches(view.entity, operation):
-            yield replace(_gated(view, operation), roles=go_strings(needed(view.entity, operation)))
+            own = view.entity.ownership
+            wide = tuple(r for w in own.reaches if w.verb is operation.verb for r in w.roles) if own else ()
+            yield replace(
+                _gated(view, operation), roles=go_strings(needed(view.entity, operation)), wide=go_strings(wide)
+            )
 
 
 def _reaches(entity: Entity, operation: Operation) -> bool:
@@ -194,7 +203,7 @@ def _reaches(entity: Entity, operation: Operation) -> bool:
 def _lets_plain_in(entity: Entity, operation: Operation) -> bool:
     """True when the gate lets in somebody who does not reach everybody's rows."""
     rule, wanted = ownership(entity), asked(entity, operation)
-    return not (rule and wanted and wanted.roles) or bool(set(wanted.roles) - set(rule.exempt))
+    return not (rule and wanted and wanted.roles) or bool(set(wanted.roles) - set(exempt(entity, operation.verb)))
 
 
 def _more(entity: Entity, operation: Operation | None) -> str:

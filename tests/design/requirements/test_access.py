@@ -195,10 +195,21 @@ def test_an_owner_that_is_not_declared_is_added() -> None:
 
 def test_roles_that_reach_every_row() -> None:
     own = "Users can only view their own recipes"
-    assert owned(design(own, "Administrators MUST be able to view all recipes"), "Recipe").exempt == ("admin",)
-    less = design(own, "Users can only delete their own recipes", "Administrators MUST be able to view all recipes")
-    assert owned(less, "Recipe").exempt == ()
-    assert less.requirements[2].status is Status.PARTLY
+    less = owned(design(own, "Administrators MUST be able to view all recipes"), "Recipe")
+    assert less.exempt == ()
+    assert {w.verb: w.roles for w in less.reaches} == {Verb.GET: ("admin",), Verb.LIST: ("admin",)}
+    found = design("Users can only delete their own recipes", "Administrators MUST be able to delete any recipe")
+    assert owned(found, "Recipe").exempt == ("admin",) and owned(found, "Recipe").reaches == ()
+    assert compiled(found)
+
+
+def test_roles_that_reach_every_row_by_some_operations() -> None:
+    found = design(
+        "Users can only update and delete their own recipes", "Administrators MUST be able to delete any recipe"
+    )
+    assert owned(found, "Recipe").exempt == ()
+    assert [(w.verb, w.roles) for w in owned(found, "Recipe").reaches] == [(Verb.DELETE, ("admin",))]
+    assert compiled(found)
 
 
 def test_how_a_row_of_somebody_else_is_answered() -> None:
