@@ -23,6 +23,7 @@ def telling(line: Line) -> Iterator[Chunk]:
     yield from _counted(line)
     yield from _kept_changes(line)
     yield from _sources(line)
+    yield from _by_itself(line)
     yield from _compounds(line)
     yield from _asked_first(line)
 
@@ -88,6 +89,20 @@ def _kept_changes(line: Line) -> Iterator[Chunk]:
 
 
 _CHANGES: Final = frozenset({"change", "changes", "modification", "modifications", "edits", "updates"})
+
+
+def _by_itself(line: Line) -> Iterator[Chunk]:
+    """`automatically adjust the stock`: a deed of the service, where nothing but a client's request was read."""
+    if not set(line.rules) <= _REQUESTS:
+        return
+    for chunk in line.tagged("byitself"):
+        after = next((c for c in line.chunks[chunk.at + 1 : chunk.at + 4] if not c.is_a("stop")), None)
+        if after is not None and after.is_a("update") and not after.mentions:
+            yield after
+
+
+_REQUESTS: Final = frozenset({"R-update", "R-create", "R-keeps", "R-shift", "R-shows", "R-get", "R-list"})
+"""Rules of what clients ask for."""
 
 
 def _sources(line: Line) -> Iterator[Chunk]:
