@@ -10,6 +10,7 @@ from pipeline.design.behaviour import strip
 from pipeline.design.contract.errors import errors
 from pipeline.files import Owner
 from pipeline.render.golang import service
+from pipeline.render.gotests import tests as suite
 from pipeline.render.settings import Settings
 from tests.designs.gated import FIELD_OWNER, GATED, TENANTED, YARD
 from tests.designs.odd import ODD
@@ -96,3 +97,9 @@ def test_tenants_are_a_condition_of_every_query() -> None:
     assert "s.known().tenanted()" in files["services/apiary_service.go"]
     assert "tenanted" not in files["services/society_service.go"]
     assert '`json:"tenant_id"`' in files["handlers/identity.go"]
+
+
+@pytest.mark.parametrize("name", [n for n in GATED if "tenant" not in n])
+def test_a_service_without_tenants_does_not_know_the_word(name: str) -> None:
+    for file in (*service(GATED[name], SETTINGS), *suite(GATED[name], SETTINGS)):
+        assert "enant" not in file.text, file.path
