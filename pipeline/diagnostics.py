@@ -27,7 +27,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-class Span(Struct, frozen=True, kw_only=True, order=True):
+class Span(Struct, frozen=True, kw_only=True, order=True, gc=False):
     """A stretch of one line. `line`, `column`: 1-based, in the file as stored; `end_column` is one past the end."""
 
     path: str

@@ -20,7 +20,7 @@ class Source(StrEnum):
     IMPLIED = "implied"
 
 
-class Fact(Struct, frozen=True, kw_only=True):
+class Fact(Struct, frozen=True, kw_only=True, gc=False):
     """Where one property (`what`: `type`, `required`, `unique`, `max_length`, …) of a thing comes from.
 
     `span` is None for facts that no line states. `alternatives` and `decide` are filled for assumed facts: what else

@@ -94,6 +94,8 @@ def _verbs(line: Line, chunks: Sequence[Chunk]) -> tuple[tuple[Verb, ...], tuple
     found: dict[Verb, None] = {}
     spoken: list[Chunk] = []
     for chunk in chunks:
+        if not chunk.tags:
+            continue
         meant = [v for tag, verbs in _SAID.items() if chunk.is_a(tag) for v in verbs]
         neutral = chunk.is_a(*_NEUTRAL)
         if neutral:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from msgspec.structs import replace
+
 from pipeline.design.adjustments import adjustable
 from pipeline.design.adjustments.prose import HOLDING, NAMES, SIGNS, holds, is_called, made, shrinking, terms
 from pipeline.design.facts import Source
@@ -107,7 +109,7 @@ def _take(
 def _settle(line: Line, read: list[Chunk]) -> None:
     """The verbs are no acts any more; whose number it is (`a member's account`) narrows nothing that all may do."""
     places = {c.at for c in read}
-    line.chunks = tuple(c._replace(tags=(c.tags - {*ACTS}) | {DONE}) if c.at in places else c for c in line.chunks)
+    line.chunks = tuple(replace(c, tags=(c.tags - {*ACTS}) | {DONE}) if c.at in places else c for c in line.chunks)
     line.tags, line.things = frozenset().union(*(c.tags for c in line.chunks)), None
     line.eat(DONE, *FRAME, *_AROUND)
     line.use(*(c for c in line.chunks if c.text.endswith(("'s", "’s", "s'", "s’")) and not c.tags and not c.mentions))

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from msgspec.structs import replace
+
 from pipeline.design.requirements.context import ACTS
 from pipeline.design.requirements.qualifiers import telling, use_customs, use_hollows, use_qualifiers
 from pipeline.design.text.chunks import Chunk, Line
@@ -146,7 +148,7 @@ def blank_asides(line: Line) -> None:
     if not gone:
         return
     silent = frozenset({"stop"})
-    line.chunks = tuple(c._replace(tags=silent, mentions=(), known=NOTHING) if c.at in gone else c for c in line.chunks)
+    line.chunks = tuple(replace(c, tags=silent, mentions=(), known=NOTHING) if c.at in gone else c for c in line.chunks)
     line.tags, line.things = frozenset().union(*(c.tags for c in line.chunks)), None
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline import languages
 from pipeline.design.entities.drafts import Drafts
@@ -89,7 +90,7 @@ def read(text: str, names: Index, language: str, context: Context) -> Said | Non
 def _heard(cut: Line, vocabulary: Trie[str]) -> Line:
     """The line with what its words mean where they may name an entity of entries, too: `every change`."""
     chunks = tuple(
-        c._replace(tags=_meant(c, vocabulary)) if any(map(keeps_changes, c.entities())) else c for c in cut.chunks
+        replace(c, tags=_meant(c, vocabulary)) if any(map(keeps_changes, c.entities())) else c for c in cut.chunks
     )
     return Line(text=cut.text, chunks=chunks)
 

@@ -59,8 +59,7 @@ def _unknown(chunks: list[Chunk]) -> Iterator[Chunk]:
     """`unauthenticated`, `no session`, `an expired token`."""
     yield from (c for c in chunks if c.is_a("anonymous"))
     for i, chunk in enumerate(chunks):
-        behind = [c for c in chunks[i + 1 : i + 4] if c.is_a("authn")]
-        if chunk.is_a("lapsed") and behind:
+        if chunk.is_a("lapsed") and (behind := [c for c in chunks[i + 1 : i + 4] if c.is_a("authn")]):
             yield from (chunk, *behind)
 
 
@@ -73,6 +72,8 @@ def _role(chunk: Chunk, behind: list[Chunk]) -> str:
 
 def _signed_in_as(chunk: Chunk, before: list[Chunk]) -> str:
     """`I am logged in as a beekeeper`: a role that is an entity, or that no list knows."""
+    if not any(c.is_a("as") for c in before[-2:]):  # an article may stand between
+        return ""
     words = [c for c in before if not c.is_a("article")]
     named = chunk.entities() or (not chunk.tags and not chunk.mentions and chunk.text.isascii())
     known = len(words) > 1 and words[-1].is_a("as") and words[-2].is_a("known", "standing", "auth")

@@ -10,6 +10,8 @@ from __future__ import annotations
 from itertools import pairwise, takewhile
 from typing import Final
 
+from msgspec.structs import replace
+
 from pipeline.design.requirements import Reader
 from pipeline.design.requirements.framing import blank_asides
 from pipeline.design.text.chunks import Chunk, Line
@@ -78,7 +80,7 @@ def _hear_complaints(reader: Reader, then: Line) -> None:
     shown = [c for c in then.chunks if c.inner and not c.code and not c.mentions and _is_shown(then, c)]
     heard = {c.at for c in shown if reader.line(c.inner).has(*_COMPLAINTS)}
     if heard:
-        then.chunks = tuple(c._replace(tags=c.tags | {"error"}) if c.at in heard else c for c in then.chunks)
+        then.chunks = tuple(replace(c, tags=c.tags | {"error"}) if c.at in heard else c for c in then.chunks)
         then.tags = then.tags | {"error"}
 
 
@@ -87,7 +89,7 @@ def _hear_withheld(then: Line) -> None:
     controls = [c for c in then.tagged("withheld") if _denied(then, c)]
     if controls and then.has("permitted", "show"):
         at = {c.at for c in controls}
-        then.chunks = tuple(c._replace(tags=c.tags | {"forbidden"}) if c.at in at else c for c in then.chunks)
+        then.chunks = tuple(replace(c, tags=c.tags | {"forbidden"}) if c.at in at else c for c in then.chunks)
         then.tags = then.tags | {"forbidden"}
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from pipeline.design.model import Entity
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.mentions import Known, Mention, Named
@@ -29,7 +31,7 @@ def _named(line: Line, chunk: Chunk, entities: Mapping[str, Entity]) -> Chunk:
         return chunk
     (owner,) = set(owners)
     known = Known((owner,), chunk.known.members, chunk.known.values)
-    return chunk._replace(mentions=(*chunk.mentions, Mention(Named.ENTITY, owner)), known=known)
+    return replace(chunk, mentions=(*chunk.mentions, Mention(Named.ENTITY, owner)), known=known)
 
 
 def _says_kind(entity: str, member: str, entities: Mapping[str, Entity]) -> bool:

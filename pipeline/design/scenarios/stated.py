@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from itertools import pairwise, takewhile
 from typing import Final
 
+from msgspec.structs import replace
+
 from pipeline.design.facts import Scalar
 from pipeline.design.model import Entity, Field, Kind
 from pipeline.design.scenarios.values import NUMBERS, Pair, display, fits, typed
@@ -102,7 +104,7 @@ def _signed(line: Line, chunk: Chunk) -> Chunk:
     before = line.chunks[chunk.at - 1] if chunk.at and chunk.shape is Shape.NUMBER else None
     if before is None or before.text not in _SIGNS or before.end != chunk.start:
         return chunk
-    return chunk._replace(text=f"-{chunk.text}", inner="")
+    return replace(chunk, text=f"-{chunk.text}", inner="")
 
 
 def _renamed(line: Line, entity: Entity) -> Iterator[Pair]:
@@ -134,7 +136,7 @@ def _coded(line: Line, entity: Entity) -> Iterator[Pair]:
         match = _CODED.fullmatch(chunk.inner) if chunk.code else None
         field = entity.field_named(snake(match[1])) if match is not None else None
         if match is not None and field is not None:
-            said = chunk._replace(text=match[2], inner=match[2], code=False)
+            said = replace(chunk, text=match[2], inner=match[2], code=False)
             value = typed(field, said)
             if value is not None:
                 yield Pair(member=field.name, value=value, fits=fits(field, value), chunks=(chunk,))
@@ -148,7 +150,7 @@ def _queried(line: Line, entity: Entity) -> Iterator[Pair]:
             continue
         key, _, text = query.partition("=")
         field = entity.field_named(snake(key))
-        said = chunk._replace(text=text, inner=text, code=False, shape=Shape.LITERAL)
+        said = replace(chunk, text=text, inner=text, code=False, shape=Shape.LITERAL)
         value = typed(field, said) if field is not None else None
         if field is not None and value is not None:
             yield Pair(member=field.name, value=value, fits=fits(field, value), chunks=(chunk,))
@@ -180,9 +182,9 @@ def _titled(line: Line, entity: Entity) -> Iterator[Pair]:
     field = display(entity)
     if field is None:
         return
-    for chunk in line.chunks:
+    for chunk in (c for c in line.chunks if entity.name in c.entities()):
         near = [c for c in line.chunks[chunk.at + 1 : chunk.at + 4] if not c.is_a("called", "stop", "state")]
-        after = near[0] if near and entity.name in chunk.entities() else None
+        after = near[0] if near else None
         if after is not None and after.shape is Shape.LITERAL and not after.mentions:
             yield Pair(member=field.name, value=after.inner, fits=fits(field, after.inner), chunks=(after,))
 

@@ -8,7 +8,7 @@ they used. What is left at the end are the words that no rule understood. Linear
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from msgspec import Struct, field
 
@@ -24,7 +24,7 @@ LONGEST: Final = 6000
 """Characters of one statement that are read; the rest counts as not understood."""
 
 
-class Chunk(NamedTuple):
+class Chunk(Struct, frozen=True, gc=False):
     """A piece of a statement. `tags`: the concepts that it may stand for; `mentions`: the things that it may name.
 
     `plural`: its last word is in the plural. `inner`: a literal without quotes. `at`: its place in the line.
@@ -94,7 +94,7 @@ class Line(Struct):
         return not self.tags.isdisjoint(tags)
 
     def tagged(self, *tags: str) -> tuple[Chunk, ...]:
-        return tuple(c for c in self.chunks if c.is_a(*tags)) if self.has(*tags) else ()
+        return tuple(c for c in self.chunks if not c.tags.isdisjoint(tags)) if self.has(*tags) else ()
 
     def use(self, *chunks: Chunk | None) -> None:
         self.used.update(c.at for c in chunks if c is not None)

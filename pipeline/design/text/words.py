@@ -28,11 +28,8 @@ class Shape(StrEnum):
     MARK = "mark"
 
 
-class Token(NamedTuple):
-    """A piece of the text: `text[start:end]` as written. `inner`: a literal without quotes. `code`: in backticks.
-
-    A tuple, as there are more of them than of anything else.
-    """
+class Token(Struct, frozen=True, gc=False):
+    """A piece of the text: `text[start:end]` as written. `inner`: a literal without quotes. `code`: in backticks."""
 
     text: str
     start: int
