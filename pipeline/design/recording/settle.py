@@ -164,8 +164,10 @@ def _history(entity: Entity, entries: Entity, found: Sequence[Part], group: Grou
         made_ = deeds(record, able, told)
         if made_ is None:
             return None
+        named = {verb for verb, _ in record.actions}
         for deed in made_:
-            once.setdefault((deed.verb, deed.name), deed)
+            if deed.verb in named or (deed.verb, deed.name) not in once:
+                once[deed.verb, deed.name] = deed
         own = {member for name, member in record.watched if name == entity.name}
         watched |= own
         always |= not own

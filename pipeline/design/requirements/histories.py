@@ -7,7 +7,7 @@ it says something else, when somebody other than the service keeps the changes, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
@@ -18,6 +18,7 @@ from pipeline import languages
 from pipeline.design.entities.drafts import Drafts
 from pipeline.design.facts import Source
 from pipeline.design.histories import Holds
+from pipeline.design.model import Entity
 from pipeline.design.operations import Verb
 from pipeline.design.recording.names import keeps_changes, parts, tells_state, told_by
 from pipeline.design.recording.said import Record
@@ -54,6 +55,16 @@ class Said(Struct, frozen=True, kw_only=True):
     record: Record
 
 
+class Clause(Struct, frozen=True, kw_only=True):
+    """An entry that a scenario expects. `verb`, `action`: what it says was done; `sides`: both values; `entries`: its
+    entity, or nothing."""
+
+    entries: str
+    verb: Verb | None
+    action: str
+    sides: bool
+
+
 @cache
 def _hints(language: str) -> re.Pattern[str]:
     """What every such sentence has somewhere: a beginning of a word for keeping, or for where it is kept."""
@@ -85,6 +96,27 @@ def read(text: str, names: Index, language: str, context: Context) -> Said | Non
         return None
     _use(cut, record, context.drafts)
     return None if cut.left() else Said(line=cut, record=record)
+
+
+def clause(text: str, names: Index, language: str, entities: Mapping[str, Entity]) -> Clause | None:
+    """A clause that says from its first word to its last that an entry is written; None for any other."""
+    if not _hints(language).search(text):
+        return None
+    vocabulary = recording_vocabulary(language)
+    cut = _heard(line(text, vocabulary, names), vocabulary)
+    kept = [n for c in cut.chunks for n in c.entities() if keeps_changes(n)]
+    if not cut.has("keep", "store") or not (cut.has("trail", "changing") or kept) or cut.has("aim"):
+        return None
+    verbs = tuple(dict.fromkeys(_verbs(cut, ())))
+    actions = tuple(a for _, a in _actions(cut))
+    sides = cut.has("sides") or (cut.has("former") and cut.has("latter"))
+    cut.eat(*_EATEN, *_DEEDS)
+    cut.use(*(c for c in cut.chunks if any(n in kept or n in entities for n in c.entities())))
+    cut.use(*(c for c in cut.chunks if c.inner in actions or (sides and c.mentions and not c.entities())))
+    if cut.left() or len(verbs) > 1 or len(set(kept)) > 1 or cut.has("doer"):
+        return None
+    verb = verbs[0] if verbs else None
+    return Clause(entries=kept[0] if kept else "", verb=verb, action=actions[0] if actions else "", sides=sides)
 
 
 def _heard(cut: Line, vocabulary: Trie[str]) -> Line:

@@ -19,6 +19,7 @@ from pipeline.design.entities.drafts import Drafts, Origin
 from pipeline.design.model import Entity
 from pipeline.design.requirements import Reader
 from pipeline.design.requirements.context import Context
+from pipeline.design.scenarios import recorded
 from pipeline.design.scenarios.access import held_back, let_in, let_through, not_theirs, own_list, shut_out
 from pipeline.design.scenarios.access_granted import granted
 from pipeline.design.scenarios.access_tenants import others_row, own_rows_only
@@ -86,6 +87,12 @@ def _read(
     gap = Verdict(id=scenario.id, text=scenario.text, span=scenario.span, status=Status.GAP)
     if not (scenario.given or scenario.when or scenario.then):
         return _statement(scenario, reader, entities, scope)
+    told = recorded.told(scenario, reader, entities)
+    if told is not None:
+        verdict, case = _read(told.rest, reader, entities, scope)
+        shown_too = recorded.shown(case, told.clause, entities) if case is not None else None
+        if shown_too is not None:
+            return replace(verdict, text=scenario.text, rules=(*verdict.rules, recorded.SHOWN)), shown_too
     best: tuple[Verdict, Case | None] = (gap, None)
     cut = scene(scenario, reader, entities, scope)
     for maker in MAKERS if cut is not None else ():

@@ -15,6 +15,7 @@ from pipeline.design.model import Bound, Field, Kind, OnDelete
 from pipeline.design.requirements import Reader, apply
 from pipeline.design.requirements.context import Context
 from pipeline.design.requirements.lists import searches, sorts
+from pipeline.design.scenarios import recorded
 from pipeline.design.scenarios.access_wishes import access
 from pipeline.design.scenarios.adjustments import wish
 from pipeline.design.scenarios.clauses import joined
@@ -45,6 +46,8 @@ def wishes(spec: Spec, reader: Reader, drafts: Drafts) -> None:
         _listing(scenario, reader, drafts)
         seen = scene(scenario, reader, drafts.entities, scope)
         wish(seen, drafts, Origin(span=scenario.span))
+        if seen is not None:
+            recorded.wish(scenario, seen.entity.name, verb(seen), reader, drafts)
         if seen is not None and verb(seen) == "delete" and seen.then.has("cascade") and not seen.refused():
             for part, relation in cascading(seen, OnDelete.RESTRICT):
                 origin = Origin(span=scenario.span)
