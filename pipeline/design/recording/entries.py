@@ -63,15 +63,15 @@ def added(holds: Holds, name: str, fact: Fact, entity: Entity) -> Field:
     return Field(name=name, words=words, span=fact.span or entity.span, type=type_, facts=(kind,))
 
 
-def referring(audited: Entity, fact: Fact) -> Relation:
-    """What a made entity says of the changed row."""
+def referring(target: Entity, fact: Fact, name: str = "") -> Relation:
+    """What a made entity says of the changed row, or of who changed it."""
     why = replace(fact, what="target", source=Source.DERIVED, reason=_CHANGES)
-    name = snake(audited.name)
+    name = name or snake(target.name)
     return Relation(
         name=name,
         words=name.replace("_", " "),
-        span=fact.span or audited.span,
-        target=audited.name,
+        span=fact.span or target.span,
+        target=target.name,
         cardinality=Cardinality.MANY_TO_ONE,
         facts=(why,),
     )
@@ -90,7 +90,8 @@ def kept(entity: Entity, histories: Sequence[History]) -> Entity:
     placed = _placed(entity.fields, ids)
     known = {f.name for f in placed}
     missing = [added(p.holds, p.member, fact, entity) for p in parts.values() if p.member not in known]
-    fields = (*placed, *missing)
+    # Whose rows they are comes last: it is not the spec that says so in most cases, so no line tells its place.
+    fields = sorted((*placed, *missing), key=lambda f: f.name in parts and parts[f.name].holds is Holds.SAME)
     return replace(
         entity,
         fields=tuple(_filled(f, parts.get(f.name), fact) for f in fields),

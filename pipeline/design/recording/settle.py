@@ -104,7 +104,8 @@ def _settled(drafts: Drafts, group: Group) -> bool:
     entries = made(audited, fact, drafts.entities) if fresh else drafts[group.entries]
     if entries.mentioned or any(_is_stated(o) for o in entries.operations):
         return False
-    entries = _complete(entries, audited, group, fresh)
+    people = next((n for n in known_people() if n in drafts.entities and not drafts[n].mentioned), "")
+    entries = _complete(entries, audited, group, drafts.entities.get(people) if fresh else None)
     found = tuple(parts(entries, audited))
     members: tuple[Field | Relation, ...] = (*entries.fields, *entries.relations)
     if any(_is_left(m, found) for m in members):
@@ -120,9 +121,9 @@ def _is_stated(operation: Operation) -> bool:
     return operation.verb in _WRITES and operation.fact.source is Source.STATED
 
 
-def _complete(entries: Entity, audited: Sequence[Entity], group: Group, fresh: bool) -> Entity:
-    """The entity with a member for everything that its entries must tell."""
-    fact = group.records[0].fact
+def _complete(entries: Entity, audited: Sequence[Entity], group: Group, people: Entity | None) -> Entity:
+    """The entity with a member for everything that its entries must tell. `people`: whose rows the callers are."""
+    fact, fresh = group.records[0].fact, not group.entries
     held = list(parts(entries, audited))
     holds = {p.holds for p in held}
     bare = fresh or not (entries.fields or entries.relations)
@@ -133,15 +134,18 @@ def _complete(entries: Entity, audited: Sequence[Entity], group: Group, fresh: b
     tells |= {Holds.CHANGES} if bare or (set(_SIDES) & tells and not set(_SIDES) <= holds) else set()
     tells |= {Holds.ACTOR} if bare and any(e.gates or e.ownership for e in audited) else set()
     missing = [h for h in _ADDED if h in tells - holds and not (h is Holds.CHANGES and set(_SIDES) <= holds)]
+    if people is not None and Holds.ACTOR in missing:
+        entries = replace(entries, relations=(referring(people, fact, "actor"),))
+        missing.remove(Holds.ACTOR)
     if fresh and len(audited) == 1:
-        entries = replace(entries, relations=(referring(audited[0], fact),))
+        entries = replace(entries, relations=(*entries.relations, referring(audited[0], fact)))
         missing.remove(Holds.RECORD)
     fields = [added(h, member_for(h, audited), fact, entries) for h in missing]
     names = {f.name for f in entries.fields}
     return replace(entries, fields=(*entries.fields, *(f for f in fields if f.name not in names)))
 
 
-_ADDED: Final = (Holds.RESOURCE, Holds.RECORD, Holds.ACTION, Holds.ACTOR, Holds.CHANGES)
+_ADDED: Final = (Holds.RESOURCE, Holds.ACTION, Holds.ACTOR, Holds.CHANGES, Holds.RECORD)
 
 
 def _is_left(member: Field | Relation, found: Sequence[Part]) -> bool:

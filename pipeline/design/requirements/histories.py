@@ -130,7 +130,10 @@ def _heard(cut: Line, vocabulary: Trie[str]) -> Line:
 def _meant(chunk: Chunk, vocabulary: Trie[str]) -> frozenset[str]:
     said = [vocabulary.spellings(t) for t in tokens(chunk.text)]
     size, tags = vocabulary.longest(said, 0)
-    return frozenset(tags) if size == len(said) else frozenset()
+    if size == len(said):
+        return frozenset(tags)
+    _, last = vocabulary.longest(said, len(said) - 1)
+    return frozenset(t for t in last if t == "changing")
 
 
 def _is_duty(cut: Line) -> bool:
