@@ -51,7 +51,7 @@ def made(audited: Sequence[Entity], fact: Fact, taken: Iterable[str]) -> Entity:
 def member_for(holds: Holds, audited: Sequence[Entity]) -> str:
     """How a member that is missing is called."""
     if holds is Holds.RECORD:
-        return f"{snake(audited[0].name)}_id" if len(audited) == 1 else "record_id"
+        return f"{snake(audited[0].name)}_id" if len(audited) == 1 else "resource_id"
     return {Holds.ACTOR: "actor_id", Holds.SAME: "owner_id"}.get(holds, holds.value)
 
 
