@@ -52,8 +52,10 @@ def part_set(scene: Scene) -> Play | None:
     """`When I change the total to 120, Then the total is 120 and available increases by 20`."""
     sent = tuple(given_of(scene.when, scene.entity)) if _sums(scene.entity) and verb(scene) == "update" else ()
     field = scene.entity.field_named(sent[0].member) if len(sent) == 1 else None
+    if field is None or not adjustable(field) or not scene.entity.can(Verb.UPDATE):
+        return None
     row, told = row_of(scene), tuple(effects_of(scene.then, scene.entity))
-    if field is None or row is None or not adjustable(field) or not scene.entity.can(Verb.UPDATE):
+    if row is None:
         return None
     before = _before(scene.entity, row)
     after = totals(scene.entity, before | {field.name: Decimal(str(sent[0].value))})
