@@ -62,7 +62,7 @@ class _Called(Struct, frozen=True, kw_only=True):
 def _put(drafts: Drafts, name: str, fact: Fact, called: _Called, alone: bool = False) -> None:
     """Make an entity of this feature a tenant's; one of another feature only when it holds its tenant already."""
     entity = drafts.entities[name]
-    held = None if alone else _held(entity, called)
+    held = entity.field_named(TENANT_ID) if alone else _held(entity, called)
     if entity.mentioned and held is None:
         return
     if held is None or (isinstance(held, Field) and held.type.kind is not Kind.UUID):

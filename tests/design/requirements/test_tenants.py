@@ -154,6 +154,12 @@ def test_entries_of_changes_are_the_same_tenants() -> None:
     assert ("tenant_id", "tenant_id") in {(p.member, p.of) for h in hive.histories for p in h.parts}
 
 
+def test_declared_entries_hold_the_tenant_once() -> None:
+    entries = "- **Hive change**: What was done.\n  - action: text\n  - tenant id: uuid, required\n  - hive: Hive\n"
+    found = design(ISOLATED, "System MUST keep a history of all changes to hives", entities=HIVE + entries)
+    assert [f.name for e in found.entities for f in e.fields].count("tenant_id") == 2
+
+
 @pytest.mark.parametrize("line", ["Hive labels MUST be unique within a tenant", "The label MUST be unique per company"])
 def test_a_key_is_unique_within_the_tenant_where_there_is_one(line: str) -> None:
     found = design(line, ISOLATED, entities=HIVE)
