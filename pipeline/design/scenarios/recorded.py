@@ -8,7 +8,6 @@ true is left, so that its scenario does not compile.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -27,11 +26,12 @@ from pipeline.design.recording.said import Record
 from pipeline.design.requirements import Reader
 from pipeline.design.requirements.histories import RULE, Clause, clause
 from pipeline.design.text.names import snake
+from pipeline.patterns import regex
 from pipeline.spec.model import Scenario, Text
 
 SHOWN: Final = "S-recorded"
 _WRITES: Final = (Verb.CREATE, Verb.UPDATE, Verb.DELETE, Verb.RESTORE, Verb.MOVE, Verb.ADJUST)
-_BREAK: Final = re.compile(r",?\s+(?:and|y|e|et|und|и|và|dan)\s+|[,;，；、。]\s*|(?:並且|并且|且|並|并)")
+_BREAK: Final = regex(r",?\s+(?:and|y|e|et|und|и|và|dan)\s+|[,;，；、。]\s*|(?:並且|并且|且|並|并)")
 _DONE: Final = "the request succeeds"
 """What is left of a `Then` that only speaks of an entry."""
 _PLAIN: Final = (Kind.TEXT, Kind.LONG_TEXT, Kind.ENUM, Kind.BOOLEAN, Kind.INTEGER, Kind.EMAIL)
