@@ -67,18 +67,18 @@ func page[T any, R scannable[T]](tx *gorm.DB, l listing[T], req pageRequest, by 
 	}
 	size := l.size(req.GetPageSize())
 	// One row more than asked for tells whether another page follows.
-	found, err := scan[T, R](by.sort(tx).Limit(size + 1))
+	rows, err := scan[T, R](by.sort(tx).Limit(size + 1))
 	if err != nil {
 		if req.GetPageToken() != "" && isDataError(err) {
 			return nil, "", &Refusal{Err: ErrInvalidPageToken}
 		}
 		return nil, "", fmt.Errorf("list: %w", err)
 	}
-	if len(found) <= size {
-		return found, "", nil
+	if len(rows) <= size {
+		return rows, "", nil
 	}
-	last := found[size-1]
-	return found[:size], cursor{Query: query, Value: l.value(last, by.name), ID: l.value(last, "id")}.token(), nil
+	last := rows[size-1]
+	return rows[:size], cursor{Query: query, Value: l.value(last, by.name), ID: l.value(last, "id")}.token(), nil
 }
 
 func (l listing[T]) size(asked int32) int {
