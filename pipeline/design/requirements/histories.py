@@ -119,6 +119,15 @@ def clause(text: str, names: Index, language: str, entities: Mapping[str, Entity
     return Clause(entries=kept[0] if kept else "", verb=verb, action=actions[0] if actions else "", sides=sides)
 
 
+def trail(text: str, names: Index, language: str) -> tuple[str, ...]:
+    """The words that say where entries are written, in a text that says that they are."""
+    if not _hints(language).search(text):
+        return ()
+    vocabulary = recording_vocabulary(language)
+    cut = _heard(line(text, vocabulary, names), vocabulary)
+    return tuple(c.text for c in cut.tagged("trail")) if cut.has("keep", "store") else ()
+
+
 def _heard(cut: Line, vocabulary: Trie[str]) -> Line:
     """The line with what its words mean where they may name an entity of entries, too: `every change`."""
     chunks = tuple(

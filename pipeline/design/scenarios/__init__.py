@@ -101,6 +101,8 @@ def _read(
         if seen is None or play is None or not let_in(seen, play):
             continue
         verdict = _verdict(scenario, seen, play)
+        if verdict.status is Status.COMPILED and (entries := recorded.unshown(scenario, reader)):
+            verdict = replace(verdict, status=Status.PARTLY, left=entries)
         if verdict.status is Status.COMPILED:
             return verdict, play.case(scenario)
         if best[0].status is Status.GAP or len(verdict.left) < len(best[0].left):

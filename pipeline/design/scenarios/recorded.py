@@ -24,7 +24,7 @@ from pipeline.design.operations import NAMED, Verb
 from pipeline.design.recording.names import told_by
 from pipeline.design.recording.said import Record
 from pipeline.design.requirements import Reader
-from pipeline.design.requirements.histories import RULE, Clause, clause
+from pipeline.design.requirements.histories import RULE, Clause, clause, trail
 from pipeline.design.text.names import snake
 from pipeline.patterns import regex
 from pipeline.spec.model import Scenario, Text
@@ -57,6 +57,11 @@ def told(scenario: Scenario, reader: Reader, entities: Mapping[str, Entity]) -> 
             rest = then or (Text(text=_DONE, span=last.span),)
             return Told(rest=replace(scenario, then=rest), clause=found)
     return None
+
+
+def unshown(scenario: Scenario, reader: Reader) -> tuple[str, ...]:
+    """The words about entries in a `Then` that is read without its clause: no other rule may take them for its own."""
+    return tuple(word for then in scenario.then for word in trail(then.text, reader.names, reader.language))
 
 
 def _head(text: str) -> str:

@@ -36,6 +36,7 @@ HISTORY = "- **Hive Status History**: What became of it.\n  - hive: Hive\n  - ol
 RELABELLED = (
     '**Given** a hive with label "Oak", **When** the user changes its label to "Elm", **Then** the label is updated'
 )
+UNSAID = '**Given** a hive exists, **When** the user changes its label to "Elm", **Then**'
 SETTLED = (
     "**Given** a hive with status empty, **When** the user changes its status to settled, "
     "**Then** the status is updated"
@@ -84,6 +85,7 @@ def test_both_values_are_looked_for() -> None:
     ("scenario", "requirements", "entities"),
     [
         (f"{RELABELLED} and an audit entry is mailed", EVERY, ""),
+        (f"{UNSAID} the change is recorded in the history with the old and new value", EVERY, ""),
         (f"{RELABELLED} and an audit entry with the weather is recorded", EVERY, ""),
         (f"{RELABELLED} and the deletion is logged in the audit log", EVERY, ""),
         (f"{RELABELLED} and the change is recorded in the hive status history", STATUS, HISTORY),
