@@ -20,6 +20,7 @@ from pipeline.design.requirements.access_lines import assumed, guards
 from pipeline.design.requirements.acts import acts
 from pipeline.design.requirements.adjustments import adjusts, bounded, forget, sums
 from pipeline.design.requirements.answers import partial, statuses, transport
+from pipeline.design.requirements.breadth import many_kinds, meant_for, wider
 from pipeline.design.requirements.constraints import (
     cased,
     formats,
@@ -47,6 +48,7 @@ from pipeline.design.requirements.lifecycle import (
 from pipeline.design.requirements.limits import bounds, compared, lengths, places, ranges
 from pipeline.design.requirements.lists import empties, filters, pages, searches, sorts, totals
 from pipeline.design.requirements.lookups import dated, lookups, picked
+from pipeline.design.requirements.namings import grouped, named_fully
 from pipeline.design.requirements.once import once
 from pipeline.design.requirements.one_per import one_per
 from pipeline.design.requirements.orderings import orderings
@@ -68,13 +70,13 @@ from pipeline.diagnostics import Span
 from pipeline.spec.model import Requirement, Spec
 
 RULES: Final[tuple[Rule, ...]] = (
-    adjusts, bounded, sums, trims, lengths, ranges, compared, places, bounds, overlaps, together, once, made, unique,
-    cased, repeatable, needed, required, optional, masks, formats, notations, immutable, defaults, initial, moves,
-    values, enforced, ends, shifts, delete_rules, soft_delete, on_demand, hidden, hard_delete, undeletable,
-    identifiers, stamps, pages, filters, searches, sorts, trimmed_terms, totals, trashed, empties, orderings, picked,
-    lookups, dated, acts, one_per, ties, known, keeps, shows, untouched, not_found, status_codes, same_key, same_row,
-    same_move, validates, open_to_all, as_written, persists, known_keys, known_limits, trees, partial, transport,
-    returned, statuses, units, actors,
+    adjusts, bounded, sums, trims, lengths, ranges, compared, places, bounds, overlaps, together, once, made,
+    unique, wider, cased, repeatable, needed, required, optional, masks, formats, notations, immutable, defaults,
+    initial, moves, values, meant_for, enforced, ends, shifts, delete_rules, soft_delete, on_demand, hidden,
+    hard_delete, undeletable, identifiers, stamps, pages, filters, searches, sorts, trimmed_terms, totals, trashed,
+    empties, orderings, picked, lookups, dated, acts, many_kinds, one_per, ties, known, grouped, keeps, shows,
+    untouched, not_found, status_codes, same_key, same_row, same_move, validates, open_to_all, as_written, persists,
+    known_keys, known_limits, trees, partial, transport, returned, statuses, units, named_fully, actors,
 )  # fmt: skip
 
 
