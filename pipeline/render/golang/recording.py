@@ -43,6 +43,11 @@ class HistoryView(Struct, frozen=True, kw_only=True):
     names: tuple[NamesView, ...]
     lines: tuple[str, ...]
 
+    @property
+    def compares(self) -> bool:
+        """True when an entry, or whether there is one, depends on what changed."""
+        return bool(self.watched) or any("made." in line for line in self.lines)
+
 
 def history_views(entity: Entity, system: System) -> tuple[HistoryView, ...]:
     """One view for each history of the entity."""

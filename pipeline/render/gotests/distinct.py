@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from math import prod
 from typing import Final
 
-from pipeline.design.model import Entity, Field, Kind
+from pipeline.design.model import Cardinality, Entity, Field, Kind
 from pipeline.design.samples import TEXTS, matches, sample
 from pipeline.design.system import System
 from pipeline.patterns import regex
@@ -63,12 +63,27 @@ def _needed(system: System, entity: Entity) -> set[str]:
 
 def _sizes(entity: Entity) -> Iterator[int]:
     """The number of values of each key that consists of fields with few."""
+    if _one_each(entity):
+        yield 1
     alone = ((f.name, *f.unique_per) for f in entity.fields if f.unique or f.unique_per)
     for names in (*alone, *(u.members for u in entity.uniques)):
-        key = [entity.field_named(name) for name in names]
-        sizes = [_variety(f) if f else None for f in key]
+        sizes = [_choice(entity, name) for name in names]
         if None not in sizes:
             yield prod(size or 1 for size in sizes)
+
+
+def _one_each(entity: Entity) -> bool:
+    """True when a caller has one row at most."""
+    owner = entity.ownership.member if entity.ownership else ""
+    return any(r.name == owner and r.cardinality is Cardinality.ONE_TO_ONE for r in entity.relations)
+
+
+def _choice(entity: Entity, name: str) -> int | None:
+    """How many values a member of a key has, as `_variety`: all rows of a test belong to one caller."""
+    if entity.ownership and name == entity.ownership.member:
+        return 1
+    field = entity.field_named(name)
+    return _variety(field) if field else None
 
 
 def form(field: Field) -> str | None:

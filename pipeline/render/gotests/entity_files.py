@@ -140,12 +140,14 @@ def _update(view: View) -> Values:
 
 def _list(view: View) -> Values:
     by_default = view.entity.listing.default_sort
+    rows = capacity(view.system, view.entity, view.entity.listing.max_page_size + 1)
+    sorts = tuple(lists.sorts(view)) if rows > 1 else ()
     return {
         "collection": pb_field(view.entity.collection),
-        "rows": capacity(view.system, view.entity, view.entity.listing.max_page_size + 1),
+        "rows": rows,
         "filters": (*lists.filtered(view), *lists.searched(view)),
-        "sorts": tuple(lists.sorts(view)),
-        "ties": tuple(s for s in lists.sorts(view) if not s.unique),
+        "sorts": sorts,
+        "ties": tuple(s for s in sorts if not s.unique),
         "default": lists.rising(view, by_default, 4, "\t\t") if by_default else (),
         "queries": tuple(lists.refused(view)),
         "other_queries": tuple(lists.others(view)),

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from pipeline.design.facts import Fact, Source
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation, Type, Unique
+from pipeline.design.operations import Ownership, Verb
 from pipeline.design.system import System
 from pipeline.diagnostics import Span
 from pipeline.render.gotests.acceptance import _without_unused
@@ -60,3 +61,14 @@ def test_a_key_of_one_character_has_only_its_values() -> None:
     both = replace(shelf, fields=(_enum("size", "small", "large"), graded), uniques=(_key("size", "grade"),))
     assert capacity(System(entities=(both,)), both, 101) == 12
     assert [combinations(both, f) for f in both.fields] == [1, 2]
+
+
+def test_a_caller_who_may_have_one_row_has_one() -> None:
+    member = replace(PARENT, name="owner", cardinality=Cardinality.ONE_TO_ONE)
+    owned = Ownership(member="owner", verbs=(Verb.GET,), exempt=(), hidden=True, fact=_key("owner").fact)
+    single = replace(RACE, relations=(member,), ownership=owned)
+    assert capacity(System(entities=(CATEGORY, single)), single, 101) == 1
+    keyed = replace(RACE, relations=(replace(PARENT, name="owner"),), uniques=(_key("owner"),), ownership=owned)
+    assert capacity(System(entities=(CATEGORY, keyed)), keyed, 101) == 1
+    open_to_all = replace(keyed, ownership=None)
+    assert capacity(System(entities=(CATEGORY, open_to_all)), open_to_all, 4) == 4
