@@ -22,7 +22,8 @@ EVERYTHING: Final = ""
 
 class Grants(StrEnum):
     """Who may do it: everybody, users of whom no more is said, any known caller, callers with one of the roles, the
-    owner of the row, roles on every row, whoever owns it, the row's tenant. TENANT_KEY: what is unique within one."""
+    owner of the row, roles on every row, whoever owns it, the row's tenant. TENANT_KEY: what is unique within one.
+    TENANT_LIST: a list that there is only where the rows belong to tenants."""
 
     ANYBODY = "anybody"
     USERS = "users"
@@ -32,6 +33,7 @@ class Grants(StrEnum):
     EVERY_ROW = "every row"
     TENANT = "tenant"
     TENANT_KEY = "unique within a tenant"
+    TENANT_LIST = "listed within a tenant"
 
 
 class Claim(Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from pipeline.design.adjustments.prose import SIGNS
 from pipeline.design.entities.drafts import Drafts, Origin
 from pipeline.design.requirements.access_actors import actors
 from pipeline.design.requirements.access_lines import assumed, guards
+from pipeline.design.requirements.access_tenants import listed
 from pipeline.design.requirements.acts import acts
 from pipeline.design.requirements.adjustments import adjusts, bounded, forget, sums
 from pipeline.design.requirements.answers import partial, statuses, transport
@@ -76,7 +77,7 @@ RULES: Final[tuple[Rule, ...]] = (
     hard_delete, undeletable, identifiers, stamps, pages, filters, searches, sorts, trimmed_terms, totals, trashed,
     empties, orderings, picked, lookups, dated, acts, many_kinds, one_per, ties, known, grouped, keeps, shows,
     untouched, not_found, status_codes, same_key, same_row, same_move, validates, open_to_all, as_written, persists,
-    known_keys, known_limits, trees, partial, transport, returned, statuses, units, named_fully, actors,
+    known_keys, known_limits, trees, partial, transport, returned, statuses, units, listed, named_fully, actors,
 )  # fmt: skip
 
 

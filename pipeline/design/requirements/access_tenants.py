@@ -75,6 +75,44 @@ def key(line: Line, context: Context, chunk: Chunk, entity: str, field: str) -> 
     return None
 
 
+def listed(line: Line, context: Context) -> None:
+    """`list all hives of the signed-in user's company`, `… for the current company`: what a list of a tenant's rows is.
+
+    Kept as a claim: it is true only where another line says that the rows belong to tenants.
+    """
+    if not line.has("tenant", "tenantlike") or not {"R-list", "R-filter"} & {*line.rules} or line.has("not", "only"):
+        return
+    names = {entity for entity, _, what in (m.partition(".") for m in line.makes) if what in ("list", "filters")}
+    fact = context.origin.fact("tenancy", TENANT, Source.STATED)
+    for chunk in line.tagged("tenant", "tenantlike"):
+        caller = _caller(line, chunk) if len(names) == 1 else ()
+        if caller:
+            entity = next(iter(names))
+            claim = Claim(entity=entity, verb=None, grants=Grants.TENANT_LIST, fact=fact, closed=True)
+            context.drafts.claims.made.append(claim)
+            line.fire(TENANT, f"{entity}.list")
+            line.use(chunk, *caller)
+
+
+def _caller(line: Line, chunk: Chunk) -> tuple[Chunk, ...]:
+    """The words that say that it is the caller's tenant: `current` before it, a known user beside it."""
+    before = line.chunks[max(0, chunk.at - 1) : chunk.at]
+    if before and before[0].text.casefold() == "current":
+        return before
+    for near in (line.chunks[max(0, chunk.at - 4) : chunk.at], line.chunks[chunk.at + 1 : chunk.at + 6]):
+        told = tuple(c for c in near if c.is_a("generic", "known"))
+        if any(c.is_a("known") for c in told) and any(c.is_a("generic") for c in told) and _joined(line, chunk, told):
+            return told
+    return ()
+
+
+def _joined(line: Line, chunk: Chunk, told: tuple[Chunk, ...]) -> bool:
+    """True when nothing with a meaning stands between the user and the tenant."""
+    first, last = min(chunk.at, told[0].at), max(chunk.at, told[-1].at)
+    between = line.chunks[first + 1 : last]
+    return not any(c.text in ",;" for c in between) and all(c.silent or c in told for c in between)
+
+
 def _held(line: Line, run: Run) -> frozenset[int]:
     """The places of the words for tenants. Where the line says `the association (tenant)`, that is such a word, too."""
     at = [c.at for c in line.tagged("tenant") if c.at > 1 and line.chunks[c.at - 1].text in ("(", "（")]

@@ -32,7 +32,7 @@ _BESIDE = "what belongs to a record belongs to its tenant"
 def settle(drafts: Drafts) -> frozenset[Span]:
     """Give entities their tenancy. The places of lines about tenants that the service cannot keep."""
     said = [c for c in drafts.claims.made if c.grants is Grants.TENANT]
-    keys = [c for c in drafts.claims.made if c.grants is Grants.TENANT_KEY]
+    keys = [c for c in drafts.claims.made if c.grants in (Grants.TENANT_KEY, Grants.TENANT_LIST)]
     if not said:
         return frozenset(_spans(keys))
     nouns = tuple(dict.fromkeys(n for n in (*(c.member for c in said), *tenant_names()[:1]) if n))
@@ -174,8 +174,10 @@ def _depends(entity: Entity, name: str) -> bool:
 
 
 def _unique(drafts: Drafts, claim: Claim) -> bool:
-    """Make a field unique within the tenant only; False where the rows belong to none."""
+    """Make a field unique within the tenant only; False where the rows belong to none, of a list, too."""
     entity = drafts.entities[claim.entity]
+    if claim.grants is Grants.TENANT_LIST:
+        return entity.tenancy is not None
     field = entity.field_named(claim.member)
     if entity.tenancy is None or field is None:
         return False

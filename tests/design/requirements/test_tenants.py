@@ -86,6 +86,32 @@ def test_other_sentences_do_not(line: str) -> None:
     assert Status.COMPILED not in statuses(found)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "System MUST list all hives for the current company",
+        "System MUST list all hives of the tenant of the logged-in user, filterable by label and meadow",
+        "System MUST display a list of all hives of the authenticated user's company",
+    ],
+)
+def test_a_list_of_the_callers_tenant_is_what_a_tenants_list_is(line: str) -> None:
+    assert statuses(design(line, ISOLATED)) == [Status.COMPILED, Status.COMPILED]
+    assert Status.COMPILED not in statuses(design(line)) and not tenancies(design(line))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "System MUST list all hives for the selected company",
+        "System MUST list all hives of the tenant, shared with the logged-in user",
+        "System MUST list all hives of the company of the oldest user",
+        "System MUST list all meadows for the current company",
+    ],
+)
+def test_other_lists_are_not(line: str) -> None:
+    assert statuses(design(line, ISOLATED))[0] is not Status.COMPILED
+
+
 def test_a_stored_tenant_is_referred_to_and_no_tenants_itself() -> None:
     found = design("System MUST isolate all data by company", entities=HIVE + COMPANY)
     assert tenancies(found) == {"Hive": "company"}
