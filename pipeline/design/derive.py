@@ -42,6 +42,7 @@ def derive(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[Design, tuple[D
     reader.rename(values_said.said((s.text for s in spec.statements), drafts.entities.values(), spec.language))
     reader.rename(aliases(map(reader.line, _spoken(spec)), drafts.entities))
     readings = requirements.read(spec, reader, drafts)
+    usual(drafts)
     wishes(spec, reader, drafts)
     complete(drafts)
     settled = dict(drafts.entities)
@@ -81,8 +82,18 @@ def _spoken(spec: Spec) -> Iterator[str]:
         yield from (s.text for s in spec.scenarios)
 
 
+def usual(drafts: Drafts) -> None:
+    """Give every entity the usual operations that no line asks for or rules out: scenarios may take them for granted,
+    whether or not a line says so."""
+    for name, entity in drafts.entities.items():
+        for verb in () if entity.mentioned or told(entity) else _USUAL:
+            if (name, verb) not in drafts.denied:
+                drafts.allow(name, verb, _assumed(entity, verb))
+
+
 def complete(drafts: Drafts) -> None:
-    """Give every entity the usual operations that no line asks for or rules out, and take away the ruled-out ones."""
+    """Give every entity all operations that it has without a word, and say which ones two lines disagree about."""
+    usual(drafts)
     for name, entity in drafts.entities.items():
         for operation in entity.operations:
             denial = drafts.denied.get((name, operation.verb))
@@ -90,9 +101,6 @@ def complete(drafts: Drafts) -> None:
                 drafts.diagnostics.append(
                     DENIED.at(denial, f"`{name}` can {operation.name} by another line", hint=DENIED.fix.lower())
                 )
-        for verb in () if entity.mentioned or told(entity) else _USUAL:
-            if (name, verb) not in drafts.denied:
-                drafts.allow(name, verb, _assumed(entity, verb))
     drafts.entities.update(
         {name: _ordered(_restorable(with_operations(_moving(e)))) for name, e in drafts.entities.items()}
     )

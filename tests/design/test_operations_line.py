@@ -38,3 +38,10 @@ def test_an_attribute_may_be_called_operations() -> None:
     field = found.field_named("operations")
     assert field is not None and field.type.kind is Kind.LIST
     assert {o.fact.source for o in found.operations} == {Source.ASSUMED}
+
+
+def test_what_a_scenario_rules_out_is_not_assumed() -> None:
+    story = "## User Scenarios & Testing\n\n### User Story 1 - Hives (P1)\n\n**Acceptance Scenarios**:\n\n"
+    text = f"{HEAD}- **Hive**: A colony.\n\n{story}1. Hives are append-only\n"
+    found = derive(read("specs/001-apiary/spec.md", text)[0])[0].entities[0]
+    assert [o.name for o in found.operations] == ["create", "get", "list"]

@@ -179,8 +179,12 @@ class Drafts(Struct):
         return change
 
     def deny(self, entity: str, verb: Verb, span: Span) -> None:
-        """Rule an operation out."""
+        """Rule an operation out; an assumption of it gives way."""
         self.denied.setdefault((entity, verb), span)
+        old = self.entities[entity]
+        kept = tuple(o for o in old.operations if o.verb is not verb or o.fact.source not in _WEAK)
+        if kept != old.operations:
+            self._write(replace(old, operations=kept))
 
     def list_with(self, entity: str, fact: Fact, **values: Any) -> None:
         """Extend how a collection is read: names are added, other properties replaced."""

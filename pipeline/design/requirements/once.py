@@ -25,9 +25,12 @@ def once(line: Line, context: Context) -> None:
         for named in attached(line, context, chunk)[:1]:
             thing = context.drafts.member(named.entity, named.member)
             scope = _scope(line, context, named.entity)
-            if not isinstance(thing, Field) or thing.unique or scope is None:
+            if not isinstance(thing, Field) or scope is None:
                 continue
-            context.drafts.state(named.entity, named.member, context.origin, "R-unique", unique_per=(scope.name,))
+            within = {"unique": True, "unique_per": (scope.name,)}
+            if thing.unique and thing.unique_per != within["unique_per"]:
+                continue
+            context.drafts.state(named.entity, named.member, context.origin, "R-unique", **within)
             took(line, context, "R-unique", chunk, named)
             line.use(*(n.chunk for n in members(line, context, named.entity) if n.member == named.member))
             line.use(*(c for c in line.chunks if scope.target in c.entities()))

@@ -135,7 +135,12 @@ def _short(entity: Entity, heads: Counter[str], language: str) -> Iterator[tuple
         yield key[:-1]
         yield from headless(entity.words, key[-1], language)
     elif heads[key[-1]] == 1:
-        yield from (key[first:] for first in range(1, len(key)))
+        yield from (key[first:] for first in range(1, len(key)) if not _doing(entity.name, key[first:], language))
+
+
+def _doing(name: str, short: tuple[str, ...], language: str) -> bool:
+    """True for the last word of a `Price Change`, which in English is the word for what anybody does to anything."""
+    return len(short) == 1 and language.startswith("en") and keeps_changes(name) and told_by(short[0]) is not None
 
 
 def _members(

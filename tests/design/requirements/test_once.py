@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.design.model import Field
+from pipeline.design.system import Status
 from tests.design.requirements.library import derived, entity
 
 
@@ -22,7 +23,12 @@ def notes(line: str) -> Field:
     ],
 )
 def test_once_in_something(line: str) -> None:
-    assert notes(line).unique_per == ("book",)
+    assert (notes(line).unique, notes(line).unique_per) == (True, ("book",))
+
+
+def test_what_an_attribute_line_says_too_is_understood() -> None:
+    lines = ["Loan notes MUST appear only once per book"] * 2
+    assert [r.status for r in derived(*lines).requirements] == [Status.COMPILED] * 2
 
 
 @pytest.mark.parametrize("line", ["Loan notes MUST be used only once per book", "Loan notes appear twice per book"])

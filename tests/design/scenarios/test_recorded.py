@@ -33,6 +33,7 @@ SPEC = """# Feature Specification: Bees
 EVERY = "- **FR-002**: System MUST log every change of a hive"
 STATUS = "- **FR-002**: System MUST record all status changes in hive status history"
 HISTORY = "- **Hive Status History**: What became of it.\n  - hive: Hive\n  - old status\n  - new status\n"
+CHANGES = "- **Hive Change**: What was done to a hive.\n  - action: text\n"
 RELABELLED = (
     '**Given** a hive with label "Oak", **When** the user changes its label to "Elm", **Then** the label is updated'
 )
@@ -71,6 +72,11 @@ def test_an_entry_is_found_by_row_and_action(scenario: str, action: str, require
     assert (step.call.verb, step.call.entity, step.expect.count) == (Verb.LIST, "HiveChange", 1)
     record, told = step.call.query
     assert record.name == "hive_id" and record.ref and told == Setting(name="action", value=action)
+
+
+def test_changes_are_what_was_done_also_where_entries_are_called_changes() -> None:
+    made = design("**Given** a hive exists, **When** I update its label, **Then** I see the changes", "", CHANGES)
+    assert made.scenarios[0].status is Status.COMPILED, made.scenarios[0]
 
 
 def test_both_values_are_looked_for() -> None:

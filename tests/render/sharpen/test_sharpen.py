@@ -22,10 +22,12 @@ from pipeline.spec.reader import decode, read
 
 ROOT = Path(__file__).parents[3]
 CORPUS = Path(os.environ.get("SPECMILL_CORPUS") or ROOT.parent / "shared" / "corpus")
-FLOOR = 49
+FLOOR = 52
 """Of the specs of the corpus, how many keep their behaviour to the byte with nothing assumed."""
 
 HEAD = "# Feature Specification: Shop\n\n## Requirements\n\n### Functional Requirements\n\n"
+STORY = "\n## User Scenarios & Testing\n\n### User Story 1 - Keep the shop (P1)\n\n**Acceptance Scenarios**:\n\n"
+MORE = "\n### More Requirements\n\n"
 FIRST = "- **FR-001**: Users MUST be able to create products\n\n### Key Entities\n\n"
 
 
@@ -74,6 +76,15 @@ FORMS = {
     "- **Shelf**: Has a row. Belongs to one identifier.\n",
     "values of another entity": "- **Lamp**: has a status and a colour.\n- **Order**: has a status and a date.\n\n"
     "## Assumptions\n\n- An order has one of three statuses: new, paid, sent\n",
+    "a value that stands once inside of something": "- **Crate**: has a name.\n"
+    "- **Row**: has a label and belongs to one crate.\n"
+    f"{MORE}- **FR-002**: Row labels MUST appear at most once per crate\n",
+    "an order of parts that nobody lists": "- **Product**: has a name and a status (draft/active).\n"
+    "- **Review**: has a text and belongs to one product.\n"
+    f"{STORY}1. **Given** a product, **When** I view the product, **Then** I see its status and its latest reviews\n",
+    "changes that are noted": "- **Product**: has a name and a price.\n- **Shelf**: has a name.\n"
+    f"{MORE}- **FR-002**: System MUST keep a history of all changes of products\n"
+    f"{STORY}1. **Given** a shelf exists, **When** I update its name, **Then** I see the changes\n",
     "precise lines": f"{ITEM}\n  - sku: text, required, unique\n  - price: money, at least 0\n",
 }
 
