@@ -42,9 +42,18 @@ def settle(drafts: Drafts) -> frozenset[Span]:
     """Give the entities their histories. The places of lines that ask for more than the service keeps."""
     unmet: set[Span] = set()
     for group in _groups(drafts, unmet):
-        if not _settled(drafts, group):
-            unmet.update(r.fact.span for r in group.records if r.fact.span is not None)
+        lost = [] if _settled(drafts, group) else _given_up(drafts, group)
+        unmet.update(r.fact.span for r in lost if r.fact.span is not None)
     return frozenset(unmet)
+
+
+def _given_up(drafts: Drafts, group: Group) -> list[Record]:
+    """The lines that cannot be kept: those that ask for a caller whom nobody knows, where the others can be."""
+    others = [r for r in group.records if Holds.ACTOR not in r.tells]
+    less = Group(entries=group.entries, audited=group.audited, records=others)
+    if not 0 < len(others) < len(group.records) or not _settled(drafts, less):
+        return group.records
+    return [r for r in group.records if Holds.ACTOR in r.tells]
 
 
 def _groups(drafts: Drafts, unmet: set[Span]) -> tuple[Group, ...]:

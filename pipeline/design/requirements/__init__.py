@@ -35,6 +35,7 @@ from pipeline.design.requirements.context import Context, Rule
 from pipeline.design.requirements.defaults import defaults, initial
 from pipeline.design.requirements.framing import blank_asides, close, mark_subject, mark_timing
 from pipeline.design.requirements.general import as_written, not_found, open_to_all, returned, status_codes, validates
+from pipeline.design.requirements.halves import halves
 from pipeline.design.requirements.histories import recorded
 from pipeline.design.requirements.lifecycle import (
     delete_rules,
@@ -153,8 +154,27 @@ def _requirement(requirement: Requirement, reader: Reader, drafts: Drafts) -> Ve
     read = recorded(requirement.text, reader.names, reader.language, context)
     if read is None:
         read = apply(reader.line(requirement.text), context)
-        believe(read, context)
+        if read.left():
+            read = _with_record(requirement.text, reader, context) or read
+        if read.left():
+            believe(read, context)
     return verdict(requirement.id, requirement.text, requirement.span, read)
+
+
+def _with_record(text: str, reader: Reader, context: Context) -> Line | None:
+    """`support deleting hives and keep an audit trail of deleted hives`: two statements, read each by its own rules."""
+    for act, record in halves(text, reader.names, reader.language):
+        first = apply(reader.line(act), context)
+        about = {m.partition(".")[0] for m in first.makes}
+        if first.left() or not first.rules or len(about) != 1:
+            context.drafts.take_back()
+            continue
+        second = recorded(record, reader.names, reader.language, replace(context, scope=about.pop()))
+        if second is not None:
+            first.fire(*second.rules, *second.makes)
+            return first
+        context.drafts.take_back()
+    return None
 
 
 def _context(drafts: Drafts, span: Span, reader: Reader, heading: str = "") -> Context:

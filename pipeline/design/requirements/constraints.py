@@ -177,6 +177,14 @@ def formats(line: Line, context: Context) -> None:
             took(line, context, "R-format", named.chunk, named)
             line.eat("format", "valid", "number", *REFUSAL)
             line.eat(*(("anycond",) if line.has("invalid") else ()), *(("only",) if line.has("valid") else ()))
+            line.use(*_empty_fields(line, context, named.entity))
+
+
+def _empty_fields(line: Line, context: Context, entity: str) -> Iterator[Chunk]:
+    """`invalid input (email format, empty fields)`: what is required is no empty text."""
+    texts = (f for f in context.drafts[entity].fields if f.required and f.type.kind in TEXTS and not f.computed)
+    if line.has("invalid") and not line.has("not", "optional") and any(texts):
+        yield from (c for c in line.tagged("empty") if any(b.is_a("thing") for b in line.chunks[c.at + 1 : c.at + 2]))
 
 
 def immutable(line: Line, context: Context) -> None:

@@ -66,7 +66,7 @@ class Clause(Struct, frozen=True, kw_only=True):
 
 
 @cache
-def _hints(language: str) -> re.Pattern[str]:
+def hints(language: str) -> re.Pattern[str]:
     """What every such sentence has somewhere: a beginning of a word for keeping, or for where it is kept."""
     found: set[str] = set()
     for code in dict.fromkeys((language.partition("-")[0].lower(), languages.ENGLISH)):
@@ -77,7 +77,7 @@ def _hints(language: str) -> re.Pattern[str]:
 
 def recorded(text: str, names: Index, language: str, context: Context) -> Line | None:
     """The line of a text that is about the keeping of changes from its first word to its last; its record is kept."""
-    if not context.drafts.entities or not _hints(language).search(text):
+    if not context.drafts.entities or not hints(language).search(text):
         return None
     said = read(text, names, language, context)
     if said is None:
@@ -100,7 +100,7 @@ def read(text: str, names: Index, language: str, context: Context) -> Said | Non
 
 def clause(text: str, names: Index, language: str, entities: Mapping[str, Entity]) -> Clause | None:
     """A clause that says from its first word to its last that an entry is written; None for any other."""
-    if not _hints(language).search(text):
+    if not hints(language).search(text):
         return None
     vocabulary = recording_vocabulary(language)
     cut = _heard(line(text, vocabulary, names), vocabulary)
@@ -121,7 +121,7 @@ def clause(text: str, names: Index, language: str, entities: Mapping[str, Entity
 
 def trail(text: str, names: Index, language: str) -> tuple[str, ...]:
     """The words that say where entries are written, in a text that says that they are."""
-    if not _hints(language).search(text):
+    if not hints(language).search(text):
         return ()
     vocabulary = recording_vocabulary(language)
     cut = _heard(line(text, vocabulary, names), vocabulary)

@@ -172,3 +172,39 @@ def test_a_sharpened_spec_says_the_same(line: str, entities: str) -> None:
 def test_a_spec_without_such_lines_is_as_it_was() -> None:
     made = design("System MUST allow users to create, list and delete hives", entities=HIVE + AUDIT_LOG)
     assert not any(e.histories for e in made.entities) and '"entries"' not in behaviour_json(made)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "System MUST allow keepers to delete hives (soft delete) and maintain an audit trail of deleted hives",
+        "System MUST allow keepers to update the weight of hives and log every change of a hive",
+    ],
+)
+def test_a_line_asks_for_an_act_and_for_its_history(line: str) -> None:
+    made = design(line)
+    verdict = made.requirements[0]
+    assert verdict.status is Status.COMPILED and "R-history" in verdict.rules and len(verdict.rules) > 1
+    assert built(made, "Hive").histories
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "System MUST allow keepers to delete hives or keep an audit trail of deleted hives",
+        "System MUST allow keepers to delete hives and maintain an audit trail of visited meadows",
+        "System MUST allow keepers to paint hives and maintain an audit trail of deleted hives",
+        "System MUST allow keepers to delete hives and the queen keeps an audit trail of deleted hives",
+        "System MUST allow keepers to delete hives and maintain a garden of deleted hives",
+    ],
+)
+def test_half_of_such_a_line_is_not_enough(line: str) -> None:
+    made = design(line)
+    assert made.requirements[0].status is not Status.COMPILED
+    assert not built(made, "Hive").histories
+
+
+def test_a_line_that_asks_for_an_unknown_caller_does_not_undo_the_others() -> None:
+    made = design("System MUST log who changed each hive", "System MUST log every deletion of a hive")
+    assert [v.status for v in made.requirements] == [Status.PARTLY, Status.COMPILED]
+    assert [d.verb for h in built(made, "Hive").histories for d in h.deeds] == [Verb.DELETE]

@@ -142,3 +142,31 @@ def test_a_limit_of_a_line_without_an_entity_holds_for_all_that_have_the_member(
     design = derived("System MUST accept only positive numbers for weight and harvest target")
     weights = [entity(design, name).field_named("weight") for name in ("Hive", "Frame")]
     assert [w.minimum.exclusive for w in weights if w is not None and w.minimum is not None] == [True, True]
+
+
+BARN = """### Key Entities
+
+- **Feed**: What animals eat.
+  - name: text, required
+  - kind: one of hay, oats
+  - supplier: email
+"""
+OPTIONAL = BARN.replace(", required", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "entities", "read_whole"),
+    [
+        ("Invalid input (kind, empty fields, supplier format) MUST return an error", BARN, True),
+        ("Invalid input (kind, empty sacks, supplier format) MUST return an error", BARN, False),
+        (
+            "Invalid input (kind, empty fields, supplier format) MUST return an error",
+            BARN.replace(", required", ""),
+            False,
+        ),
+    ],
+)
+def test_required_texts_are_no_empty_fields(line: str, entities: str, read_whole: bool) -> None:
+    text = f"# Feature Specification: Barn\n\n## Requirements\n\n### Functional Requirements\n\n- **FR-001**: {line}\n"
+    verdict = derive(read("specs/001-barn/spec.md", f"{text}\n{entities}")[0])[0].requirements[0]
+    assert (verdict.status is Status.COMPILED) == read_whole, verdict.left
