@@ -103,7 +103,8 @@ def index(entities: Iterable[Entity], language: str = "en") -> Index:
         for key in sorted(keys.union(*(spoken(known, language) for known in keys))):
             found.add(key, Mention(Named.ENTITY, entity.name))
         for key, mention in _members(entity, language, taken, written):
-            found.add(key, mention)
+            if not _doing(entity.name, key, language):
+                found.add(key, mention)
     if not any("title" in f.name for e in stored for f in e.fields) and ("title",) not in taken:
         for entity in stored:  # What nothing calls a title is another word for the name.
             if entity.field_named("name"):
@@ -139,7 +140,7 @@ def _short(entity: Entity, heads: Counter[str], language: str) -> Iterator[tuple
 
 
 def _doing(name: str, short: tuple[str, ...], language: str) -> bool:
-    """True for the last word of a `Price Change`, which in English is the word for what anybody does to anything."""
+    """True for the last word of a `Price Change`, or its member `changes`: the English word for doing it."""
     return len(short) == 1 and language.startswith("en") and keeps_changes(name) and told_by(short[0]) is not None
 
 

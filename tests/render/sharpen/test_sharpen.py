@@ -85,6 +85,9 @@ FORMS = {
     "changes that are noted": "- **Product**: has a name and a price.\n- **Shelf**: has a name.\n"
     f"{MORE}- **FR-002**: System MUST keep a history of all changes of products\n"
     f"{STORY}1. **Given** a shelf exists, **When** I update its name, **Then** I see the changes\n",
+    "changes that only a scenario speaks of": "- **Product**: has a name and a price.\n"
+    f"{STORY}1. **Given** a product, **When** a user changes its price to 5, **Then** the product is updated "
+    "and an audit entry is recorded\n",
     "precise lines": f"{ITEM}\n  - sku: text, required, unique\n  - price: money, at least 0\n",
 }
 
