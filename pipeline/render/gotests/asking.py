@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from pipeline.design.cases import FOREIGNER, NOBODY, STRANGER, Call, Setting, Step
-from pipeline.design.contract.access import asked, exempt, is_guarded, needed, ownership
+from pipeline.design.contract.access import asked, exempt, is_guarded, needed, ownership, tenant
 from pipeline.design.model import Relation
 from pipeline.design.operations import Verb
 from pipeline.render.gotests.callers import (
@@ -47,13 +47,26 @@ def owner_of_row(view: View, bind: str) -> str:
 
 def without_owner(scene: Scene, call: Call) -> Call:
     """The call as clients can make it: whom a new row belongs to is said by who asks, not in the body."""
-    told = told_owner(scene.views[call.entity], call.body) if call.verb is Verb.CREATE else None
-    return replace(call, body=tuple(s for s in call.body if s is not told)) if told else call
+    if call.verb is not Verb.CREATE:
+        return call
+    view = scene.views[call.entity]
+    told = told_owner(view, call.body)
+    return replace(call, body=tuple(s for s in call.body if s is not told and not is_tenant(view, s.name)))
+
+
+def is_tenant(view: View, name: str) -> bool:
+    """True for the member with the tenant: a scenario's rows are all of the tenant of who asks."""
+    member = tenant(view.entity)
+    return member is not None and name in (member.name, json_member(member))
 
 
 def prepared(scene: Scene, step: Step) -> Iterator[str]:
-    """The row of the caller whom a new row will refer to."""
+    """The rows of the caller, and of the caller's tenant, which a new row will refer to."""
     view, call = scene.views[step.call.entity], step.call
+    apart = tenant(view.entity)
+    if call.verb is Verb.CREATE and isinstance(apart, Relation) and call.caller != NOBODY:
+        whose = "testutil.OtherTenant" if call.caller == FOREIGNER else "testutil.Tenant"
+        yield f"{known(apart)}(t, app.DB, {whose})"
     told = told_owner(view, call.body)
     there = call.caller == NOBODY or (told is not None and told.ref in scene.rows)
     if call.verb is Verb.CREATE and isinstance(view.owner, Relation) and not there:

@@ -21,7 +21,7 @@ from pipeline.design.operations import Verb
 from pipeline.design.samples import Value
 from pipeline.design.text.initialisms import joined
 from pipeline.render.gotests import rows, values
-from pipeline.render.gotests.asking import owner_of_row, prepared, sent, told_owner, without_owner
+from pipeline.render.gotests.asking import is_tenant, owner_of_row, prepared, sent, told_owner, without_owner
 from pipeline.render.gotests.callers import assigned, caller_id
 from pipeline.render.gotests.creates import demanded
 from pipeline.render.gotests.keys import copied
@@ -117,6 +117,8 @@ def value_of(of: Field, value: object) -> Value:
 
 def _changes(scene: Scene, view: View, fixture: Fixture) -> Iterator[str]:
     for setting in fixture.settings:
+        if is_tenant(view, setting.name):
+            continue
         of = view.entity.field_named(setting.name)
         relation = _relation(view, setting.name)
         if of is not None:

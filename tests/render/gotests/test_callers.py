@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 
 import pytest
+from msgspec.structs import replace
 
+from pipeline.design.cases import Call, Case, Expect, Fixture, Setting, Step
 from pipeline.design.contract.access import asked, needed, usual_roles
 from pipeline.design.contract.routes import routes
 from pipeline.design.operations import Verb
@@ -14,7 +16,7 @@ from pipeline.files import File
 from pipeline.render.gotests import tests as render
 from pipeline.render.settings import Settings
 from tests.designs.gated import DIARY, GATED, HIVE, MEADOW, TENANTED, YARD
-from tests.designs.samples import SHOP
+from tests.designs.samples import SHOP, SPAN
 
 SETTINGS = Settings()
 
@@ -120,3 +122,20 @@ def test_every_operation_of_a_tenant_is_asked_for_from_another() -> None:
     assert "TestApiaryKeysOfTenants" in files["integration/apiary_tenants_test.go"]
     assert "of another tenant's row" in files["integration/swarm_create_test.go"]
     assert not any("society_tenants" in path for path in files)
+
+
+def test_scenarios_are_of_the_tenant_of_who_asks() -> None:
+    """The tenant's row is there before a row that refers to it is made, and no scenario says another one."""
+    society = Fixture(entity="Society", bind="society")
+    keyed = (society, Fixture(entity="Apiary", bind="apiary", settings=(Setting(name="society", ref="society"),)))
+    made = Step(
+        call=Call(verb=Verb.CREATE, entity="Apiary", body=(Setting(name="society", ref="society"),)), expect=Expect()
+    )
+    cases = (
+        Case(id="US1-AS1", title="new", span=SPAN, steps=(replace(made, call=replace(made.call, body=())),)),
+        Case(id="US1-AS2", title="another", span=SPAN, given=keyed, steps=(made,)),
+    )
+    whole = replace(TENANTED, designs=(replace(TENANTED.designs[0], cases=cases),))
+    (text,) = (t for name, t in texts(render(whole, SETTINGS)).items() if "acceptance_001" in name)
+    assert text.count("testutil.KnownSociety(t, app.DB, testutil.Tenant)") == 2
+    assert "SocietyID" not in text and "SocietyId:" not in text
