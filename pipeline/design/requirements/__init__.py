@@ -154,7 +154,7 @@ def _requirement(requirement: Requirement, reader: Reader, drafts: Drafts) -> Ve
     read = recorded(requirement.text, reader.names, reader.language, context)
     if read is None:
         read = apply(reader.line(requirement.text), context)
-        if read.left():
+        if read.left() and read.rules:
             read = _with_record(requirement.text, reader, context) or read
         if read.left():
             believe(read, context)

@@ -21,11 +21,13 @@ _PAID: Final = frozenset({"paid", "charged"})
 _OPEN: Final = frozenset("(（")
 _GLOSS: Final = 5
 """Words of a gloss at most; longer ones are sentences."""
+_FEW: Final = 8
+"""Words left at most: where more are, a line says more than names."""
 
 
 def named_fully(line: Line, context: Context) -> None:
     """Use what only completes the name of a member that the line has named."""
-    if not line.rules or not line.left():
+    if not line.rules or not 0 < len(line.left()) <= _FEW:
         return
     for named in members(line, context):
         line.use(*_own_words(line, named), *_when(line, context, named), *_paid(line, context, named))
