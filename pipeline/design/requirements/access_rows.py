@@ -115,13 +115,20 @@ def answered(line: Line, context: Context, run: Run) -> Hit | None:
     stance = Stance.HIDDEN if codes[0].is_a("notfound") else Stance.REFUSED
     told = [c for c in run if not c.is_a("show", "get") or not _answers(c, codes[0])]
     bare = Hit(rule=OTHERS, needs=Grants.OWN, eats=_EATS)
-    hit = _rows(line, context, told, closed=True) if foreign(run) else bare
+    hit = _rows(line, context, told, closed=True, by=_owners(context, run)) if foreign(run) else bare
     if hit is None:
         return None
     weak = tuple(replace(c, fact=replace(c.fact, rule=OTHERS)) if c.verb is None else c for c in hit.claims)
     said = (c for c in run if c.text in ("403", "404") or c.is_a("forbidden", "notfound", "unauthorized"))
     eats = (*hit.eats, "show", "error", "status_code", "adjective", "want", "anycond", "id", "purpose")
     return replace(hit, rule=OTHERS, claims=weak, stances=(stance,), spoken=(*hit.spoken, *said), eats=eats)
+
+
+def _owners(context: Context, run: Run) -> str:
+    """Those whose rows they are by another line (`keepers can only see their own hives`): this one calls them users."""
+    rows = {n for c in run for n in c.entities()}
+    owned = (c for c in context.drafts.claims.made if c.grants is Grants.OWN and c.entity in rows)
+    return next((c.member for c in owned if c.member), "")
 
 
 def _answers(chunk: Chunk, code: Chunk) -> bool:

@@ -77,3 +77,19 @@ def test_the_rows_of_what_is_theirs_are_not_theirs_by_that() -> None:
     found = design("Users MUST only see meadows of their own hive")
     assert found.requirements[0].status is not Status.COMPILED
     assert not any(e.ownership for e in found.entities)
+
+
+ANSWER = "System MUST return 403 for hives of other users"
+
+
+def test_how_rows_of_others_are_answered_is_said_of_users() -> None:
+    found = design("Keepers can only view their own hives", ANSWER)
+    hive = entity(found, "Hive")
+    assert [r.status for r in found.requirements] == [Status.COMPILED] * 2
+    assert verbs(hive) == BY_ID and hive.ownership is not None and not hive.ownership.hidden
+
+
+def test_users_are_no_keepers_where_no_line_says_whose_rows_they_are() -> None:
+    found = design(ANSWER)
+    assert found.requirements[0].status is not Status.COMPILED
+    assert not entity(found, "Hive").ownership

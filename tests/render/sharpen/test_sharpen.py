@@ -88,6 +88,9 @@ FORMS = {
     "changes that only a scenario speaks of": "- **Product**: has a name and a price.\n"
     f"{STORY}1. **Given** a product, **When** a user changes its price to 5, **Then** the product is updated "
     "and an audit entry is recorded\n",
+    "rows of people who are called otherwise": "- **Keeper**: has a name.\n"
+    "- **Hive**: has a label and belongs to one keeper.\n"
+    f"{MORE}- **FR-002**: Keepers can only view their own hives\n",
     "precise lines": f"{ITEM}\n  - sku: text, required, unique\n  - price: money, at least 0\n",
 }
 
