@@ -85,7 +85,7 @@ def listed(line: Line, context: Context) -> None:
     names = {entity for entity, _, what in (m.partition(".") for m in line.makes) if what in ("list", "filters")}
     fact = context.origin.fact("tenancy", TENANT, Source.STATED)
     for chunk in line.tagged("tenant", "tenantlike"):
-        caller = _caller(line, chunk) if len(names) == 1 else ()
+        caller = callers_own(line, chunk) if len(names) == 1 else ()
         if caller:
             entity = next(iter(names))
             claim = Claim(entity=entity, verb=None, grants=Grants.TENANT_LIST, fact=fact, closed=True)
@@ -94,7 +94,7 @@ def listed(line: Line, context: Context) -> None:
             line.use(chunk, *caller)
 
 
-def _caller(line: Line, chunk: Chunk) -> tuple[Chunk, ...]:
+def callers_own(line: Line, chunk: Chunk) -> tuple[Chunk, ...]:
     """The words that say that it is the caller's tenant: `current` before it, a known user beside it."""
     before = line.chunks[max(0, chunk.at - 1) : chunk.at]
     if before and before[0].text.casefold() == "current":

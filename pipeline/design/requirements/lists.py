@@ -11,6 +11,7 @@ from typing import Final
 from pipeline.design.facts import Source
 from pipeline.design.model import Cardinality, Entity, Kind
 from pipeline.design.operations import Verb
+from pipeline.design.requirements.access_tenants import callers_own
 from pipeline.design.requirements.at_large import every_text, searched_at_large
 from pipeline.design.requirements.context import Context, everything, members, objects, spoken_of
 from pipeline.design.requirements.values import TEXTS
@@ -214,7 +215,8 @@ def _named_of(line: Line, context: Context, entity: str) -> int:
 
 def _keys(line: Line, context: Context, entity: str, asked: str) -> tuple[str, ...]:
     """The members named on the line, related entities and the creation time among them."""
-    names = [(n.chunk, n.member) for n in members(line, context, entity)]
+    own = {c.at for c in line.tagged("tenant", "tenantlike") if callers_own(line, c)}
+    names = [(n.chunk, n.member) for n in members(line, context, entity) if n.chunk.at not in own]
     names += [(c, r) for c, target in objects(line) if (r := _relation(context, entity, target))]
     names += [(c, _STAMPS) for c in line.tagged("stamp")]
     dates = [c for c in line.tagged("day") if not c.mentions and (not names or _ranged(line, c))]

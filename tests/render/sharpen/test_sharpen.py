@@ -91,6 +91,9 @@ FORMS = {
     "rows of people who are called otherwise": "- **Keeper**: has a name.\n"
     "- **Hive**: has a label and belongs to one keeper.\n"
     f"{MORE}- **FR-002**: Keepers can only view their own hives\n",
+    "a list of the caller's tenant": "- **Hive**: has a label and a row.\n"
+    f"{MORE}- **FR-002**: System MUST list all hives of the tenant of the logged-in user, filterable by label and row\n"
+    "- **FR-003**: System MUST isolate hives by tenant\n",
     "precise lines": f"{ITEM}\n  - sku: text, required, unique\n  - price: money, at least 0\n",
 }
 
