@@ -64,7 +64,7 @@ _SHAPES: Final = {
 _CAMEL: Final = regex(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of `text` in order. Underscores, camel humps and elisions (`l'heure`) part words; no bold markup."""
     found: list[Token] = []
