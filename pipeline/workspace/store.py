@@ -168,8 +168,9 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=10, check_same_thread=False)
     try:
         # A commit appends to a log and waits for no disk: a killed process loses nothing, and after a power failure
-        # the last stages run again. Where there can be no log, sqlite keeps its journal.
-        connection.execute("pragma journal_mode = wal")
+        # the last stages run again. Where there can be no log, or another process is just opening it, the next time.
+        with suppress(sqlite3.OperationalError):
+            connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = normal")
         known = connection.execute("select count(*) from sqlite_master where name = 'written'").fetchone()[0]
         if not known:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 from pipeline.workspace.store import Store
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_a_stage_is_there_for_the_next_process_without_closing(tmp_path: Path) -> None:
@@ -64,3 +69,23 @@ def test_an_open_state_is_read_by_another_process_and_survives_a_kill(tmp_path: 
     for name in ("state.db", "state.db-wal"):
         (killed / name).write_bytes((tmp_path / name).read_bytes())
     assert Store(killed / "state.db").pending() == store.pending() == {"a": "1"}
+
+
+def test_processes_that_open_a_new_state_at_once_all_get_it(tmp_path: Path) -> None:
+    """They wait for one moment, so that they meet: most of these pairs failed where switching to the log was a must."""
+    script = """
+import sys, time
+from pathlib import Path
+from pipeline.workspace.store import Store
+while time.time() < float(sys.argv[3]):
+    pass
+Store(Path(sys.argv[1])).announce({sys.argv[2]: "x"})
+"""
+    for n in range(8):
+        path, moment = tmp_path / str(n) / "state.db", str(time.time() + 0.5)
+        started = [
+            subprocess.Popen([sys.executable, "-c", script, str(path), name, moment], cwd=ROOT, stderr=subprocess.PIPE)
+            for name in "ab"
+        ]
+        assert [(process.communicate()[1], process.returncode) for process in started] == [(b"", 0)] * 2
+        assert set(Store(path).pending()) == {"a", "b"}
