@@ -86,7 +86,7 @@ def _noted() -> dict[Key, Parts]:
 
 def _keep() -> None:
     """Two processes may keep at once: each moves a whole file into place, and the last one stands."""
-    before = {key: parts for key, parts in _kept().items() if len(_kept()) < MOST}
+    before = _kept() if len(_kept()) < MOST else {}
     unfinished = KEPT.with_name(f"{KEPT.name}.{os.getpid()}")
     with suppress(OSError, ValueError):
         KEPT.parent.mkdir(exist_ok=True)

@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from pipeline.design.cases import NOBODY, STRANGER, Call, Expect, Fixture, Refusal, Step
+from pipeline.design.cases import NOBODY, STRANGER, Call, Expect, Fixture, Refusal, Setting, Step
 from pipeline.design.model import Entity
 from pipeline.design.operations import Gate, Verb
 from pipeline.design.scenarios.callers import (
@@ -24,7 +24,7 @@ from pipeline.design.scenarios.callers import (
     tried,
 )
 from pipeline.design.scenarios.creates import REFUSES, use_members
-from pipeline.design.scenarios.fixtures import rows, subject, use, use_ids
+from pipeline.design.scenarios.fixtures import Row, rows, subject, use, use_ids
 from pipeline.design.scenarios.reads import ASKED, SHOWN, reads
 from pipeline.design.scenarios.scene import Play, Scene
 from pipeline.design.scenarios.subjects import any_endpoint
@@ -170,27 +170,33 @@ def refused(
     row, change_ = subject(scene, rows(scene)), change(scene.entity)
     if row is None or (not change_ and any(v is Verb.UPDATE for v, _ in asked)):
         return None
+    spoken(scene, who, row, _DENIED)
+    calls = [attempt(scene, row, v, caller, change_) for v, caller in asked]
+    steps = tuple(Step(call=call, expect=Expect(refusal=refusal)) for call in calls)
+    verbs = ", ".join(dict.fromkeys(v.value for v, _ in asked))
+    given = (row.fixture(),) if any(call.target for call in calls) else ()
+    return Play(rule=rule, title=f"{verbs} {scene.thing} {how}", given=given, steps=steps)
+
+
+def spoken(scene: Scene, who: Asking, row: Row, answer: tuple[str, ...]) -> None:
+    """Use what such a scene says: the row and its members, who asks, that it is tried, and the `answer`."""
     use(scene, row)
     use_members(scene)
     use_ids(scene)
     for line in (scene.given, scene.when):
         line.use(*(c for c in who.chunks if line.chunks[c.at : c.at + 1] == (c,)))
-    scene.eat(TRIES, TRIES, _DENIED)
-    name, targets = scene.entity.name, [v for v, _ in asked if v not in (Verb.CREATE, Verb.LIST)]
-    calls = (
-        Call(
-            verb=v,
-            entity=name,
-            target=row.bind if v in targets else "",
-            body=change_ if v is Verb.UPDATE else (),
-            caller=caller,
-        )
-        for v, caller in asked
+    scene.eat(TRIES, TRIES, answer)
+
+
+def attempt(scene: Scene, row: Row, verb: Verb, caller: str, settings: tuple[Setting, ...]) -> Call:
+    """One operation by a caller, on the row where it has a target; an update sends the settings."""
+    return Call(
+        verb=verb,
+        entity=scene.entity.name,
+        target="" if verb in (Verb.CREATE, Verb.LIST) else row.bind,
+        body=settings if verb is Verb.UPDATE else (),
+        caller=caller,
     )
-    steps = tuple(Step(call=call, expect=Expect(refusal=refusal)) for call in calls)
-    verbs = ", ".join(dict.fromkeys(v.value for v, _ in asked))
-    given = (row.fixture(),) if targets else ()
-    return Play(rule=rule, title=f"{verbs} {scene.thing} {how}", given=given, steps=steps)
 
 
 def let_in(scene: Scene, play: Play) -> bool:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.design.cases import Call, Expect, Step
+from pipeline.design.cases import Expect, Step
 from pipeline.design.operations import Verb
-from pipeline.design.scenarios.access import TRIES, gate_of
+from pipeline.design.scenarios.access import attempt, gate_of, spoken
 from pipeline.design.scenarios.callers import asking, change, tried
-from pipeline.design.scenarios.creates import use_members
-from pipeline.design.scenarios.fixtures import rows, subject, use, use_ids
+from pipeline.design.scenarios.fixtures import rows, subject
 from pipeline.design.scenarios.scene import Play, Scene
 
 _GRANTED: Final = (
@@ -42,25 +41,9 @@ def granted(scene: Scene) -> Play | None:
         return None
     if not change_ and Verb.UPDATE in done:
         return None
-    use(scene, row)
-    use_members(scene)
-    use_ids(scene)
-    for line in (scene.given, scene.when):
-        line.use(*(c for c in who.chunks if line.chunks[c.at : c.at + 1] == (c,)))
-    scene.eat(TRIES, TRIES, _GRANTED)
-    name = scene.entity.name
-    steps = tuple(
-        Step(
-            call=Call(
-                verb=v,
-                entity=name,
-                target="" if v in (Verb.CREATE, Verb.LIST) else row.bind,
-                body=change_ if v is Verb.UPDATE else (),
-                caller=who.roles[0] if gate is not None and gate.roles else "",
-            ),
-            expect=Expect(values=change_ if v is Verb.UPDATE else ()),
-        )
-        for v, gate in zip(done, gates, strict=True)
-    )
+    spoken(scene, who, row, _GRANTED)
+    callers = (who.roles[0] if gate is not None and gate.roles else "" for gate in gates)
+    calls = (attempt(scene, row, v, caller, change_) for v, caller in zip(done, callers, strict=True))
+    steps = tuple(Step(call=call, expect=Expect(values=call.body)) for call in calls)
     verbs = ", ".join(v.value for v in done)
     return Play(rule="S-granted", title=f"{verbs} {scene.thing} with the role", given=(row.fixture(),), steps=steps)
