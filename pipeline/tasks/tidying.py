@@ -34,14 +34,7 @@ def clean_up() -> None:
 def _intermediates(stage: str) -> tuple[str, ...]:
     """What stands in `build/` for the stage's feature. doit forgets what a stage made once it fails, so ask nobody."""
     _, _, feature = stage.partition(":")
-    paths = (
-        reading.facts_path,
-        reading.statements_path,
-        reading.design_path,
-        reading.lineage_path,
-        contracts.digest_path,
-    )
-    return tuple(path(feature) for path in paths)
+    return tuple(path(feature) for path in (*reading.PATHS, contracts.digest_path))
 
 
 def _gone() -> set[str]:

@@ -8,10 +8,10 @@ from pipeline.design.contract.constraints import Rule, of_entity
 from pipeline.design.contract.errors import of_entity as errors_of
 from pipeline.design.derive import derive
 from pipeline.design.link import link
-from pipeline.design.model import Entity
 from pipeline.design.system import Design, Status
 from pipeline.render.golang.sql import guards
 from pipeline.spec.reader import read
+from tests.design.requirements.library import entity
 
 ENTITIES = """### Key Entities
 
@@ -44,10 +44,6 @@ def derived(*lines: str) -> Design:
         f"# Feature Specification: Workshop\n\n## Requirements\n\n### Functional Requirements\n\n{listed}\n\n{ENTITIES}"
     )
     return derive(read("specs/001-workshop/spec.md", text)[0])[0]
-
-
-def entity(design: Design, name: str) -> Entity:
-    return next(e for e in design.entities if e.name == name)
 
 
 @pytest.mark.parametrize(
