@@ -1,6 +1,10 @@
-// Command load measures two servers of the same API side by side, in short turns, so that a noisy machine treats both alike.
+// Command load measures two servers of the same API side by side.
 //
-//	load -servers name=URL,name=URL -seconds 2 -rounds 3 > figures.json
+//	load -servers name=URL,name=URL -seconds 0.5 -rounds 15 > cells.json
+//
+// A round gives every cell, which is one kind of request at a number of connections, one short turn on each server, one
+// right after the other, the first of the last round last. So what a noisy machine does to one side it does to the other, and
+// the two turns of a round can be compared. Before the first round both servers must give the same answers.
 package main
 
 import (
@@ -8,157 +12,104 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net/http"
-	"net/url"
 	"os"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
-// figure is what one kind of request reached with a number of connections.
-type figure struct {
-	Server      string  `json:"server"`
-	Operation   string  `json:"operation"`
-	Connections int     `json:"connections"`
-	PerSecond   float64 `json:"per_second"`
-	P50         float64 `json:"p50_ms"`
-	P99         float64 `json:"p99_ms"`
-	Failed      int     `json:"failed"`
-}
+// cell is what a server reached with one kind of request and a number of connections.
+type cell struct {
+	Server      string `json:"server"`
+	Operation   string `json:"operation"`
+	Connections int    `json:"connections"`
+	// PerSecond and P50 have a value for each round.
+	PerSecond []float64 `json:"per_second"`
+	P50       []float64 `json:"p50_ms"`
+	P99       float64   `json:"p99_ms"`
+	Failed    int       `json:"failed"`
 
-type target struct {
-	name, url string
-	client    *http.Client
-	ids       []string
-	deep      string
-}
-
-type operation struct {
-	name string
-	send func(t *target) (*http.Request, error)
-	want int
-}
-
-var created atomic.Int64
-
-const collection = "/api/v1/products"
-
-func operations() []operation {
-	return []operation{
-		{"create", create, http.StatusCreated},
-		{"get", func(t *target) (*http.Request, error) {
-			return http.NewRequest("GET", t.url+collection+"/"+t.any(), nil)
-		}, http.StatusOK},
-		{"list page 1", func(t *target) (*http.Request, error) {
-			return http.NewRequest("GET", t.url+collection+"?page_size=20", nil)
-		}, http.StatusOK},
-		{"list page 1 000", func(t *target) (*http.Request, error) {
-			return http.NewRequest("GET", t.url+collection+"?page_size=20&page_token="+url.QueryEscape(t.deep), nil)
-		}, http.StatusOK},
-		{"filtered list", func(t *target) (*http.Request, error) {
-			return http.NewRequest("GET", t.url+collection+"?page_size=20&status=ACTIVE", nil)
-		}, http.StatusOK},
-		{"update", update, http.StatusOK},
-	}
-}
-
-func (t *target) any() string { return t.ids[rand.IntN(len(t.ids))] }
-
-func body(method, address, text string) (*http.Request, error) {
-	req, err := http.NewRequest(method, address, strings.NewReader(text))
-	if err == nil {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	return req, err
-}
-
-func create(t *target) (*http.Request, error) {
-	n := created.Add(1)
-	text := fmt.Sprintf(`{"sku":"NEW-%d-%d","name":"Lamp %d","price":"39.90","stock":3}`, os.Getpid(), n, n)
-	return body("POST", t.url+collection, text)
-}
-
-func update(t *target) (*http.Request, error) {
-	return body("PATCH", t.url+collection+"/"+t.any(), fmt.Sprintf(`{"price":"%d.50"}`, rand.IntN(1000)))
+	target *target
+	send   request
+	want   int
+	times  []time.Duration
 }
 
 func main() {
 	servers := flag.String("servers", "", "name=URL,name=URL")
-	seconds := flag.Float64("seconds", 2, "length of a turn")
-	rounds := flag.Int("rounds", 3, "turns of each server for each figure")
+	seconds := flag.Float64("seconds", 0.5, "length of a turn")
+	rounds := flag.Int("rounds", 15, "turns of each server for each figure")
+	only := flag.String("only", "", "the one operation to measure; empty: all")
 	flag.Parse()
 	var targets []*target
-	for _, pair := range strings.Split(*servers, ",") {
+	for pair := range strings.SplitSeq(*servers, ",") {
 		name, address, _ := strings.Cut(pair, "=")
 		client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 256}}
-		t := &target{name: name, url: address, client: client}
+		targets = append(targets, &target{name: name, url: address, client: client})
+	}
+	compare(targets)
+	for _, t := range targets {
 		t.walk(1000)
-		targets = append(targets, t)
 	}
-	var figures []figure
-	for _, op := range operations() {
-		for _, connections := range []int{1, 8, 64} {
-			figures = append(figures, measure(targets, op, connections, *rounds, time.Duration(*seconds*float64(time.Second)))...)
-		}
-	}
-	if err := json.NewEncoder(os.Stdout).Encode(figures); err != nil {
+	cells := measure(targets, *only, *rounds, time.Duration(*seconds*float64(time.Second)))
+	if err := json.NewEncoder(os.Stdout).Encode(slices.Concat(cells...)); err != nil {
 		panic(err)
 	}
 }
 
-// walk reads pages up to the one before `pages`, keeps their ids, and the token that leads to it.
-func (t *target) walk(pages int) {
-	for range pages - 1 {
-		res, err := t.client.Get(t.url + collection + "?page_size=20&page_token=" + url.QueryEscape(t.deep))
-		if err != nil {
-			panic(err)
+// measure is the cells of all servers, those that are compared side by side, after a short warm-up and some rounds.
+func measure(targets []*target, only string, rounds int, turn time.Duration) (all [][]*cell) {
+	for _, op := range operations() {
+		for _, connections := range []int{1, 8, 64} {
+			if only != "" && only != op.name {
+				continue
+			}
+			var side []*cell
+			for _, t := range targets {
+				side = append(side, &cell{
+					Server: t.name, Operation: op.name, Connections: connections, target: t, send: op.send, want: op.want,
+				})
+				run(side[len(side)-1], turn/2)
+			}
+			all = append(all, side)
 		}
-		var page struct {
-			Products []struct {
-				ID string `json:"id"`
-			} `json:"products"`
-			NextPageToken string `json:"next_page_token"`
-		}
-		if err := json.NewDecoder(res.Body).Decode(&page); err != nil || page.NextPageToken == "" {
-			panic(fmt.Sprint("no further page: ", err))
-		}
-		res.Body.Close()
-		for _, p := range page.Products {
-			t.ids = append(t.ids, p.ID)
-		}
-		t.deep = page.NextPageToken
 	}
+	for round := range rounds {
+		for _, side := range all {
+			turns := slices.Clone(side)
+			if round%2 == 1 {
+				slices.Reverse(turns)
+			}
+			for _, c := range turns {
+				c.add(run(c, turn))
+			}
+		}
+	}
+	for _, c := range slices.Concat(all...) {
+		slices.Sort(c.times)
+		c.P99 = at(c.times, 0.99)
+	}
+	return all
 }
 
-// measure gives the servers alternating turns after a short warm-up, and takes each server's turns together.
-func measure(targets []*target, op operation, connections, rounds int, turn time.Duration) []figure {
-	spent := make([][]time.Duration, len(targets))
-	failed := make([]int, len(targets))
-	for i, t := range targets {
-		run(t, op, connections, turn/4)
-		spent[i] = nil
-	}
-	for range rounds {
-		for i, t := range targets {
-			times, bad := run(t, op, connections, turn)
-			spent[i] = append(spent[i], times...)
-			failed[i] += bad
-		}
-	}
-	var figures []figure
-	for i, t := range targets {
-		slices.Sort(spent[i])
-		seconds := turn.Seconds() * float64(rounds)
-		figures = append(figures, figure{t.name, op.name, connections, float64(len(spent[i])) / seconds,
-			at(spent[i], 0.50), at(spent[i], 0.99), failed[i]})
-	}
-	return figures
+// outcome is what happened in one turn.
+type outcome struct {
+	times  []time.Duration
+	failed int
+	took   time.Duration
 }
 
+func (c *cell) add(o outcome) {
+	slices.Sort(o.times)
+	c.times = append(c.times, o.times...)
+	c.Failed += o.failed
+	c.PerSecond = append(c.PerSecond, float64(len(o.times))/o.took.Seconds())
+	c.P50 = append(c.P50, at(o.times, 0.50))
+}
+
+// at is a percentile in milliseconds.
 func at(sorted []time.Duration, share float64) float64 {
 	if len(sorted) == 0 {
 		return 0
@@ -166,41 +117,46 @@ func at(sorted []time.Duration, share float64) float64 {
 	return sorted[int(share*float64(len(sorted)-1))].Seconds() * 1000
 }
 
-func run(t *target, op operation, connections int, turn time.Duration) (all []time.Duration, failed int) {
+func run(c *cell, turn time.Duration) (all outcome) {
 	var mutex sync.Mutex
 	var group sync.WaitGroup
-	end := time.Now().Add(turn)
-	for range connections {
+	begin := time.Now()
+	for range c.Connections {
 		group.Go(func() {
-			var times []time.Duration
-			bad := 0
-			for time.Now().Before(end) {
-				begin := time.Now()
-				if t.once(op) {
-					times = append(times, time.Since(begin))
-				} else {
-					bad++
+			var own outcome
+			for time.Since(begin) < turn {
+				asked := time.Now()
+				if err := c.once(); err != nil {
+					own.failed++
+					continue
 				}
+				own.times = append(own.times, time.Since(asked))
 			}
 			mutex.Lock()
 			defer mutex.Unlock()
-			all, failed = append(all, times...), failed+bad
+			all.times, all.failed = append(all.times, own.times...), all.failed+own.failed
 		})
 	}
 	group.Wait()
-	return all, failed
+	all.took = time.Since(begin)
+	return all
 }
 
-func (t *target) once(op operation) bool {
-	req, err := op.send(t)
+func (c *cell) once() error {
+	req, err := c.send(c.target)
 	if err != nil {
-		return false
+		return err
 	}
-	res, err := t.client.Do(req)
+	res, err := c.target.client.Do(req)
 	if err != nil {
-		return false
+		return err
 	}
 	defer res.Body.Close()
-	_, err = io.Copy(io.Discard, res.Body)
-	return err == nil && res.StatusCode == op.want
+	if _, err := io.Copy(io.Discard, res.Body); err != nil {
+		return err
+	}
+	if res.StatusCode != c.want {
+		return fmt.Errorf("%s %s: %s", req.Method, req.URL, res.Status)
+	}
+	return nil
 }
