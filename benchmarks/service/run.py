@@ -4,7 +4,7 @@
 
 Needs what `./doitw` needs. All programs are built in a scratch copy of `go-service/`, so they share its pinned modules.
 Both servers first show that they give the same answers. Shares are medians of the rounds' shares: the two turns of a
-round follow each other, so they see the same machine. Exits 1 when answers differ, a request failed or a goal was missed.
+round follow each other, so they see the same machine. Exits 1 if answers differ, a request failed or a goal was missed.
 """
 
 from __future__ import annotations
