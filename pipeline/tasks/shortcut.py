@@ -26,7 +26,7 @@ def nothing_changed() -> str:
     store = project().store
     if store.note(AROUND) != _around() or not snapshot.holds(str(project().root), store.note(PICTURE)):
         return ""
-    return store.note(SUMMARY)
+    return store.note(SUMMARY).decode()
 
 
 def remember(summary: str) -> None:
@@ -37,7 +37,7 @@ def remember(summary: str) -> None:
     everything = files | code | {manifest.NAME, "pyproject.toml", SPECS, *_folders(files)}
     here.store.keep_note(PICTURE, snapshot.take(str(here.root), everything))
     here.store.keep_note(AROUND, _around())
-    here.store.keep_note(SUMMARY, summary)
+    here.store.keep_note(SUMMARY, summary.encode())
 
 
 def _tables() -> Iterable[Iterable[str]]:
@@ -60,11 +60,11 @@ def _folders(files: Iterable[str]) -> set[str]:
     return above | {PurePosixPath(folder).relative_to(here.root).as_posix() for folder in searched}
 
 
-def _around() -> str:
+def _around() -> bytes:
     """What is no file: settings as the environment overrides them, tools, variables."""
     variables = {name: os.environ.get(name) for name in tools.GO_VARIABLES}
     try:
         versions = (tools.go().version, tools.protoc().version)
     except MissingTool as missing:
         versions = (str(missing), "")
-    return f"{project().settings} {versions} {variables}"
+    return f"{project().settings} {versions} {variables}".encode()

@@ -21,7 +21,7 @@ from pipeline.workspace.writing import CannotWrite
 SCHEMA: Final = """
 create table if not exists stage (name text primary key, data text not null) without rowid;
 create table if not exists digest (path text primary key, stat text not null, sha text not null) without rowid;
-create table if not exists note (name text primary key, text text not null) without rowid;
+create table if not exists note_of_run (name text primary key, data blob not null) without rowid;
 create table if not exists pending (path text primary key, sha text not null) without rowid;
 create table if not exists written (sha text primary key) without rowid;
 """
@@ -112,14 +112,14 @@ class Store:
         with self._lock:
             return self._connection.execute("select 1 from written where sha = ?", (sha,)).fetchone() is not None
 
-    def note(self, name: str) -> str:
-        """A text kept under a name, empty when there is none."""
+    def note(self, name: str) -> bytes:
+        """What is kept under a name, empty when there is nothing."""
         with self._lock:
-            row = self._connection.execute("select text from note where name = ?", (name,)).fetchone()
-        return str(row[0]) if row else ""
+            row = self._connection.execute("select data from note_of_run where name = ?", (name,)).fetchone()
+        return bytes(row[0]) if row else b""
 
-    def keep_note(self, name: str, text: str) -> None:
-        self._write([("insert or replace into note values (?, ?)", [(name, text)])])
+    def keep_note(self, name: str, data: bytes) -> None:
+        self._write([("insert or replace into note_of_run values (?, ?)", [(name, data)])])
 
     @property
     def _connection(self) -> sqlite3.Connection:
@@ -172,7 +172,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         with suppress(sqlite3.OperationalError):
             connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = normal")
-        known = connection.execute("select count(*) from sqlite_master where name = 'written'").fetchone()[0]
+        known = connection.execute("select count(*) from sqlite_master where name = 'note_of_run'").fetchone()[0]
         if not known:
             connection.executescript(SCHEMA)
     except sqlite3.DatabaseError:
