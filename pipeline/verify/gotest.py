@@ -8,9 +8,12 @@ In: the service's folder, a folder for the binaries, a DSN. Out: the event lines
 from __future__ import annotations
 
 import os
+import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +30,7 @@ JUNIT: Final = "junit.xml"
 TIMEOUT: Final = "10m"
 PARALLEL: Final = 8
 NO_DEBUG_SYMBOLS: Final = "-ldflags=-w"  # a quarter of the time of linking; stack traces stay
+MAJOR_VERSION: Final = re.compile(r"/v(?:[2-9]|[1-9]\d+)$")  # Go names a program after the folder above
 PACKAGES: Final = "{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}\t{{.Dir}}{{end}}"
 
 OnLine = Callable[[str], None]
@@ -89,12 +93,17 @@ def _lines(out: Path) -> list[str]:
 
 
 def compile_tests(service: Path, into: Path, *, race: bool) -> tuple[Binary, ...]:
-    """One binary for each package that has tests."""
-    into.mkdir(parents=True, exist_ok=True)
+    """One binary for each package that has tests.
+
+    One command compiles what has different names: two at a time would both compile what both import.
+    """
     binaries = _packages(service, into)
-    complaints = together(lambda binary: _compile(service, binary, race), binaries)
-    if said := [complaint for complaint in complaints if complaint]:
-        raise BuildFailed("\n".join(dict.fromkeys(said)))
+    said = []
+    for folder, group in groupby(sorted(binaries, key=_folder), _folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        said.append(_compile(service, folder, tuple(binary.package for binary in group), race))
+    if complaints := "\n".join(filter(None, said)):
+        raise BuildFailed(complaints)
     return binaries
 
 
@@ -127,16 +136,26 @@ def _packages(service: Path, into: Path) -> tuple[Binary, ...]:
     listed = processes.run([*tools.go().command, "list", "-f", PACKAGES, "./..."], cwd=service)
     if not listed.ok:
         raise BuildFailed(listed.err.strip())
-    pairs = (line.split("\t") for line in listed.out.splitlines() if line)
-    return tuple(
-        Binary(package=package, folder=Path(folder), path=into.resolve() / f"{n:02}-{Path(folder).name}.test")
-        for n, (package, folder) in enumerate(pairs)
-    )
+    pairs = [line.split("\t") for line in listed.out.splitlines() if line]
+    nth: Counter[str] = Counter()
+    return tuple(_binary(package, folder, into.resolve(), nth) for package, folder in pairs)
 
 
-def _compile(service: Path, binary: Binary, race: bool) -> str:
+def _binary(package: str, folder: str, into: Path, nth: Counter[str]) -> Binary:
+    """Where `go test -c` puts it: binaries of one name need a folder each."""
+    name = (MAJOR_VERSION.sub("", package) or package).rpartition("/")[2]
+    nth[name] += 1
+    return Binary(package=package, folder=Path(folder), path=into / str(nth[name]) / f"{name}.test")
+
+
+def _folder(binary: Binary) -> Path:
+    return binary.path.parent
+
+
+def _compile(service: Path, into: Path, packages: tuple[str, ...], race: bool) -> str:
+    """What the compiler complains of."""
     flags = ["-race"] if race else []
-    command = [*tools.go().command, "test", "-c", NO_DEBUG_SYMBOLS, *flags, "-o", str(binary.path), binary.package]
+    command = [*tools.go().command, "test", "-c", NO_DEBUG_SYMBOLS, *flags, "-o", f"{into}/", *packages]
     done = processes.run(command, cwd=service, env=go_environment(race=race))
     return "" if done.ok else (done.err or done.out).strip()
 

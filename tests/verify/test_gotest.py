@@ -111,6 +111,15 @@ def test_a_binary_that_is_killed_is_reported(service, tmp_path, design: Design):
     assert "TestZ" in scenarios.failures(scenarios.covered([design], run), run)
 
 
+def test_packages_of_one_name_have_a_binary_each(service, tmp_path):
+    passing = 'package things_test\n\nimport "testing"\n\nfunc TestHere(t *testing.T) {}\n'
+    folders = ("tests/a/things", "tests/b/things", "tests/c/things/v3")
+    write(service, {f"{folder}/x_test.go": passing for folder in folders})
+    run = run_tests_of(service, tmp_path / "out")
+    ran = {test.package.partition("/tests/")[2] for test in run.tests if test.name == "TestHere"}
+    assert {f"tests/{name}" for name in ran} == set(folders)
+
+
 def test_sources_that_do_not_compile_say_what_the_compiler_said(service, tmp_path):
     write(service, {"tests/custom/z_test.go": "package custom_test\n\nvar x int = true\n"})
     with pytest.raises(gotest.BuildFailed, match=r"z_test\.go:3:"):
