@@ -233,6 +233,18 @@ SWARM_CALL: Final = entity(
 
 PARTLY: Final = system((FEATURE, (SWARM_CALL,)))
 
+CARD: Final = entity(
+    "Card",
+    "cards",
+    field("motto", max_length=60),
+    relation("keeper", "Keeper", cardinality=Cardinality.ONE_TO_ONE, required=True, on_delete=OnDelete.CASCADE),
+    soft_delete=True,
+    operations=operations(*CRUD, Verb.RESTORE),
+    ownership=ownership("keeper", *BY_ID, Verb.LIST),
+)
+ONE_PER_CALLER: Final = system((FEATURE, (KEEPER, CARD)))
+"""A caller has one row at most."""
+
 GATED: Final[dict[str, System]] = {
     "yard": YARD,
     "roles only": ROLES_ONLY,
@@ -242,4 +254,5 @@ GATED: Final[dict[str, System]] = {
     "stored tenant": TENANTED,
     "tenant by uuid": NAMED_TENANT,
     "partly exempt": PARTLY,
+    "one per caller": ONE_PER_CALLER,
 }

@@ -367,6 +367,50 @@ ADJUSTMENTS: Final = one(
     ),
 )
 
+ONE_EACH: Final = one(
+    entity("Person", "people", field("name", required=True, max_length=60), soft_delete=True),
+    entity(
+        "Passport",
+        "passports",
+        field("number", required=True, unique=True, max_length=20),
+        field("code", required=True, unique=True, computed=True),
+        field("pages", Kind.INTEGER, minimum=Bound(value="0")),
+        relation("person", "Person", cardinality=Cardinality.ONE_TO_ONE, required=True, on_delete=OnDelete.CASCADE),
+        soft_delete=True,
+        operations=operations(*CRUD, Verb.RESTORE),
+        listing=Listing(filters=("person",), sorts=("number",)),
+    ),
+    entity(
+        "Locker",
+        "lockers",
+        field("label"),
+        field("serial", Kind.INTEGER, unique=True, computed=True),
+        relation(
+            "person", "Person", cardinality=Cardinality.ONE_TO_ONE, required=True, immutable=True,
+            on_delete=OnDelete.CASCADE,
+        ),
+    ),
+    entity(
+        "Stamp",
+        "stamps",
+        relation(
+            "passport", "Passport", cardinality=Cardinality.ONE_TO_ONE, required=True, on_delete=OnDelete.CLEAR
+        ),
+    ),
+    entity(
+        "Visit",
+        "visits",
+        field("note"),
+        field("state", Kind.ENUM, values=("planned", "made"), default="planned"),
+        relation("person", "Person", required=True),
+        relation("guides", "Person", cardinality=Cardinality.MANY_TO_MANY, on_delete=OnDelete.CASCADE),
+        machine=Machine(field="state", initial="planned", moves=(move("planned", "made", "make"),)),
+        uniques=(Unique(members=("person", "state"), fact=fact()),),
+        operations=operations(*CRUD, moves=("make",)),
+    ),
+)  # fmt: skip
+"""One row for each parent, and one in each state."""
+
 ODD: Final = {
     "periods": PERIODS,
     "one field": ONE_FIELD,
@@ -384,4 +428,5 @@ ODD: Final = {
     "long names": LONG_NAMES,
     "parameters": PARAMETERS,
     "adjustments": ADJUSTMENTS,
+    "one each": ONE_EACH,
 }

@@ -68,10 +68,8 @@ def wrongs(field: Field) -> Iterator[Wrong]:
         yield from _wrong_texts(field)
     elif kind in NUMBERS:
         yield from _wrong_numbers(field)
-    elif kind is Kind.LIST and field.max_length:
-        yield Wrong(
-            name=f"more than {field.max_length} items", value=_items(field, field.max_length + 1), breaks="length"
-        )
+    elif kind is Kind.LIST:
+        yield from _wrong_lists(field)
     elif kind in WRONG_FORMATS:
         yield Wrong(name="malformed", value=WRONG_FORMATS[kind], breaks="format")
     if kind in MOMENTS:
@@ -139,6 +137,15 @@ def _wrong_texts(field: Field) -> Iterator[Wrong]:
     unfit = _unfit(field)
     if unfit:
         yield Wrong(name="malformed", value=unfit, breaks="pattern")
+
+
+def _wrong_lists(field: Field) -> Iterator[Wrong]:
+    if field.min_length and field.min_length > 1:
+        name = f"shorter than {field.min_length} items"
+        yield Wrong(name=name, value=_items(field, field.min_length - 1), breaks="length")
+    if field.max_length:
+        name = f"more than {field.max_length} items"
+        yield Wrong(name=name, value=_items(field, field.max_length + 1), breaks="length")
 
 
 def _unfit(field: Field) -> str | None:

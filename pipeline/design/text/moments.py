@@ -53,8 +53,7 @@ def beyond(field: Field) -> tuple[tuple[str, str], ...]:
     low, high = limits(field)
     step = DAY if field.type.kind is Kind.DATE else 1
     found = []
-    counted = field.type.kind in (Kind.TIME, Kind.DURATION)
-    if low is not None and field.minimum and not (counted and low < step):
+    if low is not None and field.minimum and not (field.type.kind is Kind.TIME and low < step):
         found.append((f"before {field.minimum.value}", written(field.type.kind, low - step)))
     if high is not None and field.maximum and not (field.type.kind is Kind.TIME and high + step >= DAY):
         found.append((f"after {field.maximum.value}", written(field.type.kind, high + step)))

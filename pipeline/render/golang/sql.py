@@ -19,6 +19,7 @@ from pipeline.design.contract.constraints import (
     link_table,
     of_entity,
     on_delete,
+    rules,
     table,
 )
 from pipeline.design.contract.spelling import enum_values, nullable, reference
@@ -116,7 +117,17 @@ def _definition(entity: Entity, constraint: Constraint, tables: dict[str, str]) 
         left, right = constraint.members
         return f'CHECK ("{left}" {"<=" if equal else "<"} "{right}")'
     condition = _check(entity, constraint.field, constraint.rule) if constraint.field else ""
-    return f"CHECK ({condition})" if condition else ""
+    spared = _blank_spared(entity, constraint) if condition else ""
+    return f"CHECK ({condition}{spared})" if condition else ""
+
+
+def _blank_spared(entity: Entity, constraint: Constraint) -> str:
+    """What leaves blanks to the check that forbids them: PostgreSQL names the first in the order of names only."""
+    field, rule = constraint.field, constraint.rule
+    if field is None or rule not in (Rule.MIN_LENGTH, Rule.PATTERN, Rule.FORMAT) or Rule.NOT_BLANK not in rules(field):
+        return ""
+    own = identifier(table(entity), field.name, Rule.NOT_BLANK.value)
+    return f" OR NOT ({_check(entity, field, Rule.NOT_BLANK)})" if constraint.name < own else ""
 
 
 def _check(entity: Entity, field: Field, rule: Rule) -> str:

@@ -24,7 +24,7 @@ from pipeline.render.gotests.distinct import capacity
 from pipeline.render.gotests.exchanges import exchanges
 from pipeline.render.gotests.keys import keys
 from pipeline.render.gotests.kit import methods
-from pipeline.render.gotests.layers import violations
+from pipeline.render.gotests.layers import collisions, violations
 from pipeline.render.gotests.recording import history
 from pipeline.render.gotests.references import referrals
 from pipeline.render.gotests.states import states
@@ -91,9 +91,9 @@ def of_entity(view: View) -> Iterator[tuple[str, Values]]:
         yield "owned", {"o": rights, "filters": (*lists.filtered(view), *lists.searched(view))}
     if apart := tenanted(view):
         yield "tenants", {"o": apart, "filters": (*lists.filtered(view), *lists.searched(view))}
-    broken = tuple(violations(view)) if view.can("create") else ()
-    if broken:
-        yield "database", {"violations": broken}
+    broken = (tuple(violations(view)), tuple(collisions(view))) if view.can("create") else ((), ())
+    if any(broken):
+        yield "database", {"violations": broken[0], "collisions": broken[1]}
     if sent := tuple(exchanges(view)):
         conflict = updates.first(view) if view.can("update") else ""
         yield "hooks", {"hooks": tuple(_hooks(view)), "exchanges": sent, "conflict": conflict}

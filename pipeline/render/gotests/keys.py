@@ -5,7 +5,7 @@ In: a `View`. Out: rows, one or two for each unique index, with the assignments 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -34,16 +34,17 @@ class Key(Struct, frozen=True, kw_only=True):
 def keys(view: View) -> Iterator[Key]:
     """One row for each unique index that a request can run into, before one of fewer members stops it."""
     sent = {m.name: (m, go) for m, go in view.created}
+    state = view.state.name if view.state else ""
     for constraint in (*uniques(view.entity), *overlaps(view.entity)):
         error = _error(view, constraint)
         set_by_caller = [json_member(m) for m in view.from_caller]
-        names = [n for n in constraint.members if n not in set_by_caller]
-        if error is None or not names or not all(name in sent for name in names):
+        names = [n for n in constraint.members if n not in set_by_caller and n != state]
+        if error is None or not all(name in sent for name in names):
             continue
         members = [sent[name] for name in names]
         if any(set(other.members) < set(constraint.members) for other in uniques(view.entity)):
             continue
-        if any(is_many(m) or view.is_state(m) for m, _ in members):
+        if any(is_many(m) for m, _ in members):
             continue
         yield _key(view, error, members)
         folded = _folded(view, constraint, error, members)
@@ -53,12 +54,12 @@ def keys(view: View) -> Iterator[Key]:
 
 def _key(view: View, error: Sentinel, members: list[tuple[Member, str]]) -> Key:
     return Key(
-        name=f"state: {' and '.join(spaced(m.name) for m, _ in members)} taken",
+        name=f"state: {' and '.join(map(spaced, _named(error, members)))} taken",
         error=error.name,
         members=error.members,
-        given=tuple(_given(view, members)),
+        given=tuple(_given(view, error, members)),
         copies=tuple(f"r.{go} = {copied(view, m, go)}" for m, go in members),
-        updates=tuple(_updates(view, members)),
+        updates=() if _holds_state(view, error) else tuple(_updates(view, members)),
     )
 
 
@@ -81,7 +82,7 @@ def _folded(view: View, constraint: Constraint, error: Sentinel, members: list[t
         name=f"state: {' and '.join(spaced(m.name) for m, _ in folded)} taken in another case",
         error=error.name,
         members=error.members,
-        given=tuple(_given(view, members)),
+        given=tuple(_given(view, error, members)),
         copies=tuple(copies),
     )
 
@@ -90,12 +91,29 @@ def _error(view: View, constraint: Constraint) -> Sentinel | None:
     return next((s for s in view.errors if s.refusal is Refusal.TAKEN and s.constraint == constraint.name), None)
 
 
-def _given(view: View, members: list[tuple[Member, str]]) -> Iterator[str]:
-    """Optional references of a key are filled: without a value they would collide with nothing."""
-    for member, _ in members:
-        if isinstance(member.of, Relation) and not member.of.required:
-            parent = f"testutil.CreateTest{view.target(member.of).name}(t, app.DB, nil).ID"
-            yield f"row.{rows.reference_field(member.of)} = new({parent})"
+def _named(error: Sentinel, members: list[tuple[Member, str]]) -> tuple[str, ...]:
+    """What a request says of the key; all of it where the service alone sets it."""
+    return tuple(m.name for m, _ in members) or error.members
+
+
+def _holds_state(view: View, error: Sentinel) -> bool:
+    return view.state is not None and view.state.name in error.members
+
+
+def _given(view: View, error: Sentinel, members: list[tuple[Member, str]]) -> Iterator[str]:
+    """The state of a key is that in which rows begin, and its optional references are filled: without a value they
+    would collide with nothing."""
+    if view.state and view.entity.machine and _holds_state(view, error):
+        yield rows.assign(view.entity, view.state, view.entity.machine.initial)
+    yield from filled(view, (m.of for m, _ in members))
+
+
+def filled(view: View, members: Iterable[Field | Relation | None]) -> Iterator[str]:
+    """Statements that give a row what its optional references among these refer to."""
+    for member in members:
+        if isinstance(member, Relation) and not member.required:
+            parent = f"testutil.CreateTest{view.target(member).name}(t, app.DB, nil).ID"
+            yield f"row.{rows.reference_field(member)} = new({parent})"
 
 
 def copied(view: View, member: Member, go: str, taken: str = "taken") -> str:

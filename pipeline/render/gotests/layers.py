@@ -1,8 +1,8 @@
 """Rows of the tests that the database keeps the same rules as the service, and is understood when it refuses.
 
 In: a `View`. Out: for each check constraint a change of a stored row that violates it and nothing else, with the error
-that must come of it. The service never gets that far by itself: the test changes the row by a hook, in the transaction
-of a valid request.
+that must come of it; and for each unique key that no request can run into, the change that makes a row run into it. The
+service never gets that far by itself: the test changes the row by a hook, in the transaction of a valid request.
 """
 
 from __future__ import annotations
@@ -12,13 +12,16 @@ from typing import Final
 
 from msgspec import Struct
 
-from pipeline.design.contract.constraints import Constraint, Rule, of_entity, rules
+from pipeline.design.contract.constraints import Constraint, Rule, of_entity, uniques
 from pipeline.design.contract.errors import RULE_SENTINELS
 from pipeline.design.model import Field, Kind
-from pipeline.design.samples import NUMBERS, Value, sample
+from pipeline.design.samples import Value, sample
 from pipeline.design.samples.extremes import Wrong, wrongs
+from pipeline.design.text.initialisms import joined
 from pipeline.render.golang.patterns import fits_postgres
 from pipeline.render.gotests import rows
+from pipeline.render.gotests.keys import filled
+from pipeline.render.gotests.periods import in_order
 from pipeline.render.gotests.view import OTHER_INDEX, View, closure
 
 BREAKS: Final = {Rule.PATTERN: "pattern", Rule.FORMAT: "format", Rule.MINIMUM: "range", Rule.MAXIMUM: "range"}
@@ -32,6 +35,39 @@ class Violation(Struct, frozen=True, kw_only=True):
     change: str
     member: str
     error: str
+
+
+class Collision(Struct, frozen=True, kw_only=True):
+    """A key that no request sets. `given`: a Go function on the row that has it; `change`: on the row that gets it."""
+
+    name: str
+    given: str
+    change: str
+    error: str
+    members: tuple[str, ...]
+
+
+def collisions(view: View) -> Iterator[Collision]:
+    """One row for each unique index with a member that only the service, or custom code, ever writes."""
+    for constraint in uniques(view.entity):
+        computed = [f for f in view.entity.fields if f.computed and f.name in constraint.members]
+        narrower = any(set(other.members) < set(constraint.members) for other in uniques(view.entity))
+        error = next((s for s in view.errors if s.constraint == constraint.name), None)
+        if computed and not narrower and error is not None:
+            given = (
+                *(rows.assign(view.entity, f, sample(f, OTHER_INDEX)) for f in computed),
+                *filled(view, (view.entity.relation_named(m.removesuffix("_id")) for m in constraint.members)),
+            )
+            columns = [joined(m) for m in constraint.members]
+            yield Collision(
+                name=f"database: {constraint.name}",
+                given=closure(f"func(row *models.{view.name})", given, "\t\t\t"),
+                change=closure(
+                    f"func(row, taken *models.{view.name})", tuple(f"row.{c} = taken.{c}" for c in columns), "\t\t\t"
+                ),
+                error=error.name,
+                members=error.members,
+            )
 
 
 def violations(view: View) -> Iterator[Violation]:
@@ -58,29 +94,12 @@ def _statements(view: View, constraint: Constraint) -> Iterator[str]:
         yield rows.assign_text(field, "NO_SUCH_VALUE")
     elif field is not None and constraint.rule in RULE_SENTINELS:
         value = _violating(field, constraint.rule)
-        if value is not None and not _out_of_order(view, field, constraint.rule):
-            yield rows.assign(view.entity, field, value)
-
-
-def _out_of_order(view: View, field: Field, rule: Rule) -> bool:
-    """True when a number cannot break its limit without leaving its order with another one, which is refused first."""
-    if rule is Rule.MINIMUM:
-        return any(o.right == field.name and _has(view, o.left, "minimum") for o in view.entity.orderings)
-    return rule is Rule.MAXIMUM and any(
-        o.left == field.name and _has(view, o.right, "maximum") for o in view.entity.orderings
-    )
-
-
-def _has(view: View, name: str, limit: str) -> bool:
-    field = view.entity.field_named(name)
-    return field is not None and field.type.kind in NUMBERS and getattr(field, limit) is not None
+        yield from (in_order(view.entity, field, value) or ()) if value is not None else ()
 
 
 def _violating(field: Field, rule: Rule) -> Value:
     """A value that breaks this rule alone; None when there is none, or the database does not keep the rule."""
     listed = field.type.kind is Kind.LIST
-    if rule is Rule.NOT_BLANK and (Rule.FORMAT in rules(field) or (listed and field.min_length)):
-        return None
     if rule is Rule.NOT_BLANK:
         return () if listed else " " * (field.min_length or 1)
     if rule is Rule.MIN_LENGTH and field.min_length == 1:

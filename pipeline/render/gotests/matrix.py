@@ -45,7 +45,7 @@ _OF_VERB: Final[dict[Verb, dict[str, tuple[str, ...]]]] = {
         "input": ("CreateRefusesInvalid",),
         "boundary": ("Create",),
         "state": ("CreateTaken", "StartsAs"),
-        "database": ("DatabaseRefuses", "CreateRefusesUnknown", "CreateTaken"),
+        "database": ("DatabaseRefuses", "DatabaseRefusesTaken", "CreateRefusesUnknown", "CreateTaken"),
     },
     Verb.GET: {"input": ("UnknownID",), "state": ("UnknownID", "Get")},
     Verb.LIST: {

@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.design.contract.spelling import nullable
-from pipeline.design.model import Entity, Field
-from pipeline.design.samples import TRIES, Value, row, sample
+from pipeline.design.model import Entity, Field, Kind
+from pipeline.design.samples import NUMBERS, TRIES, Value, limits, notation, row, sample, unit
+from pipeline.design.text import moments
 from pipeline.design.text.initialisms import joined
 from pipeline.design.text.moments import DAY, seconds_of, written
 from pipeline.render.gotests import rows
@@ -39,17 +40,64 @@ def _moved(entity: Entity, field: Field, number: int) -> str:
 
 def beside(entity: Entity, field: Field, value: Value) -> Iterator[str]:
     """Statements that give the other side of each ordering a value that goes with this one of the field."""
-    for ordering in entity.orderings:
-        if field.name not in (ordering.left, ordering.right):
-            continue
-        first = field.name == ordering.left
-        other = entity.field_named(ordering.right if first else ordering.left)
-        tries = (sample(other, i) for i in range(TRIES)) if other is not None else iter(())
-        fitting = next((v for v in tries if (_rank(value) < _rank(v)) is first and _rank(value) != _rank(v)), None)
-        if fitting is None and ordering.equal and other is not None and other.type == field.type:
+    for other, later, equal in _others(entity, field):
+        fitting = _sampled(other, value, later)
+        if fitting is None and equal and other.type == field.type:
             fitting = value
-        if other is not None and (fitting is not None or nullable(other)):
+        if fitting is not None or nullable(other):
             yield rows.assign(entity, other, fitting) if fitting is not None else f"row.{joined(other.name)} = nil"
+
+
+def in_order(entity: Entity, field: Field, value: Value) -> tuple[str, ...] | None:
+    """Statements that give the field this value, which it may not have, and keep all orderings with values that the
+    other sides may have; None where no such values are."""
+    statements = [rows.assign(entity, field, value)]
+    for other, later, equal in _others(entity, field):
+        fitting = _sampled(other, value, later)
+        if fitting is None:
+            fitting = _next_to(other, value, later, equal)
+        if fitting is None and not nullable(other):
+            return None
+        statements.append(
+            rows.assign(entity, other, fitting) if fitting is not None else f"row.{joined(other.name)} = nil"
+        )
+    return tuple(statements)
+
+
+def _others(entity: Entity, field: Field) -> Iterator[tuple[Field, bool, bool]]:
+    """The other side of each ordering, whether it is the later one, and whether both may be the same."""
+    for ordering in entity.orderings:
+        if field.name in (ordering.left, ordering.right):
+            later = field.name == ordering.left
+            other = entity.field_named(ordering.right if later else ordering.left)
+            if other is not None:
+                yield other, later, ordering.equal
+
+
+def _sampled(other: Field, value: Value, later: bool) -> Value:
+    tries = (sample(other, i) for i in range(TRIES))
+    return next((v for v in tries if (_rank(value) < _rank(v)) is later and _rank(value) != _rank(v)), None)
+
+
+def _next_to(other: Field, value: Value, later: bool, equal: bool) -> Value:
+    """The same value or one step from it, where the field may have it."""
+    kind = other.type.kind
+    counted = kind in NUMBERS
+    at = Decimal(str(value)) if counted else Decimal(seconds_of(kind, str(value)))
+    step = unit(other) if counted else Decimal(DAY if kind is Kind.DATE else 1)
+    tries = (*((at,) if equal else ()), at + step if later else at - step)
+    found = next((n for n in tries if _may_be(other, n)), None)
+    if found is None:
+        return None
+    return notation(other, found) if counted else written(kind, int(found))
+
+
+def _may_be(field: Field, number: Decimal) -> bool:
+    """True when the field may have this value, a moment counted in seconds."""
+    counted = field.type.kind in NUMBERS
+    low, high = limits(field) if counted else moments.limits(field)
+    within_a_day = field.type.kind is not Kind.TIME or 0 <= number < DAY
+    return within_a_day and (low is None or number >= low) and (high is None or number <= high)
 
 
 def _rank(value: Value) -> tuple[Decimal, str]:

@@ -22,6 +22,7 @@ from pipeline.render.gotests.exchanges import exchanges
 from pipeline.render.gotests.keys import keys
 from pipeline.render.gotests.references import referrals
 from pipeline.render.gotests.states import states
+from pipeline.render.gotests.tenants import tenanted
 from pipeline.render.gotests.transport import HANDLED, broken, misfits
 from pipeline.render.gotests.view import View, closure
 
@@ -127,20 +128,28 @@ def _taken(view: View, sentinel: Sentinel) -> tuple[str, ...] | None:
     if key is None:
         return None
     change = closure(f"func(row *models.{view.name})", key.given, "\t\t\t") if key.given else "nil"
-    return (
-        f"taken := stored{view.name}(testutil.CreateTest{view.name}(t, app.DB, {change}))",
-        *_changed(view, key.copies),
-    )
+    row = f"testutil.CreateTest{view.name}(t, app.DB, {change})"
+    return (f"taken := stored{view.name}({row})" if key.copies else row, *_changed(view, key.copies))
 
 
 def _reference(view: View, sentinel: Sentinel) -> tuple[str, ...] | None:
     row = next((r for r in dangling.in_creates(view) if r.error == sentinel.name), None)
-    rights = callers.owned(view)
+    if row is not None:
+        return _changed(view, row.statements)
+    return _by_unknown(view, sentinel) if view.can("create") else None
+
+
+def _by_unknown(view: View, sentinel: Sentinel) -> tuple[str, ...] | None:
+    """A valid request by a caller, or within a tenant, of whom no row is stored."""
+    rights, apart = callers.owned(view), tenanted(view)
+    create = f'testutil.NewRequest(t, http.MethodPost, "{view.path}", r)'
     if rights is not None and rights.json in sentinel.members:
-        create = f'testutil.NewRequest(t, http.MethodPost, "{view.path}", r)'
-        stranger = f"return testutil.As({create}, testutil.Stranger{rights.create_roles})"
-        return (f"r := valid{view.name}(t, app.DB)", stranger) if view.can("create") else None
-    return _changed(view, row.statements) if row else None
+        by = f"testutil.As({create}, testutil.Stranger{rights.create_roles})"
+    elif apart is not None and apart.json in sentinel.members and apart.anywhere:
+        by = f"testutil.In({create}, testutil.OtherTenant.String(), {callers.USUAL}, testutil.Roles...)"
+    else:
+        return None
+    return (f"r := valid{view.name}(t, app.DB)", f"return {by}")
 
 
 def _in_use(view: View, _: Sentinel) -> tuple[str, ...] | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from pipeline.design.contract.access import is_owned, needed, tenant
+from pipeline.design.contract.constraints import on_delete
 from pipeline.design.contract.spelling import reference
 from pipeline.design.model import Cardinality, OnDelete, Relation
 from pipeline.design.operations import Verb
@@ -57,7 +58,8 @@ def referrals(view: View) -> Iterator[Referral]:
 def _action(relation: Relation) -> OnDelete:
     """One of many links goes alone: the row that has them stays."""
     many = relation.cardinality is Cardinality.MANY_TO_MANY
-    return OnDelete.CLEAR if many and relation.on_delete is OnDelete.CASCADE else relation.on_delete
+    action = on_delete(relation)
+    return OnDelete.CLEAR if many and action is OnDelete.CASCADE else action
 
 
 def _testable(other: View, relation: Relation) -> bool:

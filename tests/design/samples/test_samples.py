@@ -107,6 +107,10 @@ def test_extremes_of_lists() -> None:
         (field("price", Kind.MONEY, minimum=BOUND), ["range", "format", "digits", "digits"]),
         (field("mail", Kind.EMAIL), ["format"]),
         (field("born", Kind.DATE, minimum=Bound(value="1900-01-01")), ["format", "range"]),
+        (field("wait", Kind.DURATION, minimum=Bound(value="0")), ["range"]),
+        (field("opens", Kind.TIME, minimum=Bound(value="00:00:00")), ["format"]),
+        (field("tags", Kind.LIST, min_length=2, max_length=3), ["length", "length"]),
+        (field("tags", Kind.LIST, min_length=1), []),
         (field("note", Kind.LONG_TEXT), []),
     ],
 )
