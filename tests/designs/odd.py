@@ -408,6 +408,14 @@ ONE_EACH: Final = one(
         uniques=(Unique(members=("person", "state"), fact=fact()),),
         operations=operations(*CRUD, moves=("make",)),
     ),
+    entity(
+        "Turn",
+        "turns",
+        field("label", required=True, unique_per=("person",), case_insensitive=True, max_length=30),
+        relation("locker", "Locker", required=True),
+        relation("person", "Person", unique_per=("locker",), on_delete=OnDelete.CLEAR),
+        listing=Listing(filters=("locker", "person")),
+    ),
 )  # fmt: skip
 """One row for each parent, and one in each state."""
 
