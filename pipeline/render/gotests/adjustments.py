@@ -1,7 +1,7 @@
 """Rows of the tests of adjustments: amounts that fit, the most that does, more than that, and amounts that are none.
 
-In: a `View`. Out: rows with Go statements on the row before, the request, and what it must make of the resource. The
-numbers of the row are chosen so that an amount can be added as well as taken.
+In: a `View`. Out: rows with Go statements on the row before, the request, and what it must make of the resource. How
+much a row bears is the `headroom`'s business.
 """
 
 from __future__ import annotations
@@ -18,18 +18,15 @@ from pipeline.design.contract.routes import operations, route
 from pipeline.design.contract.spelling import pascal, places, wide
 from pipeline.design.model import Field, Kind
 from pipeline.design.operations import Adjustment, Operation, Verb
-from pipeline.design.samples import NUMBERS, limits, notation, total, unit
+from pipeline.design.samples import notation, total, unit
 from pipeline.design.samples.extremes import wrongs
 from pipeline.render.gotests import rows, values
 from pipeline.render.gotests.creates import error_of, invalid
+from pipeline.render.gotests.headroom import Numbers, most, numbers, sendable
 from pipeline.render.gotests.view import View, closure
 
-ROOM: Final = 20
-"""Steps that every number of the row before can be moved by in both directions, where its limits allow it."""
 RACERS: Final = 6
 """As in the template `main`."""
-
-Numbers = dict[str, Decimal]
 
 
 class Adjusted(Struct, frozen=True, kw_only=True):
@@ -93,73 +90,12 @@ def given(view: View, operation: Operation) -> tuple[str, ...]:
     return tuple(_statements(view, numbers(view, adjustment(view.entity, operation.name))))
 
 
-def numbers(view: View, change: Adjustment) -> Numbers:
-    """The numbers of the row before that have to do with an adjustment, sums left out."""
-    touched = _touched(view, change)
-    found = {f.name: _start(f) for f in touched}
-    for ordering in view.entity.orderings:
-        right = view.entity.field_named(ordering.right)
-        if right is not None and ordering.left in found and ordering.right in found:
-            found[right.name] = max(found[right.name], found[ordering.left] + ROOM * unit(right))
-    return found
-
-
-def _touched(view: View, change: Adjustment) -> tuple[Field, ...]:
-    """The numbers that it changes, and those that must keep their order with them."""
-    names = {t.field for t in change.terms}
-    for ordering in view.entity.orderings:
-        if names & {ordering.left, ordering.right}:
-            names |= {ordering.left, ordering.right}
-    return tuple(f for f in view.entity.fields if f.name in names and f.type.kind in NUMBERS)
-
-
-def _start(field: Field) -> Decimal:
-    """A number with room on both sides, as far as its limits have it."""
-    low, high = _limits(field)
-    start = max(low, Decimal(0)) if low is not None else Decimal(0)
-    wanted = start + ROOM * unit(field)
-    return wanted if high is None or wanted + ROOM * unit(field) <= high else _middle(field, start, high)
-
-
-def _middle(field: Field, low: Decimal, high: Decimal) -> Decimal:
-    return low + ((high - low) / 2 // unit(field)) * unit(field)
-
-
-def _limits(field: Field) -> tuple[Decimal | None, Decimal | None]:
-    """The limits of a number; of one with 64 bits only those that are stated."""
-    low, high = limits(field)
-    return (low, high) if not wide(field) else (low if field.minimum else None, high if field.maximum else None)
-
-
-def most(view: View, change: Adjustment, before: Numbers) -> Decimal | None:
-    """The greatest amount that the row bears; None when nothing limits it."""
-    signs = {t.field: t.sign for t in change.terms}
-    found: list[Decimal] = []
-    for field in _touched(view, change):
-        low, high = _limits(field)
-        sign = signs.get(field.name, 0)
-        if sign < 0 and low is not None:
-            found.append(before[field.name] - low)
-        elif sign > 0 and high is not None:
-            found.append(high - before[field.name])
-    for ordering in view.entity.orderings:
-        closing = signs.get(ordering.left, 0) - signs.get(ordering.right, 0)
-        if closing > 0 and ordering.left in before and ordering.right in before:
-            gap = before[ordering.right] - before[ordering.left]
-            found.append((gap - (0 if ordering.equal else _step(view, ordering.left))) / closing)
-    return min(found) if found else None
-
-
-def _step(view: View, name: str) -> Decimal:
-    return next(unit(f) for f in view.entity.fields if f.name == name)
-
-
 def _fitting(view: View, operation: Operation) -> Iterator[Adjusted]:
     change = adjustment(view.entity, operation.name)
     before, sent = numbers(view, change), amount(view.entity, change)
     words, limit = operation.name.replace("_", " "), most(view, change, before)
     yield _adjusted(view, operation, f"success: {words}", before, unit(sent))
-    if limit is not None and limit > unit(sent) and _sendable(sent, limit):
+    if limit is not None and limit > unit(sent) and sendable(sent, limit):
         yield _adjusted(view, operation, f"boundary: {words} of all that fits", before, limit)
 
 
@@ -168,14 +104,9 @@ def beyond(view: View, operation: Operation) -> Iterator[Adjusted]:
     change = adjustment(view.entity, operation.name)
     before, sent = numbers(view, change), amount(view.entity, change)
     limit = most(view, change, before)
-    if limit is not None and _sendable(sent, limit + unit(sent)):
+    if limit is not None and sendable(sent, limit + unit(sent)):
         name = f"boundary: {operation.name.replace('_', ' ')} of more than fits"
         yield _adjusted(view, operation, name, before, limit + unit(sent))
-
-
-def _sendable(sent: Field, number: Decimal) -> bool:
-    high = _limits(sent)[1]
-    return number > 0 and (high is None or number <= high) and Decimal(str(notation(sent, number))) == number
 
 
 def _adjusted(view: View, operation: Operation, name: str, before: Numbers, number: Decimal) -> Adjusted:
@@ -197,7 +128,7 @@ def _races(view: View, operation: Operation) -> Iterator[Race]:
     if limit is None or limit >= RACERS * step:
         yield _race(view, operation, f"state: concurrent {words} adds up", before, step, RACERS)
     half = (limit // (2 * step) + 1) * step if limit is not None else None
-    if limit is not None and half is not None and half <= limit and _sendable(sent, half):
+    if limit is not None and half is not None and half <= limit and sendable(sent, half):
         yield _race(view, operation, f"state: concurrent {words} of more than half", before, half, 1)
 
 

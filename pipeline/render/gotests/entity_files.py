@@ -5,7 +5,8 @@ In: a `View`. Out: template names with values. A file whose subject the entity d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Final
 
 from msgspec import Struct
 
@@ -54,49 +55,11 @@ class Hook(Struct, frozen=True, kw_only=True):
 
 def of_entity(view: View) -> Iterator[tuple[str, Values]]:
     """Template and values of each file of one entity."""
-    yield "entity", _entity(view)
-    if view.can("create"):
-        yield "create", _create(view)
-    if view.can("get"):
-        yield "read", {}
-    if view.can("list"):
-        yield "list", _list(view)
-    if by_id := tuple(_by_id(view)):
-        yield "ids", {"ids": by_id}
-    if view.can("update"):
-        yield "update", _update(view)
-    if view.can("delete"):
-        yield "delete", {"references": tuple(referrals(view)), "in_use": blocked(view.entity, view.system)}
-    found = tuple(keys(view)) if view.can("create") else ()
-    if found:
-        yield "keys", {"keys": found, "updates": tuple(k for k in found if k.updates and view.can("update"))}
-    if view.can("restore"):
-        yield "restore", {"keys": found}
-    state, machine = view.state, states(view)
-    if state and machine:
-        yield (
-            "moves",
-            {
-                "s": machine,
-                "column": joined(state.name),
-                "pointed": nullable(state),
-                "illegal": f"{view.name}IllegalMove",
-            },
-        )
-    if view.can("adjust"):
-        yield "adjust", {"a": adjustments(view)}
-    if view.entity.histories:
-        yield "history", history(view)
-    if rights := owned(view):
-        yield "owned", {"o": rights, "filters": (*lists.filtered(view), *lists.searched(view))}
-    if apart := tenanted(view):
-        yield "tenants", {"o": apart, "filters": (*lists.filtered(view), *lists.searched(view))}
-    broken = (tuple(violations(view)), tuple(collisions(view))) if view.can("create") else ((), ())
-    if any(broken):
-        yield "database", {"violations": broken[0], "collisions": broken[1]}
-    if sent := tuple(exchanges(view)):
-        conflict = updates.first(view) if view.can("update") else ""
-        yield "hooks", {"hooks": tuple(_hooks(view)), "exchanges": sent, "conflict": conflict}
+    for template, operation, values_of in FILES:
+        if not operation or view.can(operation):
+            values = values_of(view)
+            if values is not None:
+                yield template, values
 
 
 def _entity(view: View) -> Values:
@@ -182,3 +145,78 @@ def _hooks(view: View) -> Iterator[Hook]:
     for method in methods(view):
         yield Hook(name=f"Before{method.name}", message=method.request)
         yield Hook(name=f"After{method.name}", message=method.result or view.pb)
+
+
+def _ids(view: View) -> Values | None:
+    by_id = tuple(_by_id(view))
+    return {"ids": by_id} if by_id else None
+
+
+def _deleted(view: View) -> Values:
+    return {"references": tuple(referrals(view)), "in_use": blocked(view.entity, view.system)}
+
+
+def _keys(view: View) -> Values | None:
+    found = tuple(keys(view))
+    changed = tuple(k for k in found if k.updates and view.can("update"))
+    return {"keys": found, "updates": changed} if found else None
+
+
+def _restored(view: View) -> Values:
+    return {"keys": tuple(keys(view)) if view.can("create") else ()}
+
+
+def _moves(view: View) -> Values | None:
+    state, machine = view.state, states(view)
+    if not state or not machine:
+        return None
+    names = {"column": joined(state.name), "illegal": f"{view.name}IllegalMove"}
+    return {"s": machine, "pointed": nullable(state), **names}
+
+
+def _history(view: View) -> Values | None:
+    return history(view) if view.entity.histories else None
+
+
+def _owned(view: View) -> Values | None:
+    return _of_callers(view, owned(view))
+
+
+def _tenants(view: View) -> Values | None:
+    return _of_callers(view, tenanted(view))
+
+
+def _of_callers(view: View, rights: object) -> Values | None:
+    return {"o": rights, "filters": (*lists.filtered(view), *lists.searched(view))} if rights else None
+
+
+def _database(view: View) -> Values | None:
+    broken, met = tuple(violations(view)), tuple(collisions(view))
+    return {"violations": broken, "collisions": met} if broken or met else None
+
+
+def _hooked(view: View) -> Values | None:
+    sent = tuple(exchanges(view))
+    conflict = updates.first(view) if view.can("update") else ""
+    return {"hooks": tuple(_hooks(view)), "exchanges": sent, "conflict": conflict} if sent else None
+
+
+FILES: Final[tuple[tuple[str, str, Callable[[View], Values | None]], ...]] = (
+    ("entity", "", _entity),
+    ("create", "create", _create),
+    ("read", "get", lambda _: {}),
+    ("list", "list", _list),
+    ("ids", "", _ids),
+    ("update", "update", _update),
+    ("delete", "delete", _deleted),
+    ("keys", "create", _keys),
+    ("restore", "restore", _restored),
+    ("moves", "", _moves),
+    ("adjust", "adjust", lambda view: {"a": adjustments(view)}),
+    ("history", "", _history),
+    ("owned", "", _owned),
+    ("tenants", "", _tenants),
+    ("database", "create", _database),
+    ("hooks", "", _hooked),
+)
+"""Template, the operation without which there is no such file, and what fills it: None when it has no subject."""
