@@ -226,7 +226,10 @@ class Entity(Struct, frozen=True, kw_only=True):
     implied: tuple[Implied, ...] = ()
 
     def field_named(self, name: str) -> Field | None:
-        return next((f for f in self.fields if f.name == name), None)
+        for one in self.fields:  # asked for very often
+            if one.name == name:
+                return one
+        return None
 
     def relation_named(self, name: str) -> Relation | None:
         return next((r for r in self.relations if r.name == name), None)

@@ -96,7 +96,7 @@ def _verbs(line: Line, chunks: Sequence[Chunk]) -> tuple[tuple[Verb, ...], tuple
     for chunk in chunks:
         if not chunk.tags:
             continue
-        meant = [v for tag, verbs in _SAID.items() if chunk.is_a(tag) for v in verbs]
+        meant = [v for tag, verbs in _SAID.items() if tag in chunk.tags for v in verbs]
         neutral = chunk.is_a(*_NEUTRAL)
         if neutral:
             spoken.append(chunk)

@@ -75,7 +75,7 @@ def _grants(who: People) -> Grants:
 
 def first(run: Run, *tags: str) -> int:
     """The place within the run of the first chunk with one of the tags; -1 when there is none."""
-    return next((i for i, c in enumerate(run) if c.is_a(*tags)), -1)
+    return next((i for i, c in enumerate(run) if not c.tags.isdisjoint(tags)), -1)
 
 
 def last_word(run: Run, *words: str) -> int:

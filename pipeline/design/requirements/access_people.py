@@ -139,14 +139,13 @@ def owner_of(entity: Entity, by: str = "") -> Field | Relation | None:
     if by:
         theirs = [r for r in entity.relations if r.cardinality in ONE and r.target == by]
         return theirs[0] if len(theirs) == 1 else None
-    for name in _names("owners"):
-        relation = entity.relation_named(name) or entity.relation_named(name.removesuffix("_id"))
-        if relation is not None and relation.cardinality in ONE and is_people(relation.target):
-            return relation
-        field = entity.field_named(name)
-        if field is not None and holds_id(field):
-            return field
     references = [r for r in entity.relations if r.cardinality in ONE and is_people(r.target)]
+    named, owners = {r.name: r for r in references}, _names("owners")
+    ids = {f.name: f for f in entity.fields if f.name in owners and holds_id(f)}
+    for name in owners if named or ids else ():
+        held = named.get(name) or named.get(name.removesuffix("_id")) or ids.get(name)
+        if held is not None:
+            return held
     return references[0] if len(references) == 1 else None
 
 

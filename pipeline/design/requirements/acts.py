@@ -97,7 +97,7 @@ def asked(line: Line, context: Context) -> Iterator[Act]:
 
 
 def _verbs(line: Line) -> tuple[Chunk, ...]:
-    return tuple(c for c in line.chunks if c.is_a(*ACTS) and c.at not in line.subject and acts_here(line, c))
+    return tuple(c for c in line.tagged(*ACTS) if c.at not in line.subject and acts_here(line, c))
 
 
 def acts_here(line: Line, chunk: Chunk) -> bool:

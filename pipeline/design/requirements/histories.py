@@ -137,7 +137,7 @@ def _heard(cut: Line, vocabulary: Trie[str]) -> Line:
 
 
 def _meant(chunk: Chunk, vocabulary: Trie[str]) -> frozenset[str]:
-    said = [vocabulary.spellings(t) for t in tokens(chunk.text)]
+    said = vocabulary.spelled(tokens(chunk.text))
     size, tags = vocabulary.longest(said, 0)
     if size == len(said):
         return frozenset(tags)

@@ -65,8 +65,8 @@ def tells_deleted(line: Line, chunk: Chunk) -> bool:
     """`the trash`, `deleted products`: which records are meant, not what is done to them."""
     if chunk.is_a("trash"):
         return True
-    after = _behind(line, chunk)
-    return chunk.is_a("deleted", "soft") and after is not None and bool(after.entities() or after.is_a("thing"))
+    after = _behind(line, chunk) if chunk.is_a("deleted", "soft") else None
+    return after is not None and bool(after.entities() or after.is_a("thing"))
 
 
 def _behind(line: Line, chunk: Chunk) -> Chunk | None:
@@ -75,4 +75,4 @@ def _behind(line: Line, chunk: Chunk) -> Chunk | None:
 
 def deletes(line: Line) -> bool:
     """True when the line asks to delete something, be it from the trash."""
-    return any(c.is_a("delete") and not tells_deleted(line, c) for c in line.chunks)
+    return any(not tells_deleted(line, c) for c in line.tagged("delete"))

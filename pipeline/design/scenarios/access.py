@@ -46,22 +46,21 @@ _REFUSED: Final = ("unauthorized", "forbidden", "reject", "prevent", "error", "n
 
 def shut_out(scene: Scene) -> Play | None:
     """`Given an unauthenticated request, When it creates a product, Then it is rejected with an unauthorized error`."""
-    who = asking(scene)
-    if not who.nobody or not scene.then.has(*_REFUSED) or scene.then.has("notfound"):
+    if not scene.then.has(*_REFUSED) or scene.then.has("notfound") or answered_with(scene, "403", "404"):
         return None
-    if answered_with(scene, "403", "404"):
-        return None
-    done = tried(scene)
-    if not done or any(gate_of(scene.entity, v) is None for v in done):
+    who, done = asking(scene), tried(scene)
+    if not who.nobody or not done or any(gate_of(scene.entity, v) is None for v in done):
         return None
     return refused(scene, who, "S-unauthenticated", [(v, NOBODY) for v in done], Refusal.UNAUTHENTICATED, "by nobody")
 
 
 def let_through(scene: Scene) -> Play | None:
     """`Given a valid token, When any endpoint is called, Then the request succeeds`."""
+    known = any(line.tagged("known") for line in (scene.given, scene.when))
+    if not known or not any_endpoint(scene.when) or scene.refused():
+        return None
     who, name = asking(scene), scene.entity.name
-    known = any(c.is_a("known") for line in (scene.given, scene.when) for c in line.chunks)
-    if not known or who.nobody or who.roles or who.lacking or not any_endpoint(scene.when) or scene.refused():
+    if who.nobody or who.roles or who.lacking:
         return None
     gate = gate_of(scene.entity, Verb.LIST)
     if gate is None or gate.roles or not scene.then.has("success"):
@@ -81,10 +80,10 @@ _HEADER: Final = "Authorization: Bearer"
 
 def held_back(scene: Scene) -> Play | None:
     """`Given a non-admin user, When they delete a product, Then access is denied`."""
-    who = asking(scene)
-    if who.nobody or not (who.roles or who.lacking) or not scene.then.has(*_REFUSED):
+    if not scene.then.has(*_REFUSED) or scene.then.has("notfound", "duplicate", "invalid"):
         return None
-    if answered_with(scene, "401", "404", "409", "400") or scene.then.has("notfound", "duplicate", "invalid"):
+    who = asking(scene)
+    if who.nobody or not (who.roles or who.lacking) or answered_with(scene, "401", "404", "409", "400"):
         return None
     done = tried(scene)
     asked = [(v, name) for v in done for name in _outside(who, gate_of(scene.entity, v))]
@@ -201,14 +200,16 @@ def attempt(scene: Scene, row: Row, verb: Verb, caller: str, settings: tuple[Set
 
 def let_in(scene: Scene, play: Play) -> bool:
     """False for a play that succeeds, or fails for another reason, although its caller would be kept out."""
-    who = asking(scene)
-    guests = any(c.is_a("anybody") for line in (scene.given, scene.when) for c in line.chunks)
-    for step in play.steps:
-        call, entity = step.call, scene.entities[step.call.entity]
-        gate = next((g for g in entity.gates if g.verb is call.verb and call.name in ("", g.name)), None)
-        if gate is None or call.caller:
-            continue
-        allowed = not who.roles or not gate.roles or bool(set(who.roles) & set(gate.roles))
-        if who.nobody or guests or not allowed or set(who.lacking) & set(gate.roles):
-            return False
-    return True
+    gates = [gate for step in play.steps if not step.call.caller and (gate := _gate(scene, step.call)) is not None]
+    who = asking(scene) if gates else Asking()
+    guests = any(line.tagged("anybody") for line in (scene.given, scene.when))
+    if gates and (who.nobody or guests):
+        return False
+    allowed = (not who.roles or not gate.roles or bool(set(who.roles) & set(gate.roles)) for gate in gates)
+    return all(allowed) and not any(set(who.lacking) & set(gate.roles) for gate in gates)
+
+
+def _gate(scene: Scene, call: Call) -> Gate | None:
+    """The gate that the call goes through."""
+    gates = scene.entities[call.entity].gates
+    return next((g for g in gates if g.verb is call.verb and call.name in ("", g.name)), None)

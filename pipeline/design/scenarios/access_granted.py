@@ -30,10 +30,10 @@ _GRANTED: Final = (
 
 def granted(scene: Scene) -> Play | None:
     """Each operation that is tried works for the role that the scenario names."""
-    who, done = asking(scene), tried(scene)
-    if who.nobody or len(who.roles) != 1 or who.lacking or scene.refused() or not done:
+    if not scene.then.has("granted") or scene.then.has("forbidden", "unauthorized", "not", "only") or scene.refused():
         return None
-    if not scene.then.has("granted") or scene.then.has("forbidden", "unauthorized", "not", "only"):
+    who, done = asking(scene), tried(scene)
+    if who.nobody or len(who.roles) != 1 or who.lacking or not done:
         return None
     row, change_ = subject(scene, rows(scene)), change(scene.entity)
     gates = [gate_of(scene.entity, v) for v in done]

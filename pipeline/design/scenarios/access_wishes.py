@@ -19,7 +19,8 @@ from pipeline.design.scenarios.scene import Scene
 
 def access(seen: Scene, drafts: Drafts, origin: Origin) -> None:
     """Claims for the operations that the scenario tries."""
-    who, done = asking(seen), tried(seen)
+    kept_out = seen.then.has("unauthorized", "forbidden")
+    who, done = asking(seen) if kept_out else Asking(), tried(seen)
     if seen.then.has("unauthorized") and who.nobody:
         _claim(seen, drafts, origin, done, Grants.KNOWN, "S-unauthenticated")
     elif seen.then.has("forbidden") and who.lacking and not who.nobody:

@@ -124,11 +124,11 @@ def _labels(line: Line, chunk: Chunk) -> bool:
 
 def acting(line: Line) -> int | None:
     """Where somebody starts to ask for something, at the start of the clause or behind an `and`."""
-    for chunk in line.chunks:
+    for chunk in line.tagged("pronoun", "actor"):
         before = line.chunks[chunk.at - 1] if chunk.at else None
         if before is not None and before.text not in _BREAKS and not before.is_a("conj", "article", "that"):
             continue
-        if chunk.is_a("pronoun", "actor") and _asks(line, chunk):
+        if _asks(line, chunk):
             return chunk.at
     return None
 

@@ -36,9 +36,10 @@ def reads(scene: Scene) -> bool:
 
 def unknown(scene: Scene) -> Play | None:
     """`When I request a task that does not exist, Then a not found error is returned`."""
-    found = rows(scene)
-    absent = any(r.absent and r.entity == scene.entity.name for r in found) or scene.asks("notfound")
-    if not scene.refused() or (not absent and not (scene.then.has("notfound") and not scene.asks("deleted", "delete"))):
+    if not scene.refused():
+        return None
+    absent = any(r.absent and r.entity == scene.entity.name for r in rows(scene)) or scene.asks("notfound")
+    if not absent and not (scene.then.has("notfound") and not scene.asks("deleted", "delete")):
         return None
     asked = _verb(scene)
     if asked is None or not scene.entity.can(asked) or scene.then.has("duplicate"):

@@ -176,7 +176,7 @@ def several(line: Line) -> tuple[str, ...]:
     """The verbs that the line lists side by side (`edit or delete`); empty when there is one."""
     last, found = "", []
     for c in line.chunks:
-        said = next((t for t in WRITES if c.is_a(t)), "") if not c.names and c.at not in line.subject else ""
+        said = next((t for t in WRITES if t in c.tags), "") if not c.names and c.at not in line.subject else ""
         if said and last and said != last:
             found += [v for v in (last, said) if v not in found]
         if said or not (c.is_a("stop") or c.text in (",", "/")):
@@ -203,11 +203,11 @@ def _written(line: Line) -> str:
     """The first verb that writes; `submit` says what only together with another one."""
     if not line.has(*WRITES, "submit", "created"):
         return ""
-    said = (c for c in line.chunks if not c.names and c.at not in line.subject and not _noun(line, c))
-    found = [t for c in said for t in WRITES if c.is_a(t)][:1]
+    said = (c for c in line.tagged(*WRITES) if not c.names and c.at not in line.subject and not _noun(line, c))
+    found = next((t for c in said for t in WRITES if t in c.tags), "")
     if not found and line.has("created") and not line.has("show", "get", "list"):
         return "create"
-    return found[0] if found else "submit" if line.has("submit") else ""
+    return found or ("submit" if line.has("submit") else "")
 
 
 def _mark_actor(when: Line) -> None:

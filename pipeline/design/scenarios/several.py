@@ -28,10 +28,12 @@ def each_verb(scene: Scene) -> Play | None:
     """Each of the verbs works."""
     asked = several(scene.when)
     verbs = [verb for name, verb in _VERBS.items() if name in asked]
-    turned, given_ = _turned(scene), _assigned(scene)
-    row = subject(scene, rows(scene))
-    if len(verbs) + bool(turned) + (given_ is not None) < 2 or not verbs or len(verbs) < len(asked):
+    if not verbs or len(verbs) < len(asked):
         return None
+    turned, given_ = _turned(scene), _assigned(scene)
+    if len(verbs) + bool(turned) + (given_ is not None) < 2:
+        return None
+    row = subject(scene, rows(scene))
     if scene.refused() or row is None or not all(scene.entity.can(v) for v in (*verbs, Verb.GET)):
         return None
     spoken = {p.member for p in turned} | ({given_.name} if given_ is not None else set())

@@ -109,7 +109,7 @@ def _signed(line: Line, chunk: Chunk) -> Chunk:
 
 def _renamed(line: Line, entity: Entity) -> Iterator[Pair]:
     """`rename it to "Oak"`: the literal is the new name."""
-    field = display(entity)
+    field = display(entity) if line.has("rename") else None
     for chunk in line.tagged("rename") if field is not None else ():
         after = next((c for c in line.chunks[chunk.at + 1 : chunk.at + 6] if c.shape is Shape.LITERAL), None)
         if field is not None and after is not None and not after.mentions:
@@ -179,10 +179,11 @@ def choices(line: Line, entity: Entity) -> tuple[Chunk, ...]:
 
 def _titled(line: Line, entity: Entity) -> Iterator[Pair]:
     """`a task "Call client"`: the literal is the name."""
-    field = display(entity)
+    named = [c for c in line.chunks if entity.name in c.entities()]
+    field = display(entity) if named else None
     if field is None:
         return
-    for chunk in (c for c in line.chunks if entity.name in c.entities()):
+    for chunk in named:
         near = [c for c in line.chunks[chunk.at + 1 : chunk.at + 4] if not c.is_a("called", "stop", "state")]
         after = near[0] if near else None
         if after is not None and after.shape is Shape.LITERAL and not after.mentions:

@@ -51,13 +51,10 @@ class Pair(Struct, frozen=True, kw_only=True):
 
 def display(entity: Entity) -> Field | None:
     """The field by which people name a record."""
-    for name in (*_DISPLAY, *said("name"), *said("title")):
-        field = entity.field_named(name)
-        if field is not None and field.type.kind in _TEXTS:
-            return field
-    return next(
-        (f for f in entity.fields if f.type.kind in _TEXTS and f.name.endswith(("name", "title", "number"))), None
-    )
+    texts = {f.name: f for f in entity.fields if f.type.kind in _TEXTS}
+    named = next((name for name in (*_DISPLAY, *said("name"), *said("title")) if name in texts), "")
+    named = named or next((name for name in texts if name.endswith(("name", "title", "number"))), "")
+    return texts.get(named)
 
 
 def typed(field: Field, chunk: Chunk) -> Scalar:

@@ -55,8 +55,8 @@ class Chunk(Struct, frozen=True, gc=False):
 
     def value_of(self, entity: str, member: str = "") -> Mention | None:
         """The enum value of `entity` that it names."""
-        found = self.known.values.get(entity, ())
-        return next((m for m in found if not member or m.member == member), None)
+        found = self.known.values.get(entity)
+        return next((m for m in found if not member or m.member == member), None) if found else None
 
     @property
     def names(self) -> bool:
@@ -134,17 +134,18 @@ def line(text: str, vocabulary: Trie[str], names: Index) -> Line:
 
 def _chunks(text: str, vocabulary: Trie[str], names: Index) -> Iterator[Chunk]:
     cut = tokens(text)
-    said = [vocabulary.spellings(t) for t in cut], [names.spellings(t) for t in cut]
+    words, things = vocabulary.spelled(cut), names.spelled(cut)
     at = i = 0
     while i < len(cut):
-        size, tags, mentions = _reading(*said, i, cut[i], vocabulary, names)
-        while not mentions and (gap := _gap(cut, i, size, text, vocabulary)):
-            size, tags, mentions = _reading(said[0][:gap], said[1], i, cut[i], vocabulary, names)
+        known = words[i].starts or things[i].starts
+        size, tags, mentions = _reading(words, things, i, cut[i], vocabulary, names) if known else (0, (), ())
+        while size and not mentions and (gap := _gap(cut, i, size, text, vocabulary)):
+            size, tags, mentions = _reading(words[:gap], things, i, cut[i], vocabulary, names)
         if not size and cut[i].shape is Shape.LITERAL:
             tags, mentions = _inside(cut[i], vocabulary, names)
         elif cut[i].shape is Shape.PATH:
             mentions = _routed(cut[i], names)
-        size = size or _strange(cut, *said, i)
+        size = size or _strange(cut, words, things, i)
         yield _chunk(at, cut[i : i + size], tags, mentions, text, names)
         at, i = at + 1, i + size
 
@@ -203,7 +204,7 @@ def _plural(token: Token) -> bool:
 def _inside(token: Token, vocabulary: Trie[str], names: Index) -> tuple[tuple[str, ...], tuple[Mention, ...]]:
     """What a literal stands for as a whole: `due_date`, "in progress", `NOT_FOUND`, `create_user`."""
     cut = tokens(token.inner)
-    inner, said = [names.spellings(t) for t in cut], [vocabulary.spellings(t) for t in cut]
+    inner, said = names.spelled(cut), vocabulary.spelled(cut)
     size, mentions = names.longest(inner, 0)
     if size == len(inner):
         return (), mentions
@@ -224,7 +225,7 @@ def _inside(token: Token, vocabulary: Trie[str], names: Index) -> tuple[tuple[st
 def _routed(token: Token, names: Index) -> tuple[Mention, ...]:
     """The entity whose collection a path ends in: `/api/v1/tasks/{id}`."""
     parts = [p for p in token.text.partition("?")[0].split("/") if p and not p.startswith((":", "{"))]
-    inner = [names.spellings(t) for t in tokens(parts[-1])] if parts else []
+    inner = names.spelled(tokens(parts[-1])) if parts else []
     size, mentions = names.longest(inner, 0)
     return tuple(m for m in mentions if m.named is Named.ENTITY) if size and size == len(inner) else ()
 

@@ -29,6 +29,7 @@ _ENDINGS: Final = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"),
 _SIBILANT = regex(r"(s|x|z|ch|sh)$")
 
 
+@lru_cache(maxsize=16384)
 def words(text: str) -> tuple[str, ...]:
     """The ASCII words of a text, lower case: `orderLine`, `Order-Line` and `order line's` are all (`order`, `line`)."""
     plain = _POSSESSIVE.sub("", text)
@@ -39,6 +40,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(w.lower() for w in _WORD.findall(plain))
 
 
+@lru_cache(maxsize=16384)
 def identifier(text: str) -> str:
     """A `snake_case` name, never empty, never starting with a digit."""
     parts: list[str] = []

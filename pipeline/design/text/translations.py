@@ -102,7 +102,7 @@ def said(word: str) -> tuple[str, ...]:
 def _meant(noun: str, code: str) -> bool:
     """True when the rules know the noun as a word of their own."""
     cut = tokens(noun)
-    return vocabulary(code).longest([vocabulary(code).spellings(t) for t in cut], 0)[0] == len(cut)
+    return vocabulary(code).longest(vocabulary(code).spelled(cut), 0)[0] == len(cut)
 
 
 SHORT: Final = 10

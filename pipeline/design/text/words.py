@@ -184,16 +184,17 @@ class Trie(Generic[V]):
         """True when some phrase has this word."""
         return word in self._words
 
-    def spellings(self, token: Token) -> Spelled[V]:
-        """The spellings of a word that stand in some phrase."""
-        known = self._spelled.get(token.text)
-        if known is None:
-            said = (*forms(token.text), base(token.text)) if token.shape is Shape.WORD else (token.text,)
-            found = tuple(dict.fromkeys(form for form in said if form in self._words))
-            nexts = self._root.nexts
-            known = Spelled(forms=found, starts=tuple(nexts[form] for form in found if form in nexts))
-            self._spelled[token.text] = known
-        return known
+    def spelled(self, cut: Sequence[Token]) -> list[Spelled[V]]:
+        """The words of a text, each with its spellings that stand in some phrase."""
+        known = self._spelled
+        return [known.get(token.text) or self._spell(token) for token in cut]
+
+    def _spell(self, token: Token) -> Spelled[V]:
+        said = (*forms(token.text), base(token.text)) if token.shape is Shape.WORD else (token.text,)
+        found = tuple(dict.fromkeys(form for form in said if form in self._words))
+        nexts = self._root.nexts
+        self._spelled[token.text] = Spelled(forms=found, starts=tuple(nexts[form] for form in found if form in nexts))
+        return self._spelled[token.text]
 
     def longest(self, spelled: Sequence[Spelled[V]], at: int) -> tuple[int, tuple[V, ...]]:
         """The length and the values of the longest phrase that starts at `spelled[at]`; (0, ()) when there is none."""
