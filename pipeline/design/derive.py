@@ -22,7 +22,7 @@ from pipeline.design.model import Entity
 from pipeline.design.operations import Operation, Verb
 from pipeline.design.recording import settle as recording
 from pipeline.design.requirements import access, tenancies
-from pipeline.design.scenarios.wishes import wishes
+from pipeline.design.scenarios.wishes import wishes, without_defaults
 from pipeline.design.system import Design, Status
 from pipeline.design.text import mentions, values_said
 from pipeline.design.text.aliases import aliases
@@ -48,8 +48,10 @@ def derive(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[Design, tuple[D
     settled = dict(drafts.entities)
     unmet = _settle(drafts)
     played = scenarios.read(spec, reader, drafts.entities)
-    if drafts.forget(v.span for v in played.verdicts if v.status is not Status.COMPILED):
-        drafts.entities = dict(settled)
+    unplayed = tuple(v.span for v in played.verdicts if v.status is not Status.COMPILED)
+    kept = without_defaults(settled, unplayed)
+    if drafts.forget(unplayed) or kept != settled:
+        drafts.entities = dict(kept)
         unmet = _settle(drafts)
         played = scenarios.read(spec, reader, drafts.entities)
     known = {e.name for e in declared}

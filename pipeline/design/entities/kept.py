@@ -65,6 +65,8 @@ def _by_name(entity: Declared, lexicon: Lexicon) -> str:
     first = _MARKUP.sub("", entity.text.prose[0].text.lower()) if entity.text.prose else ""
     if last in lexicon["derived_names"] and lexicon.pattern("«derived_words»").search(first):
         return f"{_a(whole)} is computed from other rows"
+    if _followed(parts, last, entity, lexicon):
+        return ""
     if whole in lexicon["transient_whole"] or (len(parts) > 1 and last in lexicon["transient_names"]):
         return f"{_a(whole)} is shown, sent or computed, not stored"
     if last in lexicon["group_names"] and is_plural(
@@ -76,3 +78,12 @@ def _by_name(entity: Declared, lexicon: Lexicon) -> str:
     if is_plural((plain_words(entity.words) or ("",))[-1]) and len(grouped) >= _GROUP:
         return "it is a heading over a group of things"
     return ""
+
+
+def _followed(parts: tuple[str, ...], last: str, entity: Declared, lexicon: Lexicon) -> bool:
+    """True for what people ask of each other and follow up (`leave request`), false for what a client sends
+    (`creation request`): a state tells the two apart."""
+    if len(parts) < 2 or last not in lexicon["asked_names"] or parts[-2] in lexicon["sent_kinds"]:
+        return False
+    said = " ".join((*(t.text for t in entity.text.prose), *(i.text for i in entity.text.items)))
+    return bool(lexicon.pattern("«state_names»").search(said.lower())) or parts[-2] in lexicon["asked_kinds"]

@@ -102,7 +102,8 @@ def _shared(entities: tuple[Entity, ...]) -> dict[str, Field]:
 def _open(field: Field, lexicon: Lexicon) -> bool:
     """True for a text that by its noun should have values."""
     precise = any(f.what == "type" and f.rule == "A-precise" for f in field.facts)
-    if field.type.kind is not Kind.TEXT or field.pattern or precise:
+    guessed = any(f.what == "type" and f.source is Source.ASSUMED for f in field.facts)
+    if (field.type.kind is not Kind.TEXT and not guessed) or field.pattern or precise:
         return False
     return is_enumerable(field.words, lexicon) or field.name.split("_")[-1] in _foreign_heads(lexicon)
 

@@ -48,6 +48,9 @@ _QUOTED = regex(r"\s+[\"“'‘][^\"”'’]+[\"”'’]$")
 _SURE_LOOSE: Final = 3
 _BARE_WORDS: Final = 4
 _LEAD: Final = regex(r"^(?:\d+(?:\s*[-–]\s*\d+)?\s+|\d+-level\s+|up to \w+\s+)(?:processed |max )?")
+_GLOSS: Final = 3
+"""Words before a dash that say what something is."""
+_WITH: Final = regex(r"^(?:with|con|com|avec|mit)\s+(?=\w)", re.IGNORECASE)
 _MOST_STRONG: Final = 6
 _MOST_LOOSE: Final = 5
 
@@ -135,8 +138,10 @@ def _introduced(sentence: Text, owner: str, known: Known) -> tuple[Intro, Text |
         if following is not None and intro is Intro.WEAK:
             continue
         between = shown[end:following]
+        if intro is Intro.STRONG and kind is Intro.LOOSE and between.rstrip().endswith(","):
+            return intro, without_purpose(cut(sentence, end, len(shown)), lexicon)  # `known by code, with name, size`
         if (
-            _COMMA.search(between.rstrip(" ,;、，") if kind is Intro.LOOSE else between)
+            _COMMA.search(between.rstrip(" ,;、，") if Intro.LOOSE in (kind, intro) else between)
             or following is None
             or intro is Intro.RELATIONS
         ):
@@ -189,17 +194,30 @@ def without_purpose(text: Text, lexicon: Lexicon) -> Text:
 
 def _bare_list(sentence: Text, lexicon: Lexicon) -> Text | None:
     """The sentence, or what follows its dash, when it is a list: at least three short parts, none of them a clause."""
+    behind = _behind_gloss(sentence)
     dash = _DASH.search(outside(sentence.text))
     candidates = [sentence] + ([cut(sentence, dash.end(), len(sentence.text))] if dash else [])
-    for candidate in candidates:
+    for candidate in candidates if behind is None else [behind]:
         parts = parse_list(candidate.text, candidate.span)
         names = [p.words.text for p in parts]
         most = _BARE_WORDS + (len(parts) > _BARE_WORDS)
-        if len(parts) > 2 and all(
+        told = len(parts) > 1 and behind is not None and any(p.held or p.notes for p in parts)
+        if (len(parts) > 2 or told) and all(
             len(n.split()) <= most and not _ALTERNATIVE.match(n) and not _clause(n, lexicon) for n in names
         ):
             return candidate
     return None
+
+
+def _behind_gloss(sentence: Text) -> Text | None:
+    """`one visit of a keeper – arrival time, weather (dry, wet)`: what follows the one dash behind some words that list
+    nothing."""
+    shown = outside(sentence.text)
+    dash, *more = (*_DASH.finditer(shown), None)
+    gloss = shown[: dash.start()] if dash is not None and len(more) == 1 else ""
+    if dash is None or len(gloss.split()) < _GLOSS or _COMMA.search(gloss):
+        return None
+    return cut(sentence, dash.end(), len(sentence.text))
 
 
 def grouped(attribute: AttributeText, lexicon: Lexicon) -> tuple[AttributeText, ...]:
@@ -235,6 +253,9 @@ def _clause(words: str, lexicon: Lexicon) -> bool:
 def trimmed_words(attribute: AttributeText, lexicon: Lexicon) -> AttributeText:
     """The naming words without what only counts or explains them."""
     words = attribute.words
+    lead = _WITH.match(words.text)
+    if lead:
+        words = cut(words, lead.end(), len(words.text))
     lead = _LEAD.match(words.text)
     if lead:
         words = cut(words, lead.end(), len(words.text))

@@ -13,6 +13,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from pipeline.design.fields.rules import read_rule
 from pipeline.design.fields.types import value_names
 from pipeline.design.fields.values import MOST, all_values, constant
 from pipeline.design.lexicon import Lexicon
@@ -63,7 +64,8 @@ def value_lists(text: Text, lexicon: Lexicon) -> Iterator[ValueList]:
         return
     pattern = lexicon.pattern(
         r"(?P<noun>(?:«enum_heads»|«enum_plurals»)(?:\s+«enum_tails»)*)"
-        r"(?:(?:\s+[\w-]+){0,4}\s*[:：]\s*|\s+(?:«value_verbs»)\s*[:：]?\s*|\s+(?=[*`\"“‘])|(?:\s+(?:for|of)\s+[\w-]+)?\s*(?=[(（]))"
+        r"(?:(?:\s+[\w-]+){0,4}\s*[:：]\s*|\s+(?:«value_verbs»)\s*[:：]?\s*|\s+(?=[*`\"“‘])|(?:\s+(?:for|of)\s+[\w-]+)?\s*(?=[(（])"
+        r"|(?<=s)\s+(?=(?:[\w-]+,\s+){1,59}[\w-]+,?\s+(?:«and_words»|or)\s+[\w-]+\s*(?:[.;]|$)))"
     )
     for match in pattern.finditer(text.text):
         rest = text.text[match.end() : match.end() + LONGEST]
@@ -81,12 +83,18 @@ def value_lists(text: Text, lexicon: Lexicon) -> Iterator[ValueList]:
             yield ValueList(noun=f"{lead} {match['noun']}".strip(), values=values, text=text)
 
 
+def _default(part: str, lexicon: Lexicon) -> bool:
+    """`default normal` behind the values is none of them."""
+    found = read_rule(part, lexicon)
+    return found is not None and found[:1] != () and found[0][0] == "default"
+
+
 def _values(listed: str, span: Span, lexicon: Lexicon) -> tuple[str, ...]:
     if ARROW.search(listed):
         chain = [re.sub(r"^\s*(?:of|from|as|:)\s+", "", p) for p in ARROW.split(listed.strip(" .*()"))]
         return value_names(chain) if all_values(chain, lexicon) else ()
     listed = re.sub(r"^\s*(?:one|any|either) of\s*:?\s+", "", listed, flags=re.I)
-    parts = [p.text for p in list_parts(Text(text=listed.strip(" .*"), span=span))]
+    parts = [p.text for p in list_parts(Text(text=listed.strip(" .*"), span=span)) if not _default(p.text, lexicon)]
     if len(parts) == 1:
         parts = [p for p in re.split(r"\s*[/|]\s*|\s+(?:or|o|ou)\s+", parts[0]) if p]
     *head, last = parts or [""]

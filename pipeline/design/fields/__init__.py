@@ -114,9 +114,10 @@ def _type(type_: Type, span: Span, rule: str) -> Said:
 
 def _note(note: Text, words: Text, lexicon: Lexicon, held: bool = True) -> tuple[list[Said], list[Text], str]:
     """What one note says, the pieces of it that nothing read, and an identifier if the note is one."""
-    values = () if lexicon.pattern("^«enum_words»").match(note.text) else values_in(note, words.text, lexicon, held)
+    listed, ruled = _without_defaults(note, lexicon)
+    values = () if lexicon.pattern("^«enum_words»").match(note.text) else values_in(listed, words.text, lexicon, held)
     if values:
-        return [_type(Type(kind=Kind.ENUM, values=values), note.span, "A-values")], [], ""
+        return [_type(Type(kind=Kind.ENUM, values=values), note.span, "A-values"), *ruled], [], ""
     said: list[Said] = []
     left: list[Text] = []
     name = ""
@@ -128,6 +129,17 @@ def _note(note: Text, words: Text, lexicon: Lexicon, held: bool = True) -> tuple
         said += got
         left += (unread,) if unread is not None else ()
     return said, left, name
+
+
+def _without_defaults(note: Text, lexicon: Lexicon) -> tuple[Text, list[Said]]:
+    """`draft, active; default draft`: the note without its default, and the default."""
+    parts = [(p, read_rule(p.text, lexicon)) for p in pieces(note)]
+    stated = [(p, found) for p, found in parts if found and found[0][0] == "default"]
+    if not stated:
+        return note, []
+    rest = ", ".join(p.text for p, found in parts if not (found and found[0][0] == "default"))
+    said = [Said(what=w, value=v, span=p.span, rule="A-rule") for p, found in stated for w, v in found]
+    return Text(text=rest, span=note.span), said
 
 
 def _is_name(said: str, lexicon: Lexicon) -> bool:

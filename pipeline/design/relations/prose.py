@@ -27,6 +27,7 @@ _LISTED: Final = regex(
     r"(?:an? |the |many |multiple |one |zero or more |one or more )*"
 )
 _WORD = regex(r"[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_NOUN: Final = regex(r"\s+([a-z]+(?<!ed)(?<!ing)(?<!ly))(?![\w'’])")
 _NEAR: Final = 40
 """Characters between a verb and the entity that it speaks of."""
 _LONGEST: Final = 5000
@@ -71,7 +72,9 @@ def links(sentence: Text, owner: str, known: Known, first: bool) -> Iterator[Lin
         yield found
     if first:
         for mention in named:
-            if not mention.many and mention.entity not in (*taken, owner) and _of_one(text, mention, known.lexicon):
+            if mention.many or mention.entity in (*taken, owner) or _colours(text, mention, known.lexicon):
+                continue
+            if _of_one(text, mention, known.lexicon):
                 yield _one(owner, mention, sentence, "A-of")
 
 
@@ -116,6 +119,7 @@ def _subjects(text: str, named: tuple[Named, ...], at: int, owner: str) -> tuple
     if (
         not before
         or len(text[before[-1].end : at]) > _NEAR
+        or ";" in text[before[-1].end : at]
         or re.match(r"\s*(?:it|they)\b", text[before[-1].end :], re.I)
     ):
         return (owner,)
@@ -140,6 +144,14 @@ def _objects(text: str, named: tuple[Named, ...], at: int) -> tuple[Named, ...]:
             break
         kept.append(later)
     return tuple(kept)
+
+
+def _colours(text: str, mention: Named, lexicon: Lexicon) -> bool:
+    """`with a library card`: the entity only tells which card, in languages that put the noun last."""
+    noun = _NOUN.match(text, mention.end)
+    if noun is None or lexicon.puts_nouns_first:
+        return False
+    return not lexicon.pattern("^(?:«within»|«clause_words»|«cutters»|«with_words»|«belongs»)$").match(noun[1])
 
 
 def _of_one(text: str, mention: Named, lexicon: Lexicon) -> bool:

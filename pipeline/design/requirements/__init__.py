@@ -22,6 +22,7 @@ from pipeline.design.requirements.acts import acts
 from pipeline.design.requirements.adjustments import adjusts, bounded, forget, sums
 from pipeline.design.requirements.answers import partial, statuses, transport
 from pipeline.design.requirements.breadth import many_kinds, meant_for, wider
+from pipeline.design.requirements.conditions import conditional
 from pipeline.design.requirements.constraints import (
     cased,
     formats,
@@ -86,6 +87,12 @@ PLAIN: Final[tuple[Rule, ...]] = (
     lengths, ranges, compared, together, unique, required, optional, acts, pages, filters, searches, actors,
 )  # fmt: skip
 """What is believed of a requirement of which words are left: limits beside their member, verbs beside their entity."""
+
+
+OF_EVERY_RECORD: Final = frozenset(
+    {lengths, ranges, compared, places, bounds, together, unique, needed, required, formats, immutable, known_limits}
+)
+"""What holds for a column or for none of its values: not read from lines about records in some state."""
 
 
 class Reader(Struct, frozen=True, kw_only=True):
@@ -214,8 +221,10 @@ def _look(read: Line, context: Context, rules: tuple[Rule, ...]) -> None:
     blank_asides(read)
     mark_subject(read)
     mark_timing(read)
+    some = conditional(read)
     for rule in rules:
-        rule(read, context)
+        if not (some and rule in OF_EVERY_RECORD):
+            rule(read, context)
     close(read)
 
 

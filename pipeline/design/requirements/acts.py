@@ -74,6 +74,8 @@ def acts(line: Line, context: Context) -> None:
         return
     if "R-on-delete" in line.rules:  # What is deleted together with something else is not asked for by itself.
         found = tuple(act for act in found if act.verb is not Verb.DELETE)
+    if line.has("reorder"):
+        found = tuple(act for act in found if act.verb is not Verb.UPDATE or _placed(context, act.entity))
     for act in found:
         rule = _RULES[act.verb]
         source = Source.STATED if context.sure else Source.DERIVED
@@ -81,6 +83,14 @@ def acts(line: Line, context: Context) -> None:
         line.fire(rule, f"{act.entity}.{act.verb.value}")
     if found:
         _use(line, context, found)
+
+
+def _placed(context: Context, entity: str) -> bool:
+    """True for records that hold their place among the others, which is what reordering changes."""
+    return any(f.name.split("_")[-1] in _PLACES for f in context.drafts[entity].fields)
+
+
+_PLACES: Final = frozenset({"order", "position", "rank", "sequence", "index", "place"})
 
 
 def asked(line: Line, context: Context) -> Iterator[Act]:
@@ -102,12 +112,14 @@ def _verbs(line: Line) -> tuple[Chunk, ...]:
 
 def acts_here(line: Line, chunk: Chunk) -> bool:
     """False for a noun that looks like a verb (`employee record`, `the title field`)."""
-    if chunk.names:
-        return False
     before = line.chunks[chunk.at - 1] if chunk.at else None
+    if chunk.names:  # `to register parcels`, of which each starts as `registered`.
+        made = chunk.is_a("create") and all(m.value for m in chunk.mentions) and not chunk.text.endswith("ed")
+        return made and before is not None and (before.is_a("allow", "modal", "ability") or before.text == "to")
     if before is None or not chunk.is_a("thing", "ui", "stamp", "page"):
         return True
-    return before.is_a("modal", "allow", "ability", "conj") or before.text.casefold() in _BEFORE
+    led = before.at in line.subject or before.is_a("modal", "allow", "ability", "conj")
+    return led or before.text.casefold() in _BEFORE
 
 
 _BEFORE: Final = frozenset({"to", ",", "/", "(", ":", "、", "，", "（", "："})

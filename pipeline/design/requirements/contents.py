@@ -26,7 +26,7 @@ def keeps(line: Line, context: Context) -> None:
     if line.has(*_NOT) or not told:
         return
     named = list(members(line, context))
-    if not named:
+    if not named or (line.has("reorder") and "R-update" not in line.rules):
         return
     for one in named:
         line.fire("R-keeps", f"{one.entity}.{one.member}")

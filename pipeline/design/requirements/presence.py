@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.design.requirements.context import Context, Named, attached, demanded, members, objects
+from pipeline.design.requirements.qualifiers import quantity
 from pipeline.design.requirements.values import REFUSAL, assign, took
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.patterns import regex
@@ -25,7 +26,7 @@ _OF_ONE_KIND: Final = regex(r"\W*(?:for|when|if|where)\b[^:,]*[`\w]\s*(?:=|==)\s
 def required(line: Line, context: Context) -> None:
     """`title is required`, `name (required)`, `with required fields: sku, name`."""
     for chunk in line.tagged("required", "nonempty"):
-        if (not context.sure and chunk.text.casefold() in _ASKS) or _left_open(line, chunk):
+        if (not context.sure and chunk.text.casefold() in _ASKS) or _left_open(line, chunk) or _counts(line, chunk):
             continue
         for named in _bound(line, context, chunk):
             if assign(context, named, "R-required", required=True):
@@ -65,6 +66,11 @@ def _left_open(line: Line, chunk: Chunk) -> bool:
     """`required/optional` says that either may be; a line with an open question does not say what it must be, and one
     about rows of one kind (`for floor lamps, …`) does not speak of all."""
     return _either(line, chunk.at) or "NEEDS CLARIFICATION" in line.text or _OF_ONE_KIND.match(line.text) is not None
+
+
+def _counts(line: Line, chunk: Chunk) -> bool:
+    """`require at least one line per order`: how many records there must be, no member."""
+    return any(quantity(line, c) for c in line.chunks[chunk.at + 1 : chunk.at + 3] if c.is_a("min"))
 
 
 def _either(line: Line, at: int) -> bool:

@@ -26,6 +26,9 @@ def telling(line: Line) -> Iterator[Chunk]:
     yield from _by_itself(line)
     yield from _compounds(line)
     yield from _asked_first(line)
+    yield from _pasts(line)
+    yield from _sums(line)
+    yield from _quantities(line)
 
 
 def _compounds(line: Line) -> Iterator[Chunk]:
@@ -123,6 +126,46 @@ def _asked_first(line: Line) -> Iterator[Chunk]:
         yield from line.tagged("success")
 
 
+def _pasts(line: Line) -> Iterator[Chunk]:
+    """`the history of a hive`, `the hive's status history`: what has become of one record, of which nothing is kept."""
+    for chunk in line.chunks if "istor" in line.text else ():
+        if not chunk.text.casefold().startswith("histor") or chunk.mentions:
+            continue
+        before = line.chunks[max(0, chunk.at - 3) : chunk.at]
+        behind = [c for c in line.chunks[chunk.at + 1 : chunk.at + 5] if not c.is_a("article")]
+        one = len(behind) > 1 and behind[0].text.casefold() == "of" and behind[1].entities() and not behind[1].plural
+        if one or any(c.entities() and c.text.endswith(("'s", "’s")) for c in before):
+            yield chunk
+
+
+def _sums(line: Line) -> Iterator[Chunk]:
+    """`the total of all orders`: a sum over records, where a member is called so."""
+    for chunk in line.tagged("totals"):
+        behind = [c for c in line.chunks[chunk.at + 1 : chunk.at + 4] if not c.is_a("all")]
+        summed = bool(behind) and behind[0].text.casefold() == "of"
+        if chunk.known.members and summed and any(c.entities() and c.plural for c in behind[1:2]):
+            yield chunk
+
+
+def _quantities(line: Line) -> Iterator[Chunk]:
+    """`at least one guardian`: how many records of another kind there must be."""
+    for chunk in line.tagged("min") if "R-one-per" not in line.rules else ():
+        yield from quantity(line, chunk)
+
+
+def quantity(line: Line, chunk: Chunk) -> tuple[Chunk, ...]:
+    """The number between `at least` and the entity that it counts."""
+    behind = line.chunks[chunk.at + 1 : chunk.at + 4]
+    counted = len(behind) > 1 and (behind[0].shape is Shape.NUMBER or behind[0].text.casefold() in _NUMERALS)
+    ahead = line.chunks[chunk.at - 1 : chunk.at]
+    whole = len(behind) < 3 or behind[2].silent  # `at least one guardian name`: a member.
+    lacking = any(c.is_a("without") for c in ahead)  # `without at least one guardian`: without a guardian.
+    return behind[:1] if counted and whole and not lacking and behind[1].entities() else ()
+
+
+_NUMERALS: Final = frozenset({"one", "two", "three", "four", "five"})
+
+
 def use_qualifiers(line: Line) -> None:
     """`official email`, `menu devices`: a noun or adjective that only colours the name behind it.
 
@@ -155,7 +198,12 @@ def colours(chunk: Chunk) -> bool:
     """True for an unknown word that only colours a name: no participle, nothing that picks some of the records."""
     plain = chunk.shape is Shape.WORD and not chunk.tags and not chunk.mentions and chunk.text.isascii()
     low = chunk.text.casefold()
-    return plain and len(low) > 2 and not low.endswith(_SAYING) and low not in _picking()
+    says = low.endswith(_SAYING) or low.startswith(_DENYING) or low in _picking()
+    return plain and len(low) > 2 and not says
+
+
+_DENYING: Final = ("un", "non")
+"""Beginnings of words that pick records by what they are not: `unpaid`."""
 
 
 _SAYING: Final = ("ed", "ing", "able", "'s", "est", "ly", "sten")
@@ -168,9 +216,18 @@ def _picking() -> frozenset[str]:
 
 def use_hollows(line: Line) -> None:
     """`stock levels`, `completion status`: a noun that adds nothing to the member before it."""
+    pasts = frozenset(c.at for c in _pasts(line))
     for before, chunk in pairwise(line.chunks):
         if before.at in line.used and before.mentions and chunk.is_a("hollow", "thing", "state"):
-            line.use(chunk)
+            line.use(chunk if chunk.at not in pasts and not (before.entities() and valuable(chunk)) else None)
+
+
+def valuable(chunk: Chunk) -> bool:
+    """`member number`: behind a record such a noun is a member, which the record does not have."""
+    return chunk.text.casefold() in _VALUES
+
+
+_VALUES: Final = frozenset({"number", "code", "date", "time", "amount", "size", "address", "url", "location"})
 
 
 def use_customs(line: Line) -> None:

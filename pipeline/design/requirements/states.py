@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from pipeline.design.facts import Source
 from pipeline.design.model import Kind, Machine, Move
 from pipeline.design.operations import Verb
+from pipeline.design.requirements.conditions import picks
 from pipeline.design.requirements.context import ACTS, FRAME, Context, everything, members, objects, spoken_of
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.words import Shape, phrase
@@ -172,7 +173,11 @@ def shifts(line: Line, context: Context) -> None:
         return
     for entity in spoken_of(line, context)[:1]:
         named = [
-            c for c in line.chunks if (v := c.value_of(entity)) is not None and _settable(context, entity, v.member)
+            c
+            for c in line.chunks
+            if (v := c.value_of(entity)) is not None
+            and _settable(context, entity, v.member)
+            and not (picks(line, c) or _begins(context, entity, c))
         ]
         if not (line.has("move", "update") or any(_asked(line, c, entity) for c in named)):
             continue
@@ -183,6 +188,14 @@ def shifts(line: Line, context: Context) -> None:
             _took(line, context, "R-shift", entity, "update")
             line.use(*named, *flags, *_occasion(line))
             line.eat("move", "update", "state", "between")
+
+
+def _begins(context: Context, entity: str, chunk: Chunk) -> bool:
+    """`register parcels`, of which each starts as `registered`: a new record."""
+    value = chunk.value_of(entity)
+    field = context.drafts[entity].field_named(value.member) if value is not None else None
+    first = (field.default or next(iter(field.type.values), "")) if field is not None else ""
+    return chunk.is_a("create") and value is not None and value.value == first
 
 
 def _dated(line: Line, context: Context, entity: str) -> Iterator[Chunk]:

@@ -44,6 +44,7 @@ from pipeline.design.scenarios.parts_sorted import get_sorted_parts
 from pipeline.design.scenarios.picked import list_assigned, list_by_stamp, list_picked
 from pipeline.design.scenarios.reads import get_one, unknown
 from pipeline.design.scenarios.refusals import invalid, missing
+from pipeline.design.scenarios.remarks import leave_full, leave_nouns
 from pipeline.design.scenarios.scene import Play, Scene, scene
 from pipeline.design.scenarios.several import each_verb
 from pipeline.design.scenarios.statements import shown
@@ -127,6 +128,9 @@ def _statement(
 
 def _verdict(scenario: Scenario, seen: Scene, play: Play) -> Verdict:
     use_status(seen.then, play.steps)
+    leave_full(seen.given)
+    for line in seen.lines:
+        leave_nouns(line, seen.entities)
     left = seen.left()
     made = f"{seen.entity.name}.{play.steps[0].call.name or play.steps[0].call.verb.value}"
     return Verdict(

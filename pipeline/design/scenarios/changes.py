@@ -14,7 +14,8 @@ from pipeline.design.model import Field, Kind
 from pipeline.design.operations import Verb
 from pipeline.design.samples import sample
 from pipeline.design.scenarios.creates import plain, reread, unordered, use_members, words_of
-from pipeline.design.scenarios.fixtures import literals, rows, settings_of, subject, use, use_ids, use_names
+from pipeline.design.scenarios.fixtures import filled, literals, rows, settings_of, subject, use, use_ids, use_names
+from pipeline.design.scenarios.remarks import leave_effects
 from pipeline.design.scenarios.scene import Play, Scene, several, verb
 from pipeline.design.scenarios.stated import pairs
 from pipeline.design.scenarios.values import Pair
@@ -50,13 +51,16 @@ def update_ok(scene: Scene) -> Play | None:
     """`When I change the title to "Buy bread", Then the task is updated`."""
     if several(scene.when):
         return None
-    asked_for = verb(scene) == "update" or (scene.when.has("move", "turn") and not verb(scene))
+    done = verb(scene)
+    asked_for = done in ("update", "create") or (scene.when.has("move", "turn") and not done)
     if not asked_for or scene.refused() or not scene.entity.can(Verb.UPDATE):
         return None
     found = rows(scene)
+    if done == "create" and not filled(scene, found):
+        return None
     row, wanted, answer = subject(scene, found), pairs(scene.when, scene.entity), pairs(scene.then, scene.entity)
     wanted = wanted or _moved(scene, answer)
-    body = settings_of(wanted) if wanted or verb(scene) != "update" else _sampled(scene)
+    body = settings_of(wanted) if wanted or done != "update" else _sampled(scene)
     if row is None or not body or not all(p.fits for p in wanted) or not _changeable(scene, body):
         return None
     asked = {s.name: s.value for s in body}
@@ -71,8 +75,9 @@ def update_ok(scene: Scene) -> Play | None:
     scene.then.use(*(c for c in literals(scene.then) if any(c.inner == str(s.value) for s in body)))
     _use_words(scene)
     use_names(scene, found)
-    scene.eat(("existing", "want", "valid", "update"), _CHANGES, CHANGED)
+    scene.eat(("existing", "want", "valid", "update"), (*_CHANGES, *(("create",) if done == "create" else ())), CHANGED)
     _use_kept(scene, frozenset(asked))
+    leave_effects(scene.then, scene.entity, {*asked, *(p.member for p in row.pairs)})
     changed = f"changed_{scene.bind}"
     call = Call(verb=Verb.UPDATE, entity=scene.entity.name, target=row.bind, body=body, bind=changed)
     kept = tuple(Setting(name=p.member, value=p.value) for p in row.pairs if p.member not in asked)

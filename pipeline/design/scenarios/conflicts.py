@@ -35,7 +35,7 @@ def taken(scene: Scene) -> Play | None:
     if key is None or (row is not None and not row.fits) or not all(p.fits for p in body):
         return None
     row = row or Row(entity=scene.entity.name, bind=scene.bind, at=-1)
-    held = _held(scene.entity, key, row, body)
+    held = _held(scene.entity, key, row, body, found)
     if held is None:
         return None
     _use(scene, row, body, found)
@@ -105,7 +105,7 @@ def _keys(entity: Entity) -> Iterator[Key]:
 Held = tuple[tuple[Fixture, ...], tuple[Setting, ...], tuple[Setting, ...]]
 
 
-def _held(entity: Entity, key: Key, row: Row, body: tuple[Pair, ...]) -> Held | None:
+def _held(entity: Entity, key: Key, row: Row, body: tuple[Pair, ...], found: tuple[Row, ...]) -> Held | None:
     """What the key refers to, its values in the row that is there, and in the request; None: they must not differ."""
     parents: list[Fixture] = []
     there: list[Setting] = []
@@ -120,7 +120,8 @@ def _held(entity: Entity, key: Key, row: Row, body: tuple[Pair, ...]) -> Held | 
             again.append(Setting(name=name, value=value) if value is not None else Setting(name=name, ref=row.bind))
         elif relation is not None and relation.stored and relation.target != entity.name:
             link = _link(relation, row)
-            parents += [Fixture(entity=relation.target, bind=link.ref)] if link not in row.links else []
+            said = (r.fixture() for r in found if r.entity == relation.target and r.bind == link.ref)
+            parents.append(next(said, Fixture(entity=relation.target, bind=link.ref)))
             there.append(link)
             again.append(link)
         else:

@@ -11,14 +11,14 @@ from typing import Final, TypeGuard
 
 from pipeline.design.cases import Call, Expect, Fixture, Setting, Step
 from pipeline.design.facts import Scalar
-from pipeline.design.model import Entity
+from pipeline.design.model import Entity, Kind
 from pipeline.design.operations import Verb
 from pipeline.design.samples import row
 from pipeline.design.scenarios.creates_more import after_create
-from pipeline.design.scenarios.fixtures import Row, parents, rows, settings_of, use, use_ids, use_names
+from pipeline.design.scenarios.fixtures import Row, filled, parents, rows, settings_of, use, use_ids, use_names
 from pipeline.design.scenarios.scene import Play, Scene, several, verb
 from pipeline.design.scenarios.stated import choices, pairs
-from pipeline.design.scenarios.values import Pair
+from pipeline.design.scenarios.values import Pair, notation
 from pipeline.design.text.chunks import Chunk
 
 ANSWERED: Final = (
@@ -66,6 +66,8 @@ def create_ok(scene: Scene) -> Play | None:
     if not creating(scene) or scene.refused() or several(scene.when):
         return None
     found, body, answer = rows(scene), pairs(scene.when, scene.entity), pairs(scene.then, scene.entity)
+    if filled(scene, found):
+        return None
     own = tuple(r for r in found if r.entity == scene.entity.name)
     body = _joined(body, () if own else pairs(scene.given, scene.entity))
     asked = {p.member: p.value for p in body}
@@ -94,7 +96,9 @@ def create_ok(scene: Scene) -> Play | None:
     call = Call(
         verb=Verb.CREATE, entity=scene.entity.name, body=(*settings_of(body), *links, *more), bind=f"new_{scene.bind}"
     )
-    expect = Expect(values=settings_of((*body, *(p for p in answer if p.member not in asked))))
+    unfounded = tuple(_unfounded(scene, asked, answer))
+    scene.then.used.difference_update(c.at for p in unfounded for c in p.chunks)
+    expect = Expect(values=settings_of((*body, *(p for p in answer if p.member not in asked and p not in unfounded))))
     given = (*(r.fixture() for r in (*_there(own), *needed)), *above)
     return Play(
         rule="S-create",
@@ -176,6 +180,16 @@ def _starts(scene: Scene, asked: Mapping[str, object]) -> bool:
     """A record with a machine is created in its first state only."""
     machine = scene.entity.machine
     return machine is None or not machine.moves or asked.get(machine.field, machine.initial) == machine.initial
+
+
+def _unfounded(scene: Scene, asked: Mapping[str, object], answer: tuple[Pair, ...]) -> Iterator[Pair]:
+    """What the answer says of an enum or a yes/no that the request does not send, unless it is the default."""
+    for pair in answer:
+        field = scene.entity.field_named(pair.member)
+        if field is None or pair.member in asked or field.type.kind not in (Kind.ENUM, Kind.BOOLEAN):
+            continue
+        if not _state(scene, field.name) and not field.computed and notation(pair.value) != field.default:
+            yield pair
 
 
 def _state(scene: Scene, name: str) -> bool:

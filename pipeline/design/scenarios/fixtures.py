@@ -100,10 +100,16 @@ def _start(line: Line, chunk: Chunk, floor: int) -> int:
     for at in range(chunk.at - 1, floor, -1):
         if line.chunks[at].is_a("without"):
             return at
+        if floor >= 0 and (line.chunks[at].shape is Shape.LITERAL or (_there(line.chunks[at]) and chunk.at - at > 2)):
+            break  # `a hive with code "H-1" exists in another yard`: the code is the hive's.
         tied = floor >= 0 and line.chunks[at].is_a("tie")
         if line.chunks[at].text in _BREAKS or line.chunks[at].is_a("conj") or tied:
             return at + 1
     return floor + 1 if floor < 0 else chunk.at
+
+
+def _there(chunk: Chunk) -> bool:
+    return chunk.is_a("existing") and not chunk.mentions
 
 
 def _row(entity: Entity, line: Line, chunk: Chunk, places: range) -> Row:
@@ -209,6 +215,16 @@ def subject(scene: Scene, found: tuple[Row, ...]) -> Row | None:
     if not own and not any(r.entity == scene.entity.name for r in found):
         row = replace(row, pairs=_loose(scene))
     return replace(row, count=1) if row.fits else None
+
+
+def filled(scene: Scene, found: tuple[Row, ...]) -> bool:
+    """`Given a hive, When the keeper records weight 12`: a value for a record that is there, not another record."""
+    own = [r for r in found if r.entity == scene.entity.name]
+    if not own or own[0].absent or objects(scene.when):
+        return False
+    made = next((c.at for c in scene.when.chunks if c.is_a("create") and not c.names), len(scene.when.chunks))
+    behind = next((c for c in scene.when.chunks[made + 1 :] if not (c.silent or c.is_a("article", "new"))), None)
+    return behind is not None and bool(behind.member_of(scene.entity.name)) and not behind.entities()
 
 
 def _loose(scene: Scene) -> tuple[Pair, ...]:

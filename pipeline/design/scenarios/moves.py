@@ -11,6 +11,7 @@ from pipeline.design.operations import Verb
 from pipeline.design.scenarios.changes import CHANGED
 from pipeline.design.scenarios.creates import REFUSES, use_members
 from pipeline.design.scenarios.fixtures import rows, subject, use, use_ids
+from pipeline.design.scenarios.remarks import leave_effects
 from pipeline.design.scenarios.scene import Play, Scene
 from pipeline.design.scenarios.stated import pairs
 from pipeline.design.scenarios.values import Pair
@@ -42,6 +43,8 @@ def move(scene: Scene) -> Play | None:
     scene.eat(
         ("existing", "state"), ("update", "move", "state", "deleted", "new"), (*CHANGED, *REFUSES, "illegal", "move")
     )
+    if step is not None:
+        leave_effects(scene.then, scene.entity, {machine.field, *(p.member for p in row.pairs)})
     call = _call(scene, machine, name, row.bind, str(wanted.value))
     done = Expect(values=(Setting(name=machine.field, value=wanted.value),))
     expect = done if step is not None else Expect(refusal=Refusal.ILLEGAL_MOVE)

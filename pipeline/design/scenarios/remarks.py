@@ -6,11 +6,11 @@ entity holds, is never among them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 
 from pipeline.design.model import Entity
-from pipeline.design.requirements.qualifiers import colours
+from pipeline.design.requirements.qualifiers import colours, valuable
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.words import Shape
 
@@ -70,6 +70,31 @@ def use_participles(line: Line, entity: Entity) -> None:
         ends = i + 2 >= len(line.chunks) or line.chunks[i + 2].text in _BREAKS or line.chunks[i + 2].is_a("conj")
         if ends and chunk.text.casefold().endswith("ed") and not chunk.mentions and chunk.tags <= _DONE:
             line.use(chunk)
+
+
+def leave_effects(line: Line, entity: Entity, compared: Collection[str]) -> None:
+    """`… and its closing time is set`: what an answer says of a member that no step compares stays unread."""
+    if not line.has("show", "unaffected", "persist", "immutable"):
+        told = (c for c in line.chunks if (name := c.member_of(entity.name)) and name not in compared)
+        line.used.difference_update(c.at for c in told if not c.entities())
+
+
+def leave_nouns(line: Line, entities: Mapping[str, Entity]) -> None:
+    """`a keeper number is made`: a noun behind a record that is no member of it, although others have such a member."""
+    for before, chunk in pairwise(line.chunks):
+        if not valuable(chunk) or not chunk.known.members or before.at not in line.used:
+            continue
+        named = [entities[n] for n in before.entities() if n in entities]
+        if named and not any(chunk.member_of(e.name) for e in named):
+            line.used.discard(chunk.at)
+
+
+def leave_full(given: Line) -> None:
+    """`a yard is full`: no `full list`, but a state that nothing stands for."""
+    for chunk in given.tagged("all"):
+        behind = given.chunks[chunk.at + 1 : chunk.at + 2]
+        if chunk.text.casefold() == "full" and not any(c.is_a("thing", "list", "hollow", "page") for c in behind):
+            given.used.discard(chunk.at)
 
 
 _GENERIC = frozenset({"attribute", "attributes", "field", "fields", "details", "properties", "property", "values"})

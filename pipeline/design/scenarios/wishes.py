@@ -7,11 +7,14 @@ In: the scenarios of a spec, before its entities are settled. Out: facts on the 
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Final
+
+from msgspec.structs import replace
 
 from pipeline.design.entities.drafts import Drafts, Origin
 from pipeline.design.facts import Source
-from pipeline.design.model import Bound, Field, Kind, OnDelete
+from pipeline.design.model import Bound, Entity, Field, Kind, OnDelete
 from pipeline.design.requirements import Reader, apply
 from pipeline.design.requirements.context import Context
 from pipeline.design.requirements.lists import searches, sorts
@@ -27,7 +30,9 @@ from pipeline.design.scenarios.scene import Scene, scene, verb
 from pipeline.design.scenarios.stated import pairs
 from pipeline.design.scenarios.subjects import holder, scope_of, target
 from pipeline.design.scenarios.trash import wishes_trash
+from pipeline.design.scenarios.values import notation
 from pipeline.design.text.chunks import Line
+from pipeline.diagnostics import Span
 from pipeline.spec.model import Scenario, Spec
 
 _NUMBERS: Final = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY)
@@ -62,8 +67,33 @@ def wishes(spec: Spec, reader: Reader, drafts: Drafts) -> None:
             access(seen, drafts, Origin(span=scenario.span))
             _filters(seen, drafts, Origin(span=scenario.span))
             wishes_trash(seen, drafts, Origin(span=scenario.span))
+            _defaults(seen, drafts, Origin(span=scenario.span))
         if seen is not None and seen.refused() and verb(seen) in ("create", "update"):
             _refusal(seen, drafts, Origin(span=scenario.span))
+
+
+def _defaults(seen: Scene, drafts: Drafts, origin: Origin) -> None:
+    """`Then it is created with status "draft"`: the value that a record has when the request sends none."""
+    if verb(seen) != "create" or seen.refused():
+        return
+    known = {p.member for line in (seen.given, seen.when) for p in pairs(line, seen.entity)}
+    held = seen.entity.machine.field if seen.entity.machine else ""
+    for pair in pairs(seen.then, seen.entity):
+        field = seen.entity.field_named(pair.member)
+        if field is None or field.name in {*known, held} or not pair.fits:
+            continue
+        if field.type.kind in (Kind.ENUM, Kind.BOOLEAN) and field.default is None and not field.computed:
+            drafts.state(seen.entity.name, field.name, origin, "S-create", default=notation(pair.value))
+
+
+def without_defaults(entities: Mapping[str, Entity], places: Collection[Span]) -> dict[str, Entity]:
+    """The entities without the defaults that scenarios at these places have stated, which say more than that."""
+    return {name: replace(e, fields=tuple(_undone(f, places) for f in e.fields)) for name, e in entities.items()}
+
+
+def _undone(field: Field, places: Collection[Span]) -> Field:
+    said = [f for f in field.facts if f.what == "default" and f.rule == "S-create" and f.span in places]
+    return replace(field, default=None, facts=tuple(f for f in field.facts if f not in said)) if said else field
 
 
 def _listing(scenario: Scenario, reader: Reader, drafts: Drafts) -> None:

@@ -14,12 +14,13 @@ from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from pipeline.design.lexicon import load
+from pipeline.design.lexicon import lexicon, load
 from pipeline.design.model import Entity, Field, Kind
 from pipeline.design.recording.names import keeps_changes, told_by
-from pipeline.design.text.translations import clipped, declined, headless, linked, runs, spoken, translated
-from pipeline.design.text.words import Trie, forms, phrase
+from pipeline.design.text.translations import clipped, declined, headless, linked, plainly, runs, spoken, translated
+from pipeline.design.text.words import Shape, Spelled, Token, Trie, forms, phrase
 from pipeline.patterns import regex
 
 
@@ -59,11 +60,27 @@ NOTHING: Final = Known()
 
 
 class Index(Trie[Mention]):
-    """Phrases with their mentions. What a phrase is to one entity costs the same however many share it."""
+    """Phrases with their mentions. What a phrase is to one entity costs the same however many share it.
 
-    def __init__(self) -> None:
+    `letters`: how identifiers spell letters of the language that are not in ASCII (`á>a`).
+    """
+
+    def __init__(self, letters: tuple[str, ...] = ()) -> None:
         super().__init__()
+        self._letters = letters
         self._known: dict[int, tuple[tuple[Mention, ...], Known]] = {}
+
+    def spellings(self, token: Token) -> Spelled[Mention]:
+        """The spellings of a word, and those of an identifier for it (`período`, `periodo`)."""
+        known = self._spelled.get(token.text)
+        if known is None:
+            known = super().spellings(token)
+            if self._letters and token.shape is Shape.WORD and not token.text.isascii():
+                for text in plainly(token.text, self._letters):
+                    more = super().spellings(replace(token, text=text))
+                    known = Spelled(forms=(*known.forms, *more.forms), starts=(*known.starts, *more.starts))
+            self._spelled[token.text] = known
+        return known
 
     def known(self, mentions: tuple[Mention, ...]) -> Known:
         """The mentions by entity. Told by identity: long tuples are shared, comparing them would cost."""
@@ -94,7 +111,7 @@ _PARTS: Final = regex(r"\s+/\s+|／")
 def index(entities: Iterable[Entity], language: str = "en") -> Index:
     """Every phrase by which the stored entities and their members may be named."""
     stored = [e for e in entities if e.stored]
-    found = Index()
+    found = Index(lexicon(language)["identifier_letters"])
     heads = Counter(key[-1] for e in stored if (key := phrase(e.name)))
     taken = frozenset(phrase(e.name) for e in stored)
     written = frozenset(k for e in stored for name, words in _named(e) for k in _member_keys(name, words))

@@ -105,6 +105,16 @@ def _meant(noun: str, code: str) -> bool:
     return vocabulary(code).longest(vocabulary(code).spelled(cut), 0)[0] == len(cut)
 
 
+@cache
+def plainly(word: str, letters: tuple[str, ...]) -> tuple[str, ...]:
+    """How identifiers spell a word of the language (`año`: `ano`, `anio`); nothing for other letters."""
+    found = [word.casefold()]
+    for letter in dict.fromkeys(rule[0] for rule in letters):
+        ways = [rule.partition(">")[2] for rule in letters if rule[0] == letter]
+        found = [one.replace(letter, way) for one in found for way in (ways if letter in one else ways[:1])]
+    return tuple(one for one in dict.fromkeys(found) if one.isascii())
+
+
 SHORT: Final = 10
 """Characters of a name in two scripts up to which its parts are names, too."""
 _RUN: Final = regex(rf"[{CJK}]{{2,}}|[^\W{CJK}]+")
