@@ -145,7 +145,7 @@ def run_here(root: Path, arguments: list[str]) -> int:
         memory.cache_clear()
     handler = signal.getsignal(signal.SIGTERM)
     try:
-        with chdir(root), stand_ins(again_here):
+        with chdir(root), stand_ins(again_here), mock.patch.object(sys, "path", list(sys.path)):  # doit adds to it
             return int(DoitMain().run(arguments))
     except SystemExit as end:
         return int(end.code or 0)
