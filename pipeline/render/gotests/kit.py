@@ -25,6 +25,7 @@ from pipeline.files import File
 from pipeline.render.gotests import rows, updates
 from pipeline.render.gotests.callers import assigned, go_member, go_strings, is_optional
 from pipeline.render.gotests.layout import go_file
+from pipeline.render.gotests.recording import raced
 from pipeline.render.gotests.view import View, parents
 from pipeline.render.settings import Settings
 from pipeline.render.templates import fill
@@ -87,7 +88,7 @@ def kit(views: tuple[View, ...], system: System, settings: Settings) -> Iterator
         yield file("callers", "callers", roles=go_strings(usual_roles(system)), owners=owners, tenants=tenants)
     yield file("database", "database", doc=DOC)
     if any(v.entity.histories for v in views):
-        yield file("histories", "histories")
+        yield file("histories", "histories", raced=any(v.entity.histories and any(raced(v)) for v in views))
     yield file("requests", "requests")
     yield file("rows", "rows")
     yield file("server", "server")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.design.contract.access import is_guarded
 from pipeline.design.contract.constraints import on_delete, table
@@ -38,6 +39,19 @@ class Done(Struct, frozen=True, kw_only=True):
     actions: tuple[str, ...]
 
 
+class Raced(Struct, frozen=True, kw_only=True):
+    """A deletion of another row that comes while the row is being changed. `change`: Go members of its request;
+    `before`, `actions`: of each history, what its entries call the change and what the deletion makes of the row;
+    `gone`: it is deleted."""
+
+    name: str
+    lines: tuple[str, ...]
+    change: str
+    before: tuple[str, ...]
+    actions: tuple[str, ...]
+    gone: bool
+
+
 class Kept(Struct, frozen=True, kw_only=True):
     """One history. `column`: of the row's id in entries; `told`: they say what was done; `checks`: Go over `entry`,
     `before`, `after` and `action`; `path`, `filter`: where entries are read, empty where they cannot be."""
@@ -64,6 +78,7 @@ def history(view: View) -> dict[str, object]:
         "done": tuple(done(view)),
         "kept": found,
         "paged": next(always, None) if able else None,
+        "raced": tuple(raced(view)),
         "change": first(view),
         "soft": view.entity.soft_delete,
         "read": read if view.can("get") else "",
@@ -94,7 +109,40 @@ def done(view: View) -> Iterator[Done]:
             status=made.status,
             actions=tuple(_actions(view, operation.verb, operation.name, _changed(view, operation))),
         )
-    yield from _by_others(view)
+    yield from (made for _, made in _by_others(view))
+
+
+def raced(view: View) -> Iterator[Raced]:
+    """Deletions of other rows that can come while one of these is being changed."""
+    update = next((o for o in operations(view.entity) if o.verb is Verb.UPDATE), None)
+    if update is None or not view.can("get") or not first(view):
+        return
+    before = tuple(_actions(view, Verb.UPDATE, update.name, _changed(view, update)))
+    for relation, made in _by_others(view):
+        if not any(action != '""' for action in made.actions):
+            continue
+        gone = on_delete(relation) is OnDelete.CASCADE
+        raced = Raced(
+            name=f"{made.name} while it changes",
+            lines=made.lines,
+            change=first(view),
+            before=before,
+            actions=made.actions,
+            gone=gone,
+        )
+        yield raced
+        moved = next((go for m, go in view.updated if m.of == relation), None)
+        if moved:
+            told = tuple(_actions(view, Verb.UPDATE, update.name, frozenset({relation.name})))
+            other = f"testutil.CreateTest{view.target(relation).name}(t, app.DB, nil).ID.String()"
+            yield replace(
+                raced,
+                name=f"not {made.name} that it leaves",
+                change=f"{moved}: proto.String({other})",
+                before=told,
+                actions=('""',) * len(told),
+                gone=False,
+            )
 
 
 def _changed(view: View, operation: Operation) -> frozenset[str]:
@@ -129,8 +177,8 @@ def _action(view: View, history: History, verb: Verb, name: str, changed: frozen
     return values.quoted(names.get(deed.action, deed.action))
 
 
-def _by_others(view: View) -> Iterator[Done]:
-    """Rows that go, or lose a reference, with what they refer to."""
+def _by_others(view: View) -> Iterator[tuple[Relation, Done]]:
+    """Rows that go, or lose a reference, with what they refer to by a relation."""
     for relation in view.entity.relations:
         target = next((v for v in views(view.system) if v.entity.name == relation.target), None)
         single = relation.stored and relation.cardinality is not Cardinality.MANY_TO_MANY
@@ -142,13 +190,14 @@ def _by_others(view: View) -> Iterator[Done]:
         gone = action is OnDelete.CASCADE
         verb = Verb.DELETE if gone else Verb.UPDATE
         changed = frozenset({relation.name})
-        yield Done(
+        made = Done(
             name=f"{'deleted' if gone else 'cleared'} with its {spaced(relation.name)}",
             lines=tuple(_deletion(view, target, relation)),
             refused=False,
             status=204,
             actions=tuple(_actions(view, verb, verb.value, changed)),
         )
+        yield relation, made
 
 
 def _deletion(view: View, target: View, relation: Relation) -> Iterator[str]:
