@@ -70,15 +70,13 @@ class Index(Trie[Mention]):
         self._letters = letters
         self._known: dict[int, tuple[tuple[Mention, ...], Known]] = {}
 
-    def spellings(self, token: Token) -> Spelled[Mention]:
+    def _spell(self, token: Token) -> Spelled[Mention]:
         """The spellings of a word, and those of an identifier for it (`período`, `periodo`)."""
-        known = self._spelled.get(token.text)
-        if known is None:
-            known = super().spellings(token)
-            if self._letters and token.shape is Shape.WORD and not token.text.isascii():
-                for text in plainly(token.text, self._letters):
-                    more = super().spellings(replace(token, text=text))
-                    known = Spelled(forms=(*known.forms, *more.forms), starts=(*known.starts, *more.starts))
+        known = super()._spell(token)
+        if self._letters and token.shape is Shape.WORD and not token.text.isascii():
+            more = [super(Index, self)._spell(replace(token, text=t)) for t in plainly(token.text, self._letters)]
+            forms = (*known.forms, *(f for m in more for f in m.forms))
+            known = Spelled(forms=forms, starts=(*known.starts, *(n for m in more for n in m.starts)))
             self._spelled[token.text] = known
         return known
 
@@ -150,7 +148,7 @@ def _short(entity: Entity, heads: Counter[str], language: str) -> Iterator[tuple
     if len(key) < 2 or linked(key, language):
         return
     if key[-1] in _hollow():
-        yield key[:-1]
+        yield from () if len(key) == 2 and _vague(key[:1]) else (key[:-1],)
         yield from headless(entity.words, key[-1], language)
     elif heads[key[-1]] == 1:
         yield from (key[first:] for first in range(1, len(key)) if not _doing(entity.name, key[first:], language))
