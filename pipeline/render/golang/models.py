@@ -13,7 +13,8 @@ from pipeline.render.golang.sql import quoted
 from pipeline.render.golang.views import EntityView
 
 WIDTH: Final = 100
-STAMP: Final = "type:timestamptz;not null;default:now()"
+STAMP: Final = "type:timestamptz;not null"
+"""Set by the service, not by the table: a default would have each insert read its moments back."""
 
 
 def model_values(entity: EntityView) -> dict[str, object]:
@@ -31,8 +32,8 @@ def _members(entity: EntityView) -> list[tuple[str, str, str]]:
     rows = [("ID", "uuid.UUID", "column:id;type:uuid;primaryKey")]
     rows += [(m.go, m.model, m.tag) for m in entity.members]
     rows += [
-        ("CreatedAt", "time.Time", f"column:created_at;{STAMP};autoCreateTime:false"),
-        ("UpdatedAt", "time.Time", f"column:updated_at;{STAMP};autoUpdateTime:false"),
+        ("CreatedAt", "time.Time", f"column:created_at;{STAMP}"),
+        ("UpdatedAt", "time.Time", f"column:updated_at;{STAMP};autoCreateTime;autoUpdateTime:false"),
     ]
     if entity.soft:
         rows.append(("DeletedAt", "gorm.DeletedAt", "column:deleted_at;type:timestamptz"))

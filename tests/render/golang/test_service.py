@@ -82,3 +82,9 @@ def test_layers_of_the_service() -> None:
 
 def test_who_sends_a_state_is_told_what_changes_it() -> None:
     assert '"api.v1.Product.status": "activate or discontinue",' in text("handlers/routes.go")
+
+
+def test_an_insert_reads_nothing_back() -> None:
+    models = [file.text for path, file in FILES.items() if "/internal/models/" in path]
+    assert any("autoCreateTime" in model for model in models)
+    assert not any("default:now()" in model for model in models)
