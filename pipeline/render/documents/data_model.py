@@ -26,6 +26,7 @@ from pipeline.design.precise import (
     type_words,
 )
 from pipeline.design.system import Design, System
+from pipeline.render.documents import histories
 from pipeline.render.documents import markdown as md
 from pipeline.render.documents.guards import guard_rows
 
@@ -100,6 +101,9 @@ def _entity(entity: Entity, system: System, base: PurePosixPath) -> Iterator[str
     yield md.table(("Reference", "To", "Rules", "Source"), references)
     yield md.section("States", *_states(entity, base), level=3)
     yield md.section("Adjustments", *_adjustments(entity, base), level=3)
+    linked = next((e for e in system.entities if e.name == entity.name), entity)
+    yield md.section("Changes that are kept", *histories.kept(linked, base), level=3)
+    yield md.section("What a row tells", *histories.told(linked, system), level=3)
     guards = md.table(("Name", "Kind", "Keeps"), guard_rows(entity, system))
     yield md.section("Constraints and indexes", guards, level=3)
     yield md.section("Lists", md.bullets(_lists(entity)) if entity.can(Verb.LIST) else "", level=3)

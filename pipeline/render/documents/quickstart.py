@@ -42,6 +42,7 @@ def quickstart(system: System, design: Design, settings: Settings) -> str:
         access=is_guarded(system),
         token=token(system),
         tenants=is_tenanted(system),
+        exclusions=any(e.overlaps for e in system.entities),
     )
 
 

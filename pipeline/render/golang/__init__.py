@@ -86,6 +86,7 @@ def _of_system(system: System, views: tuple[EntityView, ...], settings: Settings
         "entities": views,
         "access": is_guarded(system),
         "tenants": is_tenanted(system),
+        "exclusions": any(e.overlaps for e in system.entities),
         "callers": tuple(callers(system)),
         "roles": roles(system),
         "routes": route_rows(system),
