@@ -199,7 +199,9 @@ def _rule(scan: _Scan, line: str) -> bool:
 
 
 def _underlined(scan: _Scan, stripped: str) -> bool:
-    if len(scan.pieces) != 1 or scan.kind is not Kind.PARAGRAPH or set(stripped) not in ({"="}, {"-"}):
+    if stripped[:1] not in ("=", "-") or stripped.strip(stripped[0]):
+        return False
+    if len(scan.pieces) != 1 or scan.kind is not Kind.PARAGRAPH:
         return False
     title = scan.pieces[0].text
     return (

@@ -19,6 +19,8 @@ _SCRIPTS: Final = {
     "han": regex(r"[\u4e00-\u9fff]"),
     "cyrillic": regex(r"[\u0400-\u04ff]"),
 }
+_BEYOND: Final = regex(r"[\u0400-\ud7af]+")
+"""All of these scripts: what most texts have little of."""
 _SHARE: Final = {"kana": 0.02, "hangul": 0.05, "han": 0.05, "cyrillic": 0.08}
 _SAMPLE: Final = 200_000
 _WORD: Final = regex(r"[^\W\d_]+")
@@ -29,8 +31,9 @@ def language_of(text: str) -> str:
     sample = text[:_SAMPLE]
     words = _WORD.findall(sample.casefold())
     letters = sum(map(len, words)) or 1
+    beyond = "".join(_BEYOND.findall(sample))
     for script, pattern in _SCRIPTS.items():
-        if len(pattern.findall(sample)) / letters > _SHARE[script]:
+        if len(pattern.findall(beyond)) / letters > _SHARE[script]:
             return _most(words, [k for k, v in lexicon().languages.items() if script in v.get("scripts", ())])
     return _most(words, [k for k, v in lexicon().languages.items() if "scripts" not in v])
 

@@ -124,6 +124,8 @@ _ALIKE: Final = regex(r"(?:(?:the|an?)\s+)?(?:same|identical|duplicate|matching|
 
 def _created_things(shown: str, named: tuple[Named, ...], known: Known) -> Iterator[Named]:
     """The entity after a verb of creating (`register clients`), or before its noun (`project creation`)."""
+    if not named:
+        return
     for verb in known.lexicon.pattern("«create_verbs»").finditer(shown):
         mention = next((n for n in named if n.start >= verb.end()), None)
         near = mention is not None and mention.start - verb.end() <= _NEAR

@@ -96,10 +96,13 @@ def _read(
             return replace(verdict, text=scenario.text, rules=(*verdict.rules, recorded.SHOWN)), shown_too
     best: tuple[Verdict, Case | None] = (gap, None)
     cut = scene(scenario, reader, entities, scope)
-    for maker in MAKERS if cut is not None else ():
-        seen = cut.fresh() if cut is not None else None
-        play = maker(seen) if seen is not None else None
-        if seen is None or play is None or not let_in(seen, play):
+    if cut is None:
+        return best
+    seen = cut.fresh()
+    for maker in MAKERS:
+        seen = seen if seen.untouched else cut.fresh()
+        play = maker(seen)
+        if play is None or not let_in(seen, play):
             continue
         verdict = _verdict(scenario, seen, play)
         if verdict.status is Status.COMPILED and (entries := recorded.unshown(scenario, reader)):

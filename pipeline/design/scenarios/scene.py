@@ -124,6 +124,11 @@ class Scene(Struct, frozen=True, kw_only=True):
         links = (e.relation_named(name) for e, name in named if e is not None and name)
         return {r.target for r in links if r is not None}
 
+    @property
+    def untouched(self) -> bool:
+        """True when no rule has used a word of it."""
+        return all(line.untouched for line in self.lines)
+
     def fresh(self) -> Scene:
         """The same scene with no word used yet."""
         return replace(self, given=self.given.fresh(), when=self.when.fresh(), then=self.then.fresh())

@@ -94,7 +94,7 @@ class Line(Struct):
         return not self.tags.isdisjoint(tags)
 
     def tagged(self, *tags: str) -> tuple[Chunk, ...]:
-        return tuple(c for c in self.chunks if not c.tags.isdisjoint(tags)) if self.has(*tags) else ()
+        return tuple([c for c in self.chunks if not c.tags.isdisjoint(tags)]) if self.has(*tags) else ()
 
     def use(self, *chunks: Chunk | None) -> None:
         self.used.update(c.at for c in chunks if c is not None)
@@ -107,6 +107,11 @@ class Line(Struct):
         """Note that a rule has read something here."""
         self.rules.extend(r for r in (rule,) if r not in self.rules)
         self.makes.extend(m for m in makes if m not in self.makes)
+
+    @property
+    def untouched(self) -> bool:
+        """True when only the words of its subject are used."""
+        return not self.rules and self.used == self.subject
 
     def fresh(self) -> Line:
         """The same line with only the words of its subject used."""

@@ -26,8 +26,10 @@ def said(texts: Iterable[str], entities: Iterable[Entity], language: str) -> Ite
     for text in texts if open_ and not language.startswith("en") else ():
         if text.isascii():
             continue
-        runs = _runs(text, max(v.count("_") for _, f in open_ for v in f.type.values) + 1)
-        for entity, field in open_:
+        words = _runs(text, 1)
+        likely = [(e, f) for e, f in open_ if all(v in words for v in f.type.values if "_" not in v)]
+        runs = _runs(text, max((v.count("_") for _, f in likely for v in f.type.values), default=0) + 1)
+        for entity, field in likely:
             if all(v in runs for v in field.type.values):
                 yield from _keys(entity, field, runs, language)
 

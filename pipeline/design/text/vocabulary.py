@@ -65,11 +65,14 @@ _HANGUL: Final = regex("[\uac00-\ud7af]")
 """Korean is cut into syllables but has blanks: its phrases with blanks are told from others by the whole phrase."""
 
 
+@cache
 def _key(written: str) -> tuple[str, ...]:
     """The words of a phrase as the token cutter sees them, an open ending kept as a star."""
     parts: list[str] = []
     for piece in written.split():
-        words = [t.text.casefold() for t in tokens(piece.rstrip("*"))]
+        stem = piece.rstrip("*")
+        plain = stem.isascii() and stem.isalpha() and stem.islower()
+        words = [stem] if plain else [t.text.casefold() for t in tokens(stem)]
         if words and piece.endswith("*"):
             words[-1] += "*"
         parts += words

@@ -140,6 +140,11 @@ def base(word: str) -> str:
     return low
 
 
+@lru_cache(maxsize=65536)
+def _said(word: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*forms(word), base(word))))
+
+
 def phrase(text: str) -> tuple[str, ...]:
     """The words of a name, as keys of a `Trie`; empty when it has none."""
     parts = (t for t in tokens(text) if t.shape in (Shape.WORD, Shape.NUMBER))
@@ -190,10 +195,10 @@ class Trie(Generic[V]):
         return [known.get(token.text) or self._spell(token) for token in cut]
 
     def _spell(self, token: Token) -> Spelled[V]:
-        said = (*forms(token.text), base(token.text)) if token.shape is Shape.WORD else (token.text,)
-        found = tuple(dict.fromkeys(form for form in said if form in self._words))
+        said = _said(token.text) if token.shape is Shape.WORD else (token.text,)
+        found = tuple([form for form in said if form in self._words])
         nexts = self._root.nexts
-        self._spelled[token.text] = Spelled(forms=found, starts=tuple(nexts[form] for form in found if form in nexts))
+        self._spelled[token.text] = Spelled(forms=found, starts=tuple([nexts[form] for form in found if form in nexts]))
         return self._spelled[token.text]
 
     def longest(self, spelled: Sequence[Spelled[V]], at: int) -> tuple[int, tuple[V, ...]]:
