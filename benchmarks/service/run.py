@@ -1,6 +1,6 @@
 """The generated service against a hand-written one: same database, same requests, in turns. Prints a Markdown table.
 
-    .venv/bin/python -m benchmarks.service.run [--rows 1000000] [--seconds 0.5] [--rounds 15]
+    .venv/bin/python -m benchmarks.service.run [--rows 1000000] [--seconds 0.2] [--rounds 40]
 
 Needs what `./doitw` needs. All programs are built in a scratch copy of `go-service/`, so they share its pinned modules.
 Both servers first show that they give the same answers. Shares are medians of the rounds' shares: the two turns of a
@@ -61,8 +61,8 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--seconds", type=float, default=0.5)
-    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--seconds", type=float, default=0.2)
+    parser.add_argument("--rounds", type=int, default=40)
     return parser.parse_args()
 
 

@@ -1,6 +1,6 @@
 // Command load measures two servers of the same API side by side.
 //
-//	load -servers name=URL,name=URL -seconds 0.5 -rounds 15 > cells.json
+//	load -servers name=URL,name=URL -seconds 0.2 -rounds 40 > cells.json
 //
 // A round gives every cell, which is one kind of request at a number of connections, one short turn on each server, one
 // right after the other, the first of the last round last. So what a noisy machine does to one side it does to the other, and
@@ -39,8 +39,8 @@ type cell struct {
 
 func main() {
 	servers := flag.String("servers", "", "name=URL,name=URL")
-	seconds := flag.Float64("seconds", 0.5, "length of a turn")
-	rounds := flag.Int("rounds", 15, "turns of each server for each figure")
+	seconds := flag.Float64("seconds", 0.2, "length of a turn")
+	rounds := flag.Int("rounds", 40, "turns of each server for each figure")
 	only := flag.String("only", "", "the one operation to measure; empty: all")
 	flag.Parse()
 	var targets []*target
