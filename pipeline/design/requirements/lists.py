@@ -99,7 +99,7 @@ def _combined(line: Line, context: Context) -> None:
 
 def sorts(line: Line, context: Context) -> None:
     """`sort products by name or price`, `newest first`."""
-    if not line.has("sort", "asc", "desc"):
+    if not line.has("sort", "asc", "desc") or _placed(line):
         return
     for entity in _about(line, context):
         names = _keys(line, context, entity, "sort") if line.has("sort") else ()
@@ -115,6 +115,18 @@ def sorts(line: Line, context: Context) -> None:
         _took(line, context, "R-sort", entity, "sorts")
         line.eat("sort", "asc", "desc", "default", "stamp", "part", "hollow")
         line.use(*(c for c in line.chunks if c.text in {"A", "Z"}))
+
+
+def _placed(line: Line) -> bool:
+    """`when an order is placed`: no word of the line speaks of sorting."""
+    said = line.tagged("sort", "asc", "desc")
+    return all(
+        c.text.casefold() in ("order", "orders")
+        and c.at > 1
+        and line.chunks[c.at - 1].is_a("article")
+        and line.chunks[c.at - 2].text.casefold() not in ("in", "by")
+        for c in said
+    )
 
 
 def _steady(line: Line, context: Context, entity: str) -> None:

@@ -5,14 +5,16 @@ In: a scene. Out: a `Play`, or None when the scene is about something else or sa
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from msgspec.structs import replace
 
 from pipeline.design.cases import UNKNOWN_ID, Call, Expect, Fixture, Refusal, Setting, Step
+from pipeline.design.model import Kind
 from pipeline.design.operations import Verb
 from pipeline.design.samples import sample
-from pipeline.design.scenarios.creates import REFUSES, use_members, use_message
+from pipeline.design.scenarios.creates import REFUSES, plain, use_members, use_message
 from pipeline.design.scenarios.creates_more import use_title
 from pipeline.design.scenarios.fixtures import Row, rows, settings_of, subject, use, use_ids, use_names
 from pipeline.design.scenarios.parts import parts, use_ties
@@ -114,13 +116,25 @@ def get_one(scene: Scene) -> Play | None:
         ("existing", "show", "list", "get", *made), ASKED, (*SHOWN, *(("persist", "unaffected") if again else ()))
     )
     call = Call(verb=Verb.GET, entity=scene.entity.name, target=row.bind)
-    step = Step(call=call, expect=Expect(values=settings_of(row.pairs)))
+    several = tuple(_several(scene, row))
+    step = Step(call=call, expect=Expect(values=(*settings_of(row.pairs), *several)))
     row, first = _found(scene, row)
-    given = (row.fixture(), *(f for f, _ in shown))
+    there = row.fixture()
+    given = (replace(there, settings=(*there.settings, *several)), *(f for f, _ in shown))
     if alone:  # Another record, which must not be what is answered.
         scene.then.eat("only", "that", "single")
         given = (*given, Fixture(entity=scene.entity.name, bind=f"other_{row.bind}"))
     return Play(rule="S-get", title=f"get {scene.thing}", given=given, steps=(*first, step, *(s for _, s in shown)))
+
+
+def _several(scene: Scene, row: Row) -> Iterator[Setting]:
+    """`a product with several labels`: values for what holds many of them."""
+    named = (m for _, m in scene.members(scene.given))
+    for name in dict.fromkeys(named) if scene.given.has("several") else ():
+        field = scene.entity.field_named(name)
+        value = sample(field, 1) if field is not None and field.type.kind is Kind.LIST and not field.computed else None
+        if plain(value) and row.value(name) is None:
+            yield Setting(name=name, value=value)
 
 
 def _many(scene: Scene) -> bool:
