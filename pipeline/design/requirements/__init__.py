@@ -64,7 +64,7 @@ from pipeline.design.requirements.states import ends, enforced, moves, shifts, v
 from pipeline.design.requirements.together import known_keys, together
 from pipeline.design.requirements.trash import on_demand, trashed
 from pipeline.design.requirements.trims import trimmed_terms, trims
-from pipeline.design.requirements.wording import masks, notations, trees, units
+from pipeline.design.requirements.wording import expressions, masks, notations, trees, units
 from pipeline.design.system import Status, Verdict
 from pipeline.design.text.chunks import Line, line
 from pipeline.design.text.mentions import Index, Mention
@@ -74,8 +74,9 @@ from pipeline.spec.model import Requirement, Spec
 
 RULES: Final[tuple[Rule, ...]] = (
     adjusts, bounded, sums, trims, lengths, ranges, compared, places, bounds, overlaps, together, once, made,
-    unique, wider, cased, repeatable, needed, required, optional, masks, formats, notations, immutable, defaults,
-    initial, moves, values, meant_for, enforced, ends, shifts, delete_rules, soft_delete, on_demand, hidden,
+    unique, wider, cased, repeatable, needed, required, optional, masks, expressions, formats, notations,
+    immutable, defaults, initial, moves, values, meant_for, enforced, ends, shifts, delete_rules, soft_delete,
+    on_demand, hidden,
     hard_delete, undeletable, identifiers, stamps, pages, filters, searches, sorts, trimmed_terms, totals, trashed,
     empties, orderings, picked, lookups, dated, acts, many_kinds, one_per, ties, known, grouped, keeps, shows,
     untouched, not_found, status_codes, same_key, same_row, same_move, validates, open_to_all, as_written, persists,

@@ -14,6 +14,7 @@ from msgspec import Struct
 from pipeline.design.facts import Source
 from pipeline.design.operations import Verb
 from pipeline.design.requirements.context import ACTS, COMMAS, Context, members, objects, qualifiers, spoken_of
+from pipeline.design.requirements.openings import opens
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.words import Shape
 
@@ -107,7 +108,9 @@ def asked(line: Line, context: Context) -> Iterator[Act]:
 
 
 def _verbs(line: Line) -> tuple[Chunk, ...]:
-    return tuple(c for c in line.tagged(*ACTS) if c.at not in line.subject and acts_here(line, c))
+    spoken = [c for c in line.tagged(*ACTS, "ui") if c.at not in line.subject]
+    spoken += [c for c in line.chunks if not c.tags and opens(line, c)]
+    return tuple(c for c in spoken if (c.is_a(*ACTS) and acts_here(line, c)) or opens(line, c))
 
 
 def acts_here(line: Line, chunk: Chunk) -> bool:
@@ -171,6 +174,9 @@ def _listed(line: Line, after: list[tuple[Chunk, str]], limit: int) -> tuple[str
 
 
 def _meant(verb: Chunk, line: Line, entity: str, things: tuple[tuple[Chunk, str], ...]) -> Iterator[Verb]:
+    if opens(line, verb):
+        yield Verb.CREATE
+        return
     for tag, meant in _VERBS.items():
         if verb.is_a(tag):
             yield from meant

@@ -170,6 +170,8 @@ def undeletable(line: Line, context: Context) -> None:
     """
     if line.has("append"):
         denied: tuple[Verb, ...] = (Verb.UPDATE, Verb.DELETE)
+    elif line.has("immutable") and not line.has("anycond", "only", "delete", "others", "state"):
+        denied = (Verb.UPDATE,)
     elif any(_negated(line, c) for c in line.tagged("delete")) and not line.has(
         "anycond", "inuse", "unaffected", "only", "create"
     ):

@@ -143,7 +143,7 @@ _STEADY: Final = frozenset({"consistent", "stable", "deterministic", "predictabl
 
 def searches(line: Line, context: Context) -> None:
     """`search products by name and SKU`."""
-    if not line.has("search") or line.has("character"):
+    if not line.has("search") or line.has("character") or "R-pattern" in line.rules:
         return
     for entity in _about(line, context):
         keys = _keys(line, context, entity, "search")

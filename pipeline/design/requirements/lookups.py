@@ -13,6 +13,7 @@ from pipeline.design.facts import Source
 from pipeline.design.model import Kind
 from pipeline.design.operations import Verb
 from pipeline.design.requirements.context import FRAME, Context, Named, members, objects, spoken_of
+from pipeline.design.requirements.openings import opens
 from pipeline.design.text.chunks import Chunk, Line
 
 _FRAME: Final = (*FRAME, "list", "show", "get")
@@ -62,7 +63,7 @@ def picked(line: Line, context: Context) -> None:
     for value, thing in pairwise(line.chunks):
         for entity in thing.entities()[:1] if thing.at not in line.subject else ():
             mention = value.value_of(entity)
-            if mention is not None and value.text[0] not in "\"'`":
+            if mention is not None and value.text[0] not in "\"'`" and not opens(line, value):
                 _filter(line, context, entity, (mention.member,))
                 line.use(value)
                 line.eat("only")

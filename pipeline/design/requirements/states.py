@@ -163,7 +163,7 @@ def ends(line: Line, context: Context) -> None:
         if machine is None or not machine.moves or not said or said & {m.source for m in machine.moves}:
             continue
         _took(line, context, "R-illegal-move", entity, machine.field)
-        line.use(*named)
+        line.use(*named, *(c for c in line.chunks if c.text.casefold() in ("treat", "consider")))
         line.eat("terminal", "state", "move", "not", "others", "prevent", "reject", "origin")
 
 

@@ -22,6 +22,7 @@ _COUNTED: Final = (Kind.INTEGER, Kind.DURATION)
 _MEASURED: Final = (Kind.INTEGER, Kind.DURATION, Kind.DECIMAL)
 _DATES: Final = frozenset({"date", "dates", "times", "timestamps"})
 _PARTS: Final = frozenset({"cent", "cents"})
+_REGULAR: Final = regex(r"\[[^\]]+\]|\\[dw]|\{\d|^\^")
 _MASK: Final = regex(r"(?<![#\w])[#][#./()\s-]*[#](?![#\w])")
 
 
@@ -75,6 +76,20 @@ def masks(line: Line, context: Context) -> None:
             took(line, context, "R-pattern", named.chunk, named)
             line.use(*(c for c in line.chunks if match.start() <= c.start < match.end()), *_standards(line))
             line.eat("format", "valid", "length", "hollow", "called", *REFUSAL)
+
+
+def expressions(line: Line, context: Context) -> None:
+    """``the code matches `[A-Z]{2}-\\d{3}` ``: a regular expression in code."""
+    code = next((c for c in line.chunks if c.code and not c.mentions and _REGULAR.search(c.inner)), None)
+    if code is None or not (line.has("match", "format") or "pattern" in line.text.casefold()):
+        return
+    for named in members(line, context)[:1]:
+        if kind_of(context, named) in TEXTS and assign(context, named, "R-pattern", pattern=code.inner):
+            took(line, context, "R-pattern", named.chunk, named)
+            line.use(
+                code, *(c for c in line.chunks if c.text.casefold() in ("pattern", "regex", "expression", "regular"))
+            )
+            line.eat("format", "valid", "validate", "match", "hollow", "not", *REFUSAL)
 
 
 def _pattern(mask: str) -> str:

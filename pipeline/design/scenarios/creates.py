@@ -10,12 +10,15 @@ from itertools import pairwise
 from typing import Final, TypeGuard
 
 from pipeline.design.cases import Call, Expect, Fixture, Setting, Step
+from pipeline.design.contract.access import from_caller
 from pipeline.design.facts import Scalar
 from pipeline.design.model import Entity, Kind
 from pipeline.design.operations import Verb
+from pipeline.design.requirements.openings import opens
 from pipeline.design.samples import row
 from pipeline.design.scenarios.creates_more import after_create
 from pipeline.design.scenarios.fixtures import Row, filled, parents, rows, settings_of, use, use_ids, use_names
+from pipeline.design.scenarios.remarks import leave_effects
 from pipeline.design.scenarios.scene import Play, Scene, several, verb
 from pipeline.design.scenarios.stated import choices, pairs
 from pipeline.design.scenarios.values import Pair, notation
@@ -89,6 +92,7 @@ def create_ok(scene: Scene) -> Play | None:
     if more or body:
         scene.when.eat("only")
         scene.then.use(*_nothing_else(scene, {*asked, *(s.name for s in (*links, *more))}))
+    scene.when.use(*(c for c in scene.when.chunks if opens(scene.when, c)))
     if any(r.deleted for r in own):
         scene.given.eat("deleted", "soft")
     scene.eat(("want", "valid", "create", "new", "without", "not", "notfound", "enter", "submit"), _ASKS, ANSWERED)
@@ -96,6 +100,9 @@ def create_ok(scene: Scene) -> Play | None:
     call = Call(
         verb=Verb.CREATE, entity=scene.entity.name, body=(*settings_of(body), *links, *more), bind=f"new_{scene.bind}"
     )
+    sent = {s.name for s in (*links, *more)}
+    made = {m.name for m in (*scene.entity.fields, *from_caller(scene.entity))}
+    leave_effects(scene.then, scene.entity, {*asked, *sent, *made})
     unfounded = tuple(_unfounded(scene, asked, answer))
     scene.then.used.difference_update(c.at for p in unfounded for c in p.chunks)
     expect = Expect(values=settings_of((*body, *(p for p in answer if p.member not in asked and p not in unfounded))))

@@ -17,6 +17,7 @@ from pipeline.design.model import Entity
 from pipeline.design.requirements import Reader
 from pipeline.design.requirements.context import ACTS, objects
 from pipeline.design.requirements.framing import use_reasons
+from pipeline.design.requirements.openings import opens
 from pipeline.design.requirements.qualifiers import use_hollows, use_qualifiers
 from pipeline.design.requirements.references import use_untouched
 from pipeline.design.scenarios.clauses import WRITES, acting, clauses, use_places
@@ -206,6 +207,8 @@ def _side_by_side(line: Line) -> set[int]:
 
 def _written(line: Line) -> str:
     """The first verb that writes; `submit` says what only together with another one."""
+    if any(opens(line, c) for c in line.chunks):
+        return "create"
     if not line.has(*WRITES, "submit", "created"):
         return ""
     said = (c for c in line.tagged(*WRITES) if not c.names and c.at not in line.subject and not _noun(line, c))

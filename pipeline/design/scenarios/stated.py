@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from pipeline.design.facts import Scalar
 from pipeline.design.model import Entity, Field, Kind
+from pipeline.design.requirements.openings import opens
 from pipeline.design.scenarios.values import NUMBERS, Pair, display, fits, typed
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.names import snake
@@ -194,7 +195,7 @@ def _states(line: Line, entity: Entity) -> Iterator[Pair]:
     """`a draft product`, `a completed task`: the value alone."""
     for chunk in line.chunks:
         value = chunk.value_of(entity.name)
-        if value is not None:
+        if value is not None and not opens(line, chunk):
             said: Scalar = False if value.value == "false" else value.value
             yield Pair(member=value.member, value=said, fits=True, chunks=(chunk,))
             continue

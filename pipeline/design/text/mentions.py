@@ -150,7 +150,7 @@ def _short(entity: Entity, heads: Counter[str], language: str) -> Iterator[tuple
     if key[-1] in _hollow():
         yield from () if len(key) == 2 and _vague(key[:1]) else (key[:-1],)
         yield from headless(entity.words, key[-1], language)
-    elif heads[key[-1]] == 1:
+    elif heads[key[-1]] == 1 and key[-1] not in _joints():
         yield from (key[first:] for first in range(1, len(key)) if not _doing(entity.name, key[first:], language))
 
 
@@ -264,8 +264,8 @@ def _opposites(entity: Entity, field: Field) -> Iterator[tuple[tuple[str, ...], 
 
 def _claimed(key: tuple[str, ...]) -> str:
     """What a yes/no says of a record: `active`, `is active`, `completion status` (completed)."""
-    if len(key) == 2 and key[1] in ("status", "state", "flag") and key[0].endswith("ion"):
-        return key[0].removesuffix("ion") + "ed"
+    if len(key) == 2 and key[1] in ("status", "state", "flag"):
+        return key[0].removesuffix("ion") + "ed" if key[0].endswith("ion") else key[0] * key[0].endswith(("ed", "ive"))
     if len(key) == 1 or (len(key) == 2 and key[0] in ("is", "has")):
         return key[-1]
     return ""
