@@ -25,6 +25,8 @@ _EATS: Final = (
     "own", "owned", "foreign", "leak", "not", "prevent", "reject", "known", "standing", "actor", "generic", "only",
     "privately", "restrict", "access", "anyrow", "rolewords",
 )  # fmt: skip
+_SERVED: Final = frozenset({"customer", "customer_id", "renter", "member", "member_id", "account_id"})
+"""Owners for whom others may have made the record."""
 NEW_OWNER: Final = "owner_id"
 _NEEDED: Final = "whoever creates a record owns it"
 
@@ -34,7 +36,8 @@ def own_only(line: Line, context: Context, run: Run) -> Hit | None:
     only = first(run, "only", "privately")
     if only < 0 or not _own(run) or _but(run):
         return None
-    who = acting(context, run[: first(run, "modal") + 1])
+    modal = max((i for i, c in enumerate(run[: only + 1]) if c.is_a("modal")), default=-1)
+    who = acting(context, run[: modal + 1]) or acting(context, run[:only])
     rest = [c for c in run if c is not who]
     if _of_own(rest):
         return None
@@ -100,7 +103,8 @@ def made(line: Line, context: Context, run: Run) -> Hit | None:
     if at < 0 or first(run[:at], "track", "persist") < 0 or first(run, "not", "only", "update", "delete") >= 0:
         return None
     done = _owned(line, context, run[at:])
-    if done is None:
+    held = owner_of(context.drafts[done.deeds[0].entity]) if done is not None else None
+    if done is None or (held is not None and held.name in _SERVED):
         return None
     claims = (_claim(context, done.deeds[0].entity, Verb.CREATE, closed=False),)
     spoken = (*done.spoken, run[at + 1])
