@@ -219,7 +219,10 @@ def _held(head: Text, held: tuple[Text, ...], words: Text, lexicon: Lexicon) -> 
 
 
 def _gloss(note: Text, words: Text, lexicon: Lexicon) -> list[Said]:
-    """A description: only values that it lists, and formats that it names, are taken from it."""
+    """A description: values that it lists, formats that it names, and rules, when there is nothing else in it."""
+    rules = [(p, read_rule(p.text, lexicon)) for p in pieces(note)]
+    if rules and all(found is not None for _, found in rules):
+        return [Said(what=w, value=v, span=p.span, rule="A-rule") for p, found in rules for w, v in found or ()]
     values = values_of(note.text, words.text, lexicon)
     if values:
         return [_type(Type(kind=Kind.ENUM, values=values), note.span, "A-values")]

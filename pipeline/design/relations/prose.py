@@ -87,6 +87,10 @@ def _verbs(sentence: Text, owner: str, named: tuple[Named, ...], known: Known) -
     text, lexicon = sentence.text, known.lexicon
     for name, many, both in (("many_to_many", True, True), ("has_many", True, False), ("belongs", False, False)):
         for verb in lexicon.pattern(f"«{name}»").finditer(text):
+            if name == "belongs" and (last := _before(text, named, verb.start())) is not None:
+                sources = _subjects(text, named, last.start, owner)
+                yield from (_link(s, last, sentence) for s in sources if s != last.entity)
+                continue
             sources = _subjects(text, named, verb.start(), owner)
             for mention in _objects(text, named, verb.end()):
                 gap = text[verb.end() : mention.start]
@@ -111,6 +115,16 @@ def _verbs(sentence: Text, owner: str, named: tuple[Named, ...], known: Known) -
                             both=both,
                             required=required and not many,
                         )
+
+
+def _link(source: str, target: Named, sentence: Text) -> Link:
+    return Link(source=source, target=target.entity, text=sentence, rule="A-belongs")
+
+
+def _before(text: str, named: tuple[Named, ...], at: int) -> Named | None:
+    """The entity right before its verb, in languages that put the verb last: `1つの棚に属する`."""
+    last = next((n for n in reversed(named) if n.end == at), None)
+    return last if last is not None and _WIDE.match(text, at) else None
 
 
 def _subjects(text: str, named: tuple[Named, ...], at: int, owner: str) -> tuple[str, ...]:

@@ -28,6 +28,9 @@ def orderings(line: Line, context: Context) -> None:
         return
     first, second = named[0], named[1]
     between = line.chunks[first.chunk.at + 1 : second.chunk.at]
+    if not any(c.is_a("later", "earlier", "over", "below", "max", "min") for c in between):  # Verbs come last.
+        behind = line.chunks[second.chunk.at + 1 : second.chunk.at + 3]
+        between = tuple(c for c in behind if not c.text.isascii())
     later = any(c.is_a("later", "over", "min") for c in between)
     if later == any(c.is_a("earlier", "below", "max") for c in between):
         return

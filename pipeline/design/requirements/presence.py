@@ -19,7 +19,8 @@ from pipeline.patterns import regex
 _ASKS: Final = frozenset(
     {"require", "requires", "requiring", "need", "needs", "must be provided", "is provided", "are provided"}
 )
-_MORE: Final = regex(r"(?<=require)\s+that\b|(?<=requires)\s+that\b|\bto (?:be|have|match)\b", re.IGNORECASE)
+_THAT: Final = regex(r"\s*,?\s*(?:that|que|dass)\b|\s*qu['’]", re.IGNORECASE)
+_MORE: Final = regex(r"\bto (?:be|have|match)\b", re.IGNORECASE)
 """`require that the end date is later`, `require the end date to be later`: not that it is given."""
 _OF_ONE_KIND: Final = regex(r"\W*(?:for|when|if|where)\b[^:,]*[`\w]\s*(?:=|==)\s*[`'\"“\w]", re.IGNORECASE)
 """A condition on the value of another member in front: ``for lamps with `kind = 'floor'`: …``."""
@@ -28,7 +29,7 @@ _OF_ONE_KIND: Final = regex(r"\W*(?:for|when|if|where)\b[^:,]*[`\w]\s*(?:=|==)\s
 def required(line: Line, context: Context) -> None:
     """`title is required`, `name (required)`, `with required fields: sku, name`."""
     for chunk in line.tagged("required", "nonempty"):
-        if chunk.is_a("demand") and _MORE.search(line.text, chunk.end):
+        if chunk.is_a("demand") and (_THAT.match(line.text, chunk.end) or _MORE.search(line.text, chunk.end)):
             line.use(chunk)
             continue
         if (not context.sure and chunk.text.casefold() in _ASKS) or _left_open(line, chunk) or _counts(line, chunk):

@@ -67,7 +67,7 @@ def translated(key: Key, language: str) -> tuple[Key, ...]:
     code = language.partition("-")[0].lower()
     if len(key) == 1:
         return _names(code).get(key[0], ())
-    return tuple(_joined(key[0], key[1], code)) if len(key) == 2 else ()
+    return (*_names(code).get(" ".join(key), ()), *_joined(key[0], key[1], code)) if len(key) == 2 else ()
 
 
 def _joined(modifier: str, head: str, code: str) -> Iterator[Key]:

@@ -52,3 +52,29 @@ def test_identifiers_are_found_in_sentences(language: str, line: str, attribute:
 def test_what_is_not_stored_is_said_in_every_language(language: str, said: str) -> None:
     design = design_of(language, f"- **Overview**: {said}\n- **Harvest**: Attributes: `code`, `weight`\n")
     assert [e.name for e in design.entities if e.stored] == ["Harvest"]
+
+
+def test_verbs_that_come_last_tie_what_is_before_them() -> None:
+    entities = (
+        "- **畑 (Field)**: 畑。属性: `code`、`size`\n"
+        "- **収穫 (Harvest)**: 1つの畑に属する。属性: `code`、`start_at`（日時）、`end_at`（日時）\n"
+    )
+    design = design_of("ja", entities, "`end_at` は `start_at` より後でなければならない")
+    harvest = next(e for e in design.entities if e.name == "Harvest")
+    assert [r.target for r in harvest.relations] == ["Field"]
+    assert [(o.left, o.right) for o in harvest.orderings] == [("start_at", "end_at")]
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("pt", "O sistema DEVE exigir que a data de fim seja igual ou posterior à data de início"),
+        ("es", "El sistema DEBE exigir que la fecha fin sea posterior a la fecha inicio"),
+    ],
+)
+def test_to_demand_an_order_requires_no_value(language: str, line: str) -> None:
+    names = {"pt": "`data_inicio` (data), `data_fim` (data)", "es": "`fecha_inicio` (fecha), `fecha_fin` (fecha)"}
+    design = design_of(language, f"- **Harvest**: Attributes: {names[language]}, `code`\n", line)
+    assert design.requirements[0].status is Status.COMPILED, design.requirements[0].left
+    assert not any(f.required for f in design.entities[0].fields)
+    assert len(design.entities[0].orderings) == 1
