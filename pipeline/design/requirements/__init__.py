@@ -53,6 +53,7 @@ from pipeline.design.requirements.lists import empties, filters, pages, searches
 from pipeline.design.requirements.lookups import dated, lookups, picked
 from pipeline.design.requirements.namings import grouped, named_fully
 from pipeline.design.requirements.once import once
+from pipeline.design.requirements.once_for import once_for
 from pipeline.design.requirements.one_per import one_per
 from pipeline.design.requirements.orderings import orderings
 from pipeline.design.requirements.overlaps import overlaps
@@ -73,7 +74,8 @@ from pipeline.diagnostics import Span
 from pipeline.spec.model import Requirement, Spec
 
 RULES: Final[tuple[Rule, ...]] = (
-    adjusts, bounded, sums, trims, lengths, ranges, compared, places, bounds, overlaps, together, once, made,
+    adjusts, bounded, sums, trims, lengths, ranges, compared, places, bounds, overlaps, together, once_for,
+    once, made,
     unique, wider, cased, repeatable, needed, required, optional, masks, expressions, formats, notations,
     immutable, defaults, initial, moves, values, meant_for, enforced, ends, shifts, delete_rules, soft_delete,
     on_demand, hidden,
@@ -91,7 +93,21 @@ PLAIN: Final[tuple[Rule, ...]] = (
 
 
 OF_EVERY_RECORD: Final = frozenset(
-    {lengths, ranges, compared, places, bounds, together, unique, needed, required, formats, immutable, known_limits}
+    {
+        lengths,
+        ranges,
+        compared,
+        places,
+        bounds,
+        together,
+        once_for,
+        unique,
+        needed,
+        required,
+        formats,
+        immutable,
+        known_limits,
+    }
 )
 """What holds for a column or for none of its values: not read from lines about records in some state."""
 

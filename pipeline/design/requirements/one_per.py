@@ -11,6 +11,7 @@ from typing import Final
 from pipeline.design.model import Cardinality, Relation
 from pipeline.design.requirements.access_people import owner_of
 from pipeline.design.requirements.context import FRAME, Context, objects
+from pipeline.design.requirements.once_for import one_of_two
 from pipeline.design.requirements.values import REFUSAL
 from pipeline.design.text.chunks import Chunk, Line
 from pipeline.design.text.words import Shape
@@ -27,7 +28,11 @@ def one_per(line: Line, context: Context) -> None:
         return
     for chunk, entity in objects(line):
         relation = _held(line, context, chunk, entity)
-        if relation is None or not (_counted(line, chunk) or _limited(line, chunk)):
+        if (
+            relation is None
+            or one_of_two(line, context, entity)
+            or not (_counted(line, chunk) or _limited(line, chunk))
+        ):
             continue
         context.drafts.refine(entity, relation.name, context.origin, "R-one-per", cardinality=Cardinality.ONE_TO_ONE)
         line.fire("R-one-per", f"{entity}.{relation.name}")

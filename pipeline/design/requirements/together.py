@@ -31,7 +31,7 @@ def together(line: Line, context: Context) -> None:
         for entity in spoken_of(line, context) or _owners(line, chunk):
             keys = tuple(_keys(line, context, entity, chunk))
             if len({n.member for n in keys}) > 1:
-                _unite(line, context, entity, keys)
+                unite(line, context, entity, keys)
                 return
 
 
@@ -66,7 +66,8 @@ def _link(context: Context, entity: str, target: str, chunk: Chunk) -> Named | N
     return Named(entity, found.name, chunk) if found is not None and target != entity else None
 
 
-def _unite(line: Line, context: Context, entity: str, keys: tuple[Named, ...]) -> None:
+def unite(line: Line, context: Context, entity: str, keys: tuple[Named, ...]) -> None:
+    """Make the members one key, and use the words that name them."""
     names = tuple(dict.fromkeys(n.member for n in keys))
     fact = context.origin.fact("unique together", "R-together", Source.STATED)
     draft = context.drafts[entity]
