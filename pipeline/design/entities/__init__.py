@@ -13,6 +13,7 @@ from typing import Final
 from pipeline.design.entities.attributes import attributes, of_list
 from pipeline.design.entities.criteria import checked
 from pipeline.design.entities.declared import Declared, declared
+from pipeline.design.entities.flags import flagged
 from pipeline.design.entities.found import found_entities
 from pipeline.design.entities.kept import not_stored
 from pipeline.design.entities.members import Members, members
@@ -56,7 +57,7 @@ def entities(spec: Spec, others: tuple[Design, ...] = ()) -> tuple[tuple[Entity,
     }
     built = tuple(_entity(d, found.get(d.name, Members()), reasons[d.name], words, not spec.entities) for d in named)
     settled, wrong = settle(built, found, elsewhere, names, tuple(_links(kept, names)), {d.name: d.text for d in kept})
-    finished = with_moves(closed(settled, spec, named, names), spec, names)
+    finished = with_moves(flagged(closed(settled, spec, named, names), spec, names), spec, names)
     return finished, (*(w for m in found.values() for w in m.diagnostics), *wrong)
 
 

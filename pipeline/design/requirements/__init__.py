@@ -92,23 +92,10 @@ PLAIN: Final[tuple[Rule, ...]] = (
 """What is believed of a requirement of which words are left: limits beside their member, verbs beside their entity."""
 
 
-OF_EVERY_RECORD: Final = frozenset(
-    {
-        lengths,
-        ranges,
-        compared,
-        places,
-        bounds,
-        together,
-        once_for,
-        unique,
-        needed,
-        required,
-        formats,
-        immutable,
-        known_limits,
-    }
-)
+OF_EVERY_RECORD: Final[frozenset[Rule]] = frozenset((
+    lengths, ranges, compared, places, bounds, together, once_for, once, one_per, ties, unique, needed, required,
+    formats, immutable, known_limits,
+))  # fmt: skip
 """What holds for a column or for none of its values: not read from lines about records in some state."""
 
 

@@ -33,7 +33,10 @@ def keeps(line: Line, context: Context) -> None:
     if _demands(line) and not line.has("system", "allow", "optional", *_SHOWN):
         _must_have(line, context, named)
     line.use(*(n.chunk for n in (*named, *strays(line))), *qualifiers(line))
-    line.use(*(c for c, n in objects(line) if n in spoken_of(line, context)))
+    listed = {"R-filter", "R-search", "R-sort"} & {*line.rules}
+    read = {made.partition(".")[0] for made in line.makes if made.endswith((".filters", ".search", ".sorts"))}
+    about = read if listed else {*spoken_of(line, context)}
+    line.use(*(c for c, n in objects(line) if n in about))
     line.eat("track", "persist", "musthave", "create", "update", "associate", *_FRAME)
     line.eat(*(("between",) if line.has("associate") else ()))
     line.used.update(line.timing)

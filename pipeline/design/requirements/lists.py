@@ -109,12 +109,17 @@ def sorts(line: Line, context: Context) -> None:
         fact = context.origin.fact("sorts", "R-sort", Source.STATED)
         context.drafts.list_with(entity, fact, sorts=names or (_STAMPS,))
         # Several keys, or leave to sort, are a choice of the client and say nothing of the order without a choice.
-        if line.has("default") or not (line.has("ability", "allow") or names[1:]):
+        if line.has("default") or not (line.has("ability", "allow") or names[1:] or _chosen(line)):
             key = (names or (_STAMPS,))[0]
             context.drafts.list_with(entity, fact, default_sort=key, descending=line.has("desc"))
         _took(line, context, "R-sort", entity, "sorts")
         line.eat("sort", "asc", "desc", "default", "stamp", "part", "hollow")
         line.use(*(c for c in line.chunks if c.text in {"A", "Z"}))
+
+
+def _chosen(line: Line) -> bool:
+    """`a clerk sorts by weight`: an order that somebody asks for."""
+    return any(line.chunks[c.at - 1].is_a("actor", "pronoun") for c in line.tagged("sort") if c.at)
 
 
 def _placed(line: Line) -> bool:
@@ -230,7 +235,7 @@ def _keys(line: Line, context: Context, entity: str, asked: str) -> tuple[str, .
     own = {c.at for c in line.tagged("tenant", "tenantlike") if callers_own(line, c)}
     names = [(n.chunk, n.member) for n in members(line, context, entity) if n.chunk.at not in own]
     names += [(c, r) for c, target in objects(line) if (r := _relation(context, entity, target))]
-    names += [(c, _STAMPS) for c in line.tagged("stamp")]
+    names += [(c, stamp_of(c)) for c in line.tagged("stamp")]
     dates = [c for c in line.tagged("day") if not c.mentions and (not names or _ranged(line, c))]
     names += [(c, usual_moment(context.drafts[entity])) for c in dates]
     places = frozenset(c.at for c, _ in names)
@@ -241,6 +246,16 @@ def _keys(line: Line, context: Context, entity: str, asked: str) -> tuple[str, .
         return _every(context.drafts[entity])
     ordered = sorted(names, key=lambda pair: pair[0].at)
     return tuple(dict.fromkeys(name for _, name in ordered if _readable(context.drafts[entity], name)))
+
+
+def stamp_of(chunk: Chunk) -> str:
+    """Which of the two moments that every record has the words name: the last change, else the creation."""
+    words = chunk.text.casefold().replace("_", " ").split()
+    changed = any(w.startswith(_CHANGED) for w in words) and not any(w.startswith("creat") for w in words)
+    return "updated_at" if changed else _STAMPS
+
+
+_CHANGED: Final = ("updat", "modif", "chang", "edit", "actualiz", "atualiz", "geändert", "änder")
 
 
 def _every(entity: Entity) -> tuple[str, ...]:

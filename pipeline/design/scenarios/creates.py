@@ -33,7 +33,7 @@ REFUSES: Final = (
     "reject", "error", "adjective", "explain", "prevent", "show", "invalid", "required", "missing", "empty",
     "nonempty", "not", "status_code", "create", "created", "update", "success", "new", "valid", "validate",
     "conflict", "flaw", "all", "positive", "nonnegative", "negative", "number", "format", "get", "purpose", "without",
-    "hollow", "submit", "persist",
+    "hollow", "submit", "persist", "answer",
 )  # fmt: skip
 _ASKS: Final = (
     "create",

@@ -102,3 +102,20 @@ def test_an_order_that_is_placed_sorts_nothing() -> None:
 def test_limits_at_or_below() -> None:
     field = case_of("System MUST keep case subjects at or below 300 characters").field_named("subject")
     assert field is not None and field.max_length == 300
+
+
+def test_lists_are_sorted_by_the_moment_that_is_named() -> None:
+    listing = case_of("System MUST support sorting cases by created time, updated time and subject").listing
+    assert listing.sorts == ("created_at", "updated_at", "subject")
+
+
+def test_a_filter_by_what_nothing_holds_is_left() -> None:
+    found = design_of("System MUST support filtering cases by status and remark").requirements[0]
+    assert found.status is Status.PARTLY and "remark" in found.left
+
+
+def test_a_flag_is_a_yes_or_no_wherever_it_is_called_one() -> None:
+    line = "Clerks MUST be able to add remarks; a remark has a body and a settled flag that defaults to false"
+    design = derived(line, entities=CASES.replace("body, case", "body, settled, case"))[0]
+    field = entity(design, "Remark").field_named("settled")
+    assert field is not None and field.type.kind.value == "boolean" and field.default == "false"

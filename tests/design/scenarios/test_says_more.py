@@ -12,11 +12,11 @@ ENTITIES = """### Key Entities
 
 - **Yard**: A place. Attributes: title (unique)
 - **Hive**: A home of bees; belongs to one yard. Attributes: code (unique per yard), weight (decimal), emptied at, \
-state of health (weak, strong), status (new, settled, lost)
+state of health (weak, strong), status (new, settled, frozen, lost)
 - **Keeper**: Attributes: name, number (unique)
 - **Inspector**: Attributes: badge
 """
-MOVES = "- **FR-001**: Hive status moves: new → settled, settled → lost\n"
+MOVES = "- **FR-001**: Hive status moves: new → settled, settled → lost, settled → frozen\n"
 
 
 def design_of(given: str, when: str, then: str) -> Design:
@@ -89,3 +89,20 @@ def test_but_not_when_the_scenario_says_more() -> None:
     )
     field = next(e for e in design.entities if e.name == "Hive").field_named("state_of_health")
     assert field is not None and field.default is None
+
+
+def test_verbs_that_are_no_form_of_their_state() -> None:
+    legal = design_of("a settled hive", "the coach freezes it", 'its status becomes "frozen"')
+    illegal = design_of("a lost hive", "the coach tries to freeze it", "the system returns an error")
+    assert legal.scenarios[0].rules == illegal.scenarios[0].rules == ("S-move",)
+    assert illegal.scenarios[0].status is Status.COMPILED
+
+
+def test_somebody_who_sorts_changes_no_usual_order() -> None:
+    design = design_of("hives exist", "the coach sorts by weight descending", "the heaviest hive comes first")
+    assert next(e for e in design.entities if e.name == "Hive").listing.default_sort != "weight"
+
+
+def test_a_record_is_opened_with_what_is_sent() -> None:
+    design = design_of("a yard exists", 'the coach raises a hive with code "H-1"', "the hive is created")
+    assert design.cases[0].steps[0].call.verb.value == "create"
