@@ -287,9 +287,16 @@ PERIODS: Final = one(
         "rentals",
         field("first", Kind.DATE, required=True),
         field("last", Kind.DATE, required=True),
+        field("state", Kind.ENUM, values=("dropped", "held"), default="held"),
         relation("bench", "Bench", required=True),
+        machine=Machine(
+            field="state", initial="held", moves=(move("held", "dropped", "drop"), move("dropped", "held", "renew"))
+        ),
         orderings=(Ordering(left="first", right="last", equal=True, fact=fact()),),
-        overlaps=(Overlap(start="first", end="last", per=("bench",), fact=fact()),),
+        overlaps=(
+            Overlap(start="first", end="last", per=("bench",), fact=fact(), state="state", released=("dropped",)),
+        ),
+        operations=operations(*CRUD, moves=("drop", "renew")),
         listing=Listing(filters=("bench",), sorts=("first",)),
     ),
     entity(

@@ -13,8 +13,10 @@ from msgspec import Struct
 from pipeline.design.cases import Refusal
 from pipeline.design.contract.access import tenant, within_tenant
 from pipeline.design.contract.messages import Member
-from pipeline.design.model import Relation
+from pipeline.design.contract.spelling import reference
+from pipeline.design.model import Cardinality, Relation
 from pipeline.render.gotests.callers import assigned
+from pipeline.render.gotests.rows import reference_field
 from pipeline.render.gotests.view import View, closure, is_many
 from pipeline.render.names import spaced
 
@@ -47,6 +49,24 @@ def in_updates(view: View) -> tuple[Dangling, ...]:
     return tuple(_dangling(view, f"Update{view.pb}Request", view.updated))
 
 
+def in_restores(view: View) -> Iterator[Dangling]:
+    """A row for each reference to what can be deleted meanwhile; `statements` change the stored row."""
+    for relation in view.entity.relations:
+        single = relation.stored and relation.cardinality is not Cardinality.MANY_TO_MANY
+        if not single or relation in view.from_caller or not view.system.entity(relation.target).soft_delete:
+            continue
+        error = view.error(Refusal.REFERENCE, reference(relation))
+        if error is not None:
+            value = "gone.ID" if relation.required else "new(gone.ID)"
+            yield Dangling(
+                name=f"database: {spaced(reference(relation))} of a deleted row",
+                request="",
+                statements=(*_gone(view.target(relation)), f"row.{reference_field(relation)} = {value}"),
+                member=reference(relation),
+                error=error.name,
+            )
+
+
 def _dangling(view: View, request: str, members: Iterable[tuple[Member, str]]) -> Iterator[Dangling]:
     for member, go in members:
         of = member.of
@@ -67,12 +87,7 @@ def _states(view: View, member: Member, relation: Relation, go: str) -> Iterator
     yield "unknown", (_refer(member, go, "uuid.NewString()"),)
     target = view.target(relation)
     if target.entity.soft_delete:
-        gone = (
-            f"gone := testutil.CreateTest{target.name}(t, app.DB, func(row *models.{target.name}) {{",
-            "\trow.DeletedAt = gorm.DeletedAt{Time: time.Now(), Valid: true}",
-            "})",
-        )
-        yield "of a deleted row", (*gone, _refer(member, go, "gone.ID.String()"))
+        yield "of a deleted row", (*_gone(target), _refer(member, go, "gone.ID.String()"))
     held = tenant(target.entity)
     if held is not None and within_tenant(view.entity, relation, view.system):
         theirs = (
@@ -81,6 +96,14 @@ def _states(view: View, member: Member, relation: Relation, go: str) -> Iterator
             "})",
         )
         yield "of another tenant's row", (*theirs, _refer(member, go, "theirs.ID.String()"))
+
+
+def _gone(target: View) -> tuple[str, ...]:
+    return (
+        f"gone := testutil.CreateTest{target.name}(t, app.DB, func(row *models.{target.name}) {{",
+        "\trow.DeletedAt = gorm.DeletedAt{Time: time.Now(), Valid: true}",
+        "})",
+    )
 
 
 def _refer(member: Member, go: str, target: str) -> str:

@@ -26,6 +26,7 @@ from pipeline.render.gotests.exchanges import exchanges
 from pipeline.render.gotests.keys import keys
 from pipeline.render.gotests.kit import methods
 from pipeline.render.gotests.layers import collisions, violations
+from pipeline.render.gotests.moves_taken import moves_taken
 from pipeline.render.gotests.recording import history
 from pipeline.render.gotests.references import referrals
 from pipeline.render.gotests.states import states
@@ -163,7 +164,8 @@ def _keys(view: View) -> Values | None:
 
 
 def _restored(view: View) -> Values:
-    return {"keys": tuple(keys(view)) if view.can("create") else ()}
+    found = tuple(keys(view)) if view.can("create") else ()
+    return {"keys": found, "unknown": tuple(dangling.in_restores(view))}
 
 
 def _moves(view: View) -> Values | None:
@@ -171,7 +173,7 @@ def _moves(view: View) -> Values | None:
     if not state or not machine:
         return None
     names = {"column": joined(state.name), "illegal": f"{view.name}IllegalMove"}
-    return {"s": machine, "pointed": nullable(state), **names}
+    return {"s": machine, "pointed": nullable(state), "taken": tuple(moves_taken(view)), **names}
 
 
 def _history(view: View) -> Values | None:

@@ -36,7 +36,7 @@ def keys(view: View) -> Iterator[Key]:
     sent = {m.name: (m, go) for m, go in view.created}
     state = view.state.name if view.state else ""
     for constraint in (*uniques(view.entity), *overlaps(view.entity)):
-        error = _error(view, constraint)
+        error = error_of(view, constraint)
         set_by_caller = [json_member(m) for m in view.from_caller]
         names = [n for n in constraint.members if n not in set_by_caller and n != state]
         if error is None or not all(name in sent for name in names):
@@ -87,7 +87,8 @@ def _folded(view: View, constraint: Constraint, error: Sentinel, members: list[t
     )
 
 
-def _error(view: View, constraint: Constraint) -> Sentinel | None:
+def error_of(view: View, constraint: Constraint) -> Sentinel | None:
+    """What a request is refused with that violates the key."""
     return next((s for s in view.errors if s.refusal is Refusal.TAKEN and s.constraint == constraint.name), None)
 
 

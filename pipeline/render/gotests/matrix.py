@@ -6,7 +6,7 @@ each category of the constitution. A cell names tests that exist, or gives its r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from msgspec import Struct
@@ -14,6 +14,7 @@ from msgspec import Struct
 from pipeline.design.contract.access import asked, is_guarded, is_owned
 from pipeline.design.contract.routes import operations, route
 from pipeline.design.operations import Operation, Verb
+from pipeline.render.gotests.moves_taken import moves_taken
 from pipeline.render.gotests.transport import SOME_ID, WITH_BODY
 from pipeline.render.gotests.view import View
 
@@ -22,7 +23,7 @@ BODY: Final = ("TestContentType", "TestMalformedBody", "TestMisfittingBody", "Te
 OPEN: Final = "no spec asks for authentication; TestNoAuthentication shows that no header changes an answer"
 FREE: Final = "no spec asks for authentication here: it is open to everybody"
 NO_VALUES: Final = "the request has no values but the id"
-BY_HAND: Final = "the operation is written by hand, and so are its tests in tests/custom"
+BY_HAND: Final = "the operation is written by hand; its tests belong in tests/custom"
 REASONS: Final = {
     ("input", Verb.CREATE): "every value of every member is valid",
     ("input", Verb.UPDATE): "no member can be changed",
@@ -34,7 +35,7 @@ REASONS: Final = {
     ("database", Verb.LIST): "a read violates no constraint",
     ("database", Verb.UPDATE): "no member can be changed",
     ("database", Verb.DELETE): "nothing refers to it",
-    ("database", Verb.RESTORE): "no key can be taken meanwhile",
+    ("database", Verb.RESTORE): "no key can be taken meanwhile, and nothing that it refers to be deleted",
     ("database", Verb.ADJUST): "nothing limits the numbers",
     ("database", Verb.MOVE): "a move writes nothing that a constraint forbids",
 }
@@ -44,39 +45,57 @@ _OF_VERB: Final[dict[Verb, dict[str, tuple[str, ...]]]] = {
     Verb.CREATE: {
         "input": ("CreateRefusesInvalid",),
         "boundary": ("Create",),
-        "state": ("CreateTaken", "StartsAs"),
-        "database": ("DatabaseRefuses", "DatabaseRefusesTaken", "CreateRefusesUnknown", "CreateTaken"),
+        "state": ("CreateTaken", "DatabaseRefusesTaken", "StartsAs"),
+        "database": ("DatabaseRefuses", "DatabaseRefusesTaken", "CreateRefusesUnknown", "CreateTaken", "History"),
     },
     Verb.GET: {"input": ("UnknownID",), "state": ("UnknownID", "Get")},
     Verb.LIST: {
         "input": ("ListRefusesQueries", "ListPageTokens"),
         "boundary": ("ListPages", "ListSizes"),
-        "state": ("ListPageTokens",),
+        "state": ("ListPageTokens", "ListDeleted"),
     },
     Verb.UPDATE: {
         "input": ("UpdateRefusesInvalid",),
         "boundary": ("Update", "UpdateClears"),
-        "state": ("UnknownID", "UpdateConditions", "UpdateRace", "UpdateTaken", "MovesByUpdate"),
-        "database": ("UpdateRefusesUnknown", "UpdateConflict", "UpdateTaken"),
+        "state": ("UnknownID", "UpdateConditions", "UpdateRace", "UpdateTaken", "MovesByUpdate", "HistoryOfRace"),
+        "database": ("UpdateRefusesUnknown", "UpdateConflict", "UpdateTaken", "History"),
     },
-    Verb.DELETE: {"input": ("UnknownID",), "state": ("UnknownID", "Delete"), "database": ("DeleteReferred",)},
-    Verb.RESTORE: {"input": ("UnknownID",), "state": ("UnknownID", "Restore"), "database": ("DeletedKeysAreFree",)},
-    Verb.MOVE: {"input": ("UnknownID",), "state": ("UnknownID", "Moves", "MovesRace")},
+    Verb.DELETE: {
+        "input": ("UnknownID",),
+        "state": ("UnknownID", "Delete"),
+        "database": ("DeleteReferred", "History"),
+    },
+    Verb.RESTORE: {
+        "input": ("UnknownID",),
+        "state": ("UnknownID", "Restore"),
+        "database": ("DeletedKeysAreFree", "RestoreRefusesUnknown", "History"),
+    },
+    Verb.MOVE: {
+        "input": ("UnknownID",),
+        "state": ("UnknownID", "Moves", "MovesRace"),
+        "database": ("MovesTaken", "History"),
+    },
     Verb.ADJUST: {
         "input": ("AdjustRefusesInvalid",),
         "boundary": ("Adjust", "AdjustInsufficient"),
         "state": ("UnknownID", "AdjustConditions", "AdjustRace"),
-        "database": ("AdjustInsufficient",),
+        "database": ("AdjustInsufficient", "History"),
     },
     Verb.CUSTOM: {},
 }
 
 
 class Cell(Struct, frozen=True, kw_only=True):
-    """What covers one category of an endpoint: a Go expression."""
+    """What covers one category of an endpoint: test functions, or else the reason why there is none."""
 
     category: str
-    source: str
+    tests: tuple[str, ...]
+    reason: str = ""
+
+    @property
+    def source(self) -> str:
+        """The cell as a Go expression."""
+        return f"by({', '.join(self.tests)})" if self.tests else f'because("{self.reason}")'
 
 
 class Endpoint(Struct, frozen=True, kw_only=True):
@@ -88,7 +107,7 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     cells: tuple[Cell, ...]
 
 
-def matrix(views: tuple[View, ...], rendered: frozenset[str]) -> Iterator[Endpoint]:
+def matrix(views: Iterable[View], rendered: Collection[str]) -> Iterator[Endpoint]:
     """A row for each route, in the order of the route table."""
     for view in views:
         for operation in operations(view.entity):
@@ -97,15 +116,13 @@ def matrix(views: tuple[View, ...], rendered: frozenset[str]) -> Iterator[Endpoi
                 name=f"{way.method} {way.path}",
                 method=way.method,
                 url=way.url(SOME_ID),
-                cells=tuple(Cell(category=c, source=_source(view, operation, c, rendered)) for c in CATEGORIES),
+                cells=tuple(_cell(view, operation, c, rendered) for c in CATEGORIES),
             )
 
 
-def _source(view: View, operation: Operation, category: str, rendered: frozenset[str]) -> str:
-    found = [name for name in _candidates(view, operation, category) if name in rendered]
-    if found:
-        return f"by({', '.join(found)})"
-    return f'because("{_reason(view, operation, category)}")'
+def _cell(view: View, operation: Operation, category: str, rendered: Collection[str]) -> Cell:
+    found = tuple(name for name in _candidates(view, operation, category) if name in rendered)
+    return Cell(category=category, tests=found, reason="" if found else _reason(view, operation, category))
 
 
 def _candidates(view: View, operation: Operation, category: str) -> tuple[str, ...]:
@@ -115,7 +132,10 @@ def _candidates(view: View, operation: Operation, category: str) -> tuple[str, .
         return _guards(view, operation)
     if category == "http":
         return BODY if operation.verb in WITH_BODY else ("TestMethodNotAllowed",)
-    return tuple(f"Test{view.name}{suffix}" for suffix in _OF_VERB[operation.verb].get(category, ()))
+    suffixes = _OF_VERB[operation.verb].get(category, ())
+    if operation.verb is Verb.MOVE and operation.name not in {t.move for t in moves_taken(view)}:
+        suffixes = tuple(s for s in suffixes if s != "MovesTaken")
+    return tuple(f"Test{view.name}{suffix}" for suffix in suffixes)
 
 
 def _guards(view: View, operation: Operation) -> tuple[str, ...]:
