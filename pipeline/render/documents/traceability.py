@@ -1,14 +1,15 @@
 """`traceability.md`: each line of the spec and what became of it.
 
 In: the system, a feature's design and spec, the project's tests. Out: Markdown tables: requirements, scenarios, edge
-cases, success criteria, each with its status, the rules that read it, what it makes and which tests cover it; then the
-gaps, with what is missing.
+cases, success criteria, each with its status, the rules that read it, what it makes and which tests cover it; what is
+tested of each endpoint beyond that; then the gaps, with what is missing.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -19,6 +20,7 @@ from pipeline.design.text.names import words
 from pipeline.render.documents import gaps
 from pipeline.render.documents import markdown as md
 from pipeline.render.documents.covering import races_of, scenarios_of, tests_of
+from pipeline.render.documents.edges import edges
 from pipeline.render.documents.layout import Project
 from pipeline.render.settings import Settings
 from pipeline.spec.model import Spec
@@ -45,6 +47,7 @@ def traceability(system: System, design: Design, spec: Spec, settings: Settings,
         md.section("Requirements", _verdicts(design.requirements, place)),
         md.section("Acceptance scenarios", *_scenarios(settings, place)),
         md.section("Edge cases", _verdicts(design.edge_cases, place)),
+        md.section("Edges of each endpoint", *edges(system, design, project, partial(_test_link, place=place))),
         md.section("Success criteria", *_criteria(spec, place.base)),
         md.section("Gaps", *_gaps(settings, place)),
     )
