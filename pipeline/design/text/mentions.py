@@ -166,14 +166,14 @@ def _members(
 
     `written`: what members are called in so many words, which the language may also call others.
     """
-    names = _named(entity)
+    names, fields = _named(entity), {f.name for f in entity.fields}
     full = {key for name, words in names for key in (*_member_keys(name, words), *clipped(words, language))}
     shared = Counter(part for name, words in names for part in {*_parts(phrase(name)), phrase(name), *runs(words)})
     for name, words in names:
         mention = Mention(Named.MEMBER, entity.name, name)
         for key in (*_member_keys(name, words), *clipped(words, language)):
             yield from ((k, mention) for k in (key, *(d for d in declined(key, language) if d not in full)))
-        others = taken if entity.field_named(name) else {phrase(entity.name)}
+        others = taken if name in fields else {phrase(entity.name)}
         for short in (phrase(name), *(part for part in _loose(name, words, shared) if part not in others)):
             other = (k for k in translated(short, language) if short != phrase(name) or not _among(k, written))
             yield from ((key, mention) for key in (short, *other) if key not in full)
