@@ -7,6 +7,7 @@ what is left at the end decides between `compiled`, `partly` and `gap`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from typing import Final
 
@@ -48,7 +49,7 @@ from pipeline.design.requirements.lifecycle import (
     stamps,
     undeletable,
 )
-from pipeline.design.requirements.limits import bounds, compared, lengths, places, ranges
+from pipeline.design.requirements.limits import beyond, bounds, compared, lengths, places, ranges
 from pipeline.design.requirements.lists import empties, filters, pages, searches, sorts, totals
 from pipeline.design.requirements.lookups import dated, lookups, picked
 from pipeline.design.requirements.namings import grouped, named_fully
@@ -71,10 +72,11 @@ from pipeline.design.text.chunks import Line, line
 from pipeline.design.text.mentions import Index, Mention
 from pipeline.design.text.words import Trie
 from pipeline.diagnostics import Span
+from pipeline.patterns import regex
 from pipeline.spec.model import Requirement, Spec
 
 RULES: Final[tuple[Rule, ...]] = (
-    adjusts, bounded, sums, trims, lengths, ranges, compared, places, bounds, overlaps, together, once_for,
+    adjusts, bounded, sums, trims, lengths, ranges, compared, beyond, places, bounds, overlaps, together, once_for,
     once, made,
     unique, wider, cased, repeatable, needed, required, optional, masks, expressions, formats, notations,
     immutable, defaults, initial, moves, values, meant_for, enforced, ends, shifts, delete_rules, soft_delete,
@@ -93,8 +95,8 @@ PLAIN: Final[tuple[Rule, ...]] = (
 
 
 OF_EVERY_RECORD: Final[frozenset[Rule]] = frozenset((
-    lengths, ranges, compared, places, bounds, together, once_for, once, one_per, ties, unique, needed, required,
-    formats, immutable, known_limits,
+    lengths, ranges, compared, beyond, places, bounds, together, once_for, once, one_per, ties, unique, needed,
+    required, formats, immutable, known_limits,
 ))  # fmt: skip
 """What holds for a column or for none of its values: not read from lines about records in some state."""
 
@@ -215,10 +217,14 @@ def apply(read: Line, context: Context) -> Line:
 def believe(read: Line, context: Context) -> None:
     """Take from a requirement that was not understood as a whole what it says plainly, without "
     "reporting contradictions."""
-    if read.rules and read.left() and context.drafts.entities:
+    if read.rules and read.left() and context.drafts.entities and not _EXCEPT.search(read.text):
         said = len(context.drafts.diagnostics)
         _look(read.again(), replace(context, sure=False), PLAIN)
         del context.drafts.diagnostics[said:]
+
+
+_EXCEPT: Final = regex(r"\b(?:unless|except|only if)\b", re.IGNORECASE)
+"""What makes a rule hold for some only, however plainly it is said."""
 
 
 def _look(read: Line, context: Context, rules: tuple[Rule, ...]) -> None:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from pipeline.design.model import Bound, Kind
 from pipeline.design.requirements.context import Context, Named, attached, objects
+from pipeline.design.requirements.polarity import demanded, denied
 from pipeline.design.requirements.sizes import bytes_unit, in_bytes, sized
 from pipeline.design.requirements.values import NUMBERS, REFUSAL, TEXTS, assign, decimal, integer, kind_of, took
 from pipeline.design.text.chunks import Chunk, Line
@@ -50,9 +51,20 @@ def _length_values(line: Line, unit: Chunk, limits: tuple[Chunk, ...]) -> dict[s
         return {}
     before = line.chunks[max(0, limits[0].at - 4) : limits[0].at]
     after = line.chunks[limits[0].at : limits[0].at + 6]
+    wanted = next((c for c in before if c.is_a("over", "below") and _wanted(line, c)), None)
+    if wanted is not None:
+        over = wanted.is_a("over")
+        return {"min_length": sizes[0] + 1} if over else {"max_length": max(1, sizes[0] - 1)}
     if any(c.is_a("max", "over") for c in (*before, *after)) or any(c.is_a("page_size") for c in before):
         return {"max_length": sizes[0]}
     return {"min_length": sizes[0]} if any(c.is_a("min", "below") for c in before) else {}
+
+
+def _wanted(line: Line, chunk: Chunk) -> bool:
+    """`MUST be longer than 3 characters`: what must be, where most lines say what is too much."""
+    before = [c for c in line.chunks[max(0, chunk.at - 2) : chunk.at] if c.text.casefold() != "be"]
+    modal = bool(before) and before[-1].is_a("modal") and not before[-1].is_a("not")
+    return modal and not line.has("not", "reject", "prevent", "error")
 
 
 def ranges(line: Line, context: Context) -> None:
@@ -166,12 +178,17 @@ def compared(line: Line, context: Context) -> None:
         if limit is None or number.shape is not Shape.NUMBER:
             continue
         for named in attached(line, context, sign)[:1]:
-            values = {limit[0]: Bound(value=decimal(number), exclusive=limit[1])}
+            if denied(line, named.chunk, number):
+                values = {_OTHER[limit[0]]: Bound(value=decimal(number), exclusive=not limit[1])}
+            else:
+                values = {limit[0]: Bound(value=decimal(number), exclusive=limit[1])}
             if kind_of(context, named) in NUMBERS and assign(context, named, "R-range", **values):
                 took(line, context, "R-range", sign, named)
                 line.use(number)
+                line.eat(*(REFUSAL if denied(line, named.chunk, number) else ()))
 
 
+_OTHER: Final = {"minimum": "maximum", "maximum": "minimum"}
 _COMPARED: Final = {
     ">": ("minimum", True),
     ">=": ("minimum", False),
@@ -180,6 +197,33 @@ _COMPARED: Final = {
     "<=": ("maximum", False),
     "≤": ("maximum", False),
 }
+
+
+def beyond(line: Line, context: Context) -> None:
+    """`weight MUST be above 1`, `reject a weight over 100`, `MUST NOT be less than 5`."""
+    if line.has("character", "page", "page_size"):
+        return
+    for chunk in line.tagged("over", "below"):
+        number = _plain_number(line, chunk)
+        for named in attached(line, context, chunk)[:1] if number is not None else ():
+            against = number is not None and denied(line, named.chunk, number)
+            if number is None or not (against or demanded(line, named.chunk, number)):
+                continue
+            bound = Bound(value=decimal(number), exclusive=not against)
+            values = {"minimum" if chunk.is_a("over") != against else "maximum": bound}
+            if kind_of(context, named) in NUMBERS and assign(context, named, "R-range", **values):
+                took(line, context, "R-range", chunk, named)
+                line.use(number)
+                line.eat("over", "below", "not", "validate", "demand", "number", *(REFUSAL if against else ()))
+
+
+def _plain_number(line: Line, chunk: Chunk) -> Chunk | None:
+    """The number right behind the word, of which no unit says that it counts something else."""
+    near = [c for c in line.chunks[chunk.at + 1 : chunk.at + 4] if not (c.silent or c.text in "$€£")]
+    if not near or near[0].shape is not Shape.NUMBER:
+        return None
+    behind = line.chunks[near[0].at + 1 : near[0].at + 2]
+    return near[0] if not behind or behind[0].silent or behind[0].is_a(*REFUSAL) else None
 
 
 def _between(line: Line, context: Context) -> None:

@@ -10,7 +10,8 @@ from typing import Final
 from pipeline.design.facts import Source
 from pipeline.design.model import Kind, Ordering
 from pipeline.design.requirements.context import Context, members, objects
-from pipeline.design.text.chunks import Chunk, Line
+from pipeline.design.requirements.polarity import refused
+from pipeline.design.text.chunks import Line
 
 _COMPARED: Final = (Kind.DATE, Kind.TIME, Kind.TIMESTAMP, Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.DURATION)
 _FRAME: Final = (
@@ -35,7 +36,7 @@ def orderings(line: Line, context: Context) -> None:
     if later == any(c.is_a("earlier", "below", "max") for c in between):
         return
     denied = any(c.is_a("not") for c in between) and not any(c.is_a("max", "min") for c in between)
-    flipped = denied != _refused(line, first.chunk, second.chunk)
+    flipped = denied != refused(line, first.chunk, second.chunk)
     later = later != flipped
     left, right = (second.member, first.member) if later else (first.member, second.member)
     equal = flipped != any(c.is_a("equals", "min", "max") for c in between)
@@ -49,22 +50,6 @@ def orderings(line: Line, context: Context) -> None:
     line.fire("R-ordering", f"{first.entity}.{left}", f"{first.entity}.{right}")
     line.use(*(n.chunk for n in members(line, context)), *(c for c, n in objects(line) if n == first.entity))
     line.eat(*_FRAME)
-
-
-def _refused(line: Line, first: Chunk, second: Chunk) -> bool:
-    """`reject plans that end before they start`, `if the end is before the start, an error is returned`: what must not
-    be is said; not so where a modal stands between the two (`must be after … or an error is returned`)."""
-    if any(c.is_a("modal") for c in line.chunks[first.at + 1 : second.at]):
-        return False
-    before = [c for c in line.chunks[: first.at] if c.is_a(*_REFUSING, "validate")]
-    if before:
-        return before[-1].is_a(*_REFUSING)
-    behind = line.chunks[second.at + 1 :]
-    return any(c.is_a(*_REFUSING) for c in behind) and not any(c.text.casefold() in _ELSE for c in behind)
-
-
-_REFUSING: Final = ("reject", "prevent", "error")
-_ELSE: Final = frozenset({"otherwise", "else", "sonst", "andernfalls"})
 
 
 def _comparable(context: Context, entity: str, member: str) -> bool:
