@@ -26,7 +26,7 @@ def keeps(line: Line, context: Context) -> None:
     if line.has(*_NOT) or not told:
         return
     named = list(members(line, context))
-    if not named or (line.has("reorder") and "R-update" not in line.rules):
+    if not named or (line.has("reorder") and "R-update" not in line.rules) or _inside(line):
         return
     for one in named:
         line.fire("R-keeps", f"{one.entity}.{one.member}")
@@ -40,6 +40,16 @@ def keeps(line: Line, context: Context) -> None:
     line.eat("track", "persist", "musthave", "create", "update", "associate", *_FRAME)
     line.eat(*(("between",) if line.has("associate") else ()))
     line.used.update(line.timing)
+
+
+def _inside(line: Line) -> bool:
+    """`the title MUST contain the code`: what a value looks like, not what a record has."""
+    for chunk in line.tagged("musthave"):
+        before = next((c for c in reversed(line.chunks[: chunk.at]) if c.mentions or c.is_a("thing")), None)
+        others = any(c.known.members for c in line.chunks[chunk.at + 1 :])
+        if before is not None and others and before.known.members and not (before.entities() or before.is_a("thing")):
+            return True
+    return False
 
 
 def _holds(line: Line) -> bool:

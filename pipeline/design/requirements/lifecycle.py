@@ -181,7 +181,7 @@ def undeletable(line: Line, context: Context) -> None:
     else:
         return
     about = objects(line)
-    if "R-on-delete" in line.rules or "R-hard-delete" in line.rules:
+    if "R-on-delete" in line.rules or "R-hard-delete" in line.rules or "automatic" in line.text.casefold():
         return
     for chunk, entity in about[:1] if all(n.chunk.entities() for n in members(line, context)) else ():
         for verb in denied:

@@ -18,6 +18,8 @@ MORE = [
     "System MUST let librarians view all unborrowed books",
     "System MUST let librarians reorder the loans of a book",
     "System MUST let librarians update the title of lost books",
+    "System MUST NOT delete books automatically",
+    "The isbn MUST contain the shelf mark",
 ]
 
 
