@@ -197,6 +197,15 @@ STATES: Final = one(
     ),
     entity("ReadOnly", "read_onlies", field("name"), operations=operations(Verb.GET, Verb.LIST)),
     entity("WriteOnly", "write_onlies", field("name", required=True), operations=operations(Verb.CREATE)),
+    entity(
+        "UpdateOnly",
+        "update_onlies",
+        field("code", required=True, unique=True, max_length=20),
+        field("level", Kind.INTEGER, minimum=Bound(value="1"), maximum=Bound(value="9")),
+        field("seal", unique=True, computed=True),
+        relation("free", "Free", required=True),
+        operations=operations(Verb.GET, Verb.UPDATE),
+    ),
     entity("DeleteOnly", "delete_onlies", field("name"), operations=operations(Verb.DELETE)),
     entity(
         "MoveOnly",

@@ -160,7 +160,7 @@ def _deleted(view: View) -> Values:
 def _keys(view: View) -> Values | None:
     found = tuple(keys(view))
     changed = tuple(k for k in found if k.updates and view.can("update"))
-    return {"keys": found, "updates": changed} if found else None
+    return {"keys": found, "updates": changed} if changed or (found and view.can("create")) else None
 
 
 def _restored(view: View) -> Values:
@@ -193,8 +193,17 @@ def _of_callers(view: View, rights: object) -> Values | None:
 
 
 def _database(view: View) -> Values | None:
+    """Rows are broken once a request has written them: one that creates, or else one that changes."""
     broken, met = tuple(violations(view)), tuple(collisions(view))
-    return {"violations": broken, "collisions": met} if broken or met else None
+    changed = updates.first(view) if view.can("update") else ""
+    if not (broken or met) or not (view.can("create") or changed):
+        return None
+    request = f'testutil.NewRequest(t, http.MethodPost, "{view.path}", valid{view.name}(t, app.DB))'
+    if not view.can("create"):
+        row = f'"{view.path}/"+testutil.CreateTest{view.name}(t, app.DB, nil).ID.String()'
+        request = f"testutil.NewRequest(t, http.MethodPatch, {row}, &apiv1.Update{view.pb}Request{{{changed}}})"
+    after = "AfterCreate" if view.can("create") else "AfterUpdate"
+    return {"violations": broken, "collisions": met, "request": request, "after": after}
 
 
 def _hooked(view: View) -> Values | None:
@@ -211,14 +220,14 @@ FILES: Final[tuple[tuple[str, str, Callable[[View], Values | None]], ...]] = (
     ("ids", "", _ids),
     ("update", "update", _update),
     ("delete", "delete", _deleted),
-    ("keys", "create", _keys),
+    ("keys", "", _keys),
     ("restore", "restore", _restored),
     ("moves", "", _moves),
     ("adjust", "adjust", lambda view: {"a": adjustments(view)}),
     ("history", "", _history),
     ("owned", "", _owned),
     ("tenants", "", _tenants),
-    ("database", "create", _database),
+    ("database", "", _database),
     ("hooks", "", _hooked),
 )
 """Template, the operation without which there is no such file, and what fills it: None when it has no subject."""

@@ -33,7 +33,7 @@ class Key(Struct, frozen=True, kw_only=True):
 
 def keys(view: View) -> Iterator[Key]:
     """One row for each unique index that a request can run into, before one of fewer members stops it."""
-    sent = {m.name: (m, go) for m, go in view.created}
+    sent = {m.name: (m, go) for m, go in view.created or view.updated}
     state = view.state.name if view.state else ""
     for constraint in (*uniques(view.entity), *overlaps(view.entity)):
         error = error_of(view, constraint)

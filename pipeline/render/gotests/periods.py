@@ -76,7 +76,7 @@ def _others(entity: Entity, field: Field) -> Iterator[tuple[Field, bool, bool]]:
 
 def _sampled(other: Field, value: Value, later: bool) -> Value:
     tries = (sample(other, i) for i in range(TRIES))
-    return next((v for v in tries if (_rank(value) < _rank(v)) is later and _rank(value) != _rank(v)), None)
+    return next((v for v in tries if (rank(value) < rank(v)) is later and rank(value) != rank(v)), None)
 
 
 def _next_to(other: Field, value: Value, later: bool, equal: bool) -> Value:
@@ -100,7 +100,7 @@ def _may_be(field: Field, number: Decimal) -> bool:
     return within_a_day and (low is None or number >= low) and (high is None or number <= high)
 
 
-def _rank(value: Value) -> tuple[Decimal, str]:
-    """Numbers by size, moments as they are written."""
+def rank(value: Value) -> tuple[Decimal, str]:
+    """What orders values: numbers by size, moments as they are written."""
     text = str(value)
     return (Decimal(text), "") if re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text) else (Decimal(0), text)

@@ -16,7 +16,7 @@ from pipeline.design.contract.routes import operations, route
 from pipeline.design.operations import Operation, Verb
 from pipeline.design.system import System
 from pipeline.design.text.initialisms import joined
-from pipeline.render.gotests import callers, creates, dangling
+from pipeline.render.gotests import callers, creates, dangling, updates
 from pipeline.render.gotests.adjustments import beyond, least
 from pipeline.render.gotests.exchanges import exchanges
 from pipeline.render.gotests.keys import keys
@@ -76,7 +76,7 @@ def _shared(views: tuple[View, ...], sentinel: Sentinel) -> Problem | None:
     handled = next((m for v in views for m in misfits(v) if m.entry == sentinel.name), None) if sentinel.rule else None
     if handled:
         return Problem(error=error, lines=(handled.line,), served=False)
-    made = broken(views, sentinel.name)
+    made = (_patched_rule(views, error) if sentinel.rule else None) or broken(views, sentinel.name)
     return Problem(error=error, lines=made, served=sentinel.name not in HANDLED) if made else None
 
 
@@ -89,11 +89,34 @@ def _rule(views: tuple[View, ...], name: str) -> tuple[str, ...] | None:
     return None
 
 
+def _patched_rule(views: tuple[View, ...], name: str) -> tuple[str, ...] | None:
+    """The same by PATCH, for what no create request can break."""
+    for view in views:
+        for raw in updates.refused(view) if view.can("update") else ():
+            if raw.want.endswith(f"Errors.{name})"):
+                return _raw(view, raw)
+    return None
+
+
 def _changed(view: View, statements: tuple[str, ...]) -> tuple[str, ...]:
     return (
         f"r := valid{view.name}(t, app.DB)",
         *statements,
         f'return testutil.NewRequest(t, http.MethodPost, "{view.path}", r)',
+    )
+
+
+def _raw(view: View, raw: updates.RawRow) -> tuple[str, ...]:
+    return (
+        f"row := testutil.CreateTest{view.name}(t, app.DB, nil)",
+        f'return testutil.NewRawRequest(http.MethodPatch, "{view.path}/"+row.ID.String(), {raw.source})',
+    )
+
+
+def _patched(view: View, body: str) -> tuple[str, ...]:
+    return (
+        f"row := testutil.CreateTest{view.name}(t, app.DB, nil)",
+        f'return testutil.NewRequest(t, http.MethodPatch, "{view.path}/"+row.ID.String(), {body})',
     )
 
 
@@ -119,8 +142,11 @@ def _by_id(view: View) -> Operation | None:
 
 
 def _invalid(view: View, _: Sentinel) -> tuple[str, ...] | None:
-    row = next((r for r in creates.refused(view)), None) if view.can("create") else None
-    return _changed(view, row.statements) if row else None
+    if view.can("create"):
+        row = next(creates.refused(view), None)
+        return _changed(view, row.statements) if row else None
+    raw = next(updates.refused(view), None) if view.can("update") else None
+    return _raw(view, raw) if raw else None
 
 
 def _taken(view: View, sentinel: Sentinel) -> tuple[str, ...] | None:
@@ -129,14 +155,20 @@ def _taken(view: View, sentinel: Sentinel) -> tuple[str, ...] | None:
         return None
     change = closure(f"func(row *models.{view.name})", key.given, "\t\t\t") if key.given else "nil"
     row = f"testutil.CreateTest{view.name}(t, app.DB, {change})"
+    if not view.can("create"):
+        body = f"&apiv1.Update{view.pb}Request{{{', '.join(key.updates)}}}"
+        return (f"taken := stored{view.name}({row})", *_patched(view, body)) if key.updates else None
     return (f"taken := stored{view.name}({row})" if key.copies else row, *_changed(view, key.copies))
 
 
 def _reference(view: View, sentinel: Sentinel) -> tuple[str, ...] | None:
-    row = next((r for r in dangling.in_creates(view) if r.error == sentinel.name), None)
-    if row is not None:
+    sent = dangling.in_creates(view) if view.can("create") else dangling.in_updates(view)
+    row = next((r for r in sent if r.error == sentinel.name), None)
+    if row is None:
+        return _by_unknown(view, sentinel) if view.can("create") else None
+    if view.can("create"):
         return _changed(view, row.statements)
-    return _by_unknown(view, sentinel) if view.can("create") else None
+    return (f"r := &apiv1.{row.request}{{}}", *row.statements, *_patched(view, "r"))
 
 
 def _by_unknown(view: View, sentinel: Sentinel) -> tuple[str, ...] | None:
@@ -197,7 +229,8 @@ def _insufficient(view: View, _: Sentinel) -> tuple[str, ...] | None:
 
 
 def _stale(view: View, _: Sentinel) -> tuple[str, ...] | None:
-    made = next((e for e in exchanges(view) if e.verb in (Verb.UPDATE, Verb.DELETE, Verb.MOVE, Verb.ADJUST)), None)
+    asked = (Verb.UPDATE, Verb.DELETE, Verb.MOVE, Verb.ADJUST, Verb.RESTORE)
+    made = next((e for e in exchanges(view) if e.verb in asked), None)
     if made is None:
         return None
     *before, last = made.lines

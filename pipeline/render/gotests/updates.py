@@ -12,11 +12,12 @@ from msgspec import Struct
 from pipeline.design.contract.messages import Member
 from pipeline.design.contract.spelling import nullable
 from pipeline.design.model import Field, Kind, Relation
-from pipeline.design.samples import Value
+from pipeline.design.samples import Value, row
 from pipeline.design.samples.extremes import extremes, wrongs
 from pipeline.render.gotests import rows, values
 from pipeline.render.gotests.creates import error_of, invalid
-from pipeline.render.gotests.view import View, closure, is_many
+from pipeline.render.gotests.periods import rank
+from pipeline.render.gotests.view import OTHER_INDEX, View, closure, is_many
 from pipeline.render.names import spaced
 
 ZEROES = ("zero", "false", "empty list")
@@ -113,7 +114,23 @@ def refused(view: View) -> Iterator[RawRow]:
                 body=_body(member, wrong.value),
                 want=invalid(member.name, error_of(wrong)),
             )
+    yield from _out_of_order(view)
     yield from _read_only(view)
+
+
+def _out_of_order(view: View) -> Iterator[RawRow]:
+    """A value that must come before another one, later than what is stored there."""
+    sent = {m.of.name: m for m, _ in view.updated if isinstance(m.of, Field)}
+    stored = row(view.entity)
+    for ordering in view.entity.orderings:
+        left, right = sent.get(ordering.left), view.entity.field_named(ordering.right)
+        later = view.sample(left, OTHER_INDEX) if left else None
+        if left is not None and right is not None and not right.computed and rank(later) > rank(stored[right.name]):
+            yield RawRow(
+                name=f"input validation: {spaced(left.name)} after {spaced(right.name)}",
+                body=_body(left, later),
+                want=invalid(right.name, "WrongOrder"),
+            )
 
 
 def assignments(view: View) -> Iterator[tuple[str, str, str]]:

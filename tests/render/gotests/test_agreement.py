@@ -85,7 +85,7 @@ def by_database(found: Texts) -> Iterator[tuple[str, Refused]]:
     for error, fields in re.findall(taken, found.of("_keys_test.go") + found.of("_database_test.go")):
         yield error, (error, listed(fields))
     unknown = r'field: "(\w+)",\n want: handlers.Errors.(\w+),'
-    for member, error in re.findall(unknown, found.of("_create_test.go")):
+    for member, error in re.findall(unknown, found.of("_create_test.go") + found.of("_update_test.go")):
         yield error, (error, (member,))
     for error in re.findall(r"want: handlers.Errors.(\w+),\n served: true,", found.of("errors_test.go")):
         yield error, (error, ())
@@ -93,14 +93,15 @@ def by_database(found: Texts) -> Iterator[tuple[str, Refused]]:
 
 def by_service(found: Texts) -> set[Refused]:
     """What the service refuses by itself in the tests, one member at a time."""
-    alone = r'want: \[\]\*apiv1.FieldError\{testutil.Invalid\("(\w+)", handlers.Errors.(\w+)\)\},'
-    return {(error, (member,)) for member, error in re.findall(alone, found.of("_create_test.go"))}
+    alone = r'want: (?:\[\]\*apiv1.FieldError\{)?testutil.Invalid\("(\w+)", handlers.Errors.(\w+)\)\}?,'
+    rows = re.findall(alone, found.of("_create_test.go") + found.of("_update_test.go"))
+    return {(error, (member,)) for member, error in rows}
 
 
 def written(name: str) -> Iterator[Constraint]:
-    """The constraints of the rows that a request makes."""
+    """The constraints of the rows that a request makes or changes."""
     system = DESIGNS[name]
-    makers = {e.name for e in system.entities if e.can(Verb.CREATE)}
+    makers = {e.name for e in system.entities if e.can(Verb.CREATE) or e.can(Verb.UPDATE)}
     return (c for c in constraints(system) if c.entity in makers)
 
 

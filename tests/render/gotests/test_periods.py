@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pipeline.design.model import Bound, Entity, Field, Kind, Ordering
+from pipeline.render.gotests import updates
 from pipeline.render.gotests.periods import in_order
+from pipeline.render.gotests.view import View
+from tests.designs.odd import one
 from tests.designs.samples import entity, fact, field
 
 
@@ -57,3 +60,9 @@ def test_moments_are_one_step_apart(kind: Kind, beyond: str, beside: str) -> Non
 def test_no_time_is_before_midnight() -> None:
     ranged = pair(field("begin", Kind.TIME, required=True), field("end", Kind.TIME, required=True))
     assert in_order(ranged, ranged.fields[1], "00:00:00") is None
+
+
+def test_a_change_that_leaves_the_stored_order_is_refused() -> None:
+    ranged = pair(number("low", "0"), number("high", "0"))
+    refused = [r for r in updates.refused(View(entity=ranged, system=one(ranged))) if "WrongOrder" in r.want]
+    assert [(r.name, r.body) for r in refused] == [("input validation: low after high", '{"low": 610}')]
