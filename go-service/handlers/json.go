@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -38,18 +39,14 @@ func appendMessage(text []byte, message protoreflect.Message) ([]byte, error) {
 	case *durationpb.Duration, *structpb.Struct:
 		return appendKnown(text, known)
 	}
-	fields := message.Descriptor().Fields()
 	start := len(text)
-	for i := range fields.Len() {
-		field := fields.Get(i)
-		if field.HasPresence() && !message.Has(field) {
+	for _, shown := range layoutOf(message.Descriptor()) {
+		if shown.presence && !message.Has(shown.field) {
 			continue
 		}
-		text = append(text, ',', '"')
-		text = append(text, field.Name()...)
-		text = append(text, '"', ':')
+		text = append(text, shown.key...)
 		var err error
-		if text, err = appendMember(text, field, message.Get(field)); err != nil {
+		if text, err = appendMember(text, shown, message.Get(shown.field)); err != nil {
 			return nil, err
 		}
 	}
@@ -60,9 +57,37 @@ func appendMessage(text []byte, message protoreflect.Message) ([]byte, error) {
 	return append(text, '}'), nil
 }
 
-func appendMember(text []byte, field protoreflect.FieldDescriptor, value protoreflect.Value) (_ []byte, err error) {
-	if !field.IsList() {
-		return appendValue(text, field, value)
+// layout is what every message of a kind looks like. Descriptors are asked once: their answers are slow to come by.
+type layout []layoutMember
+
+type layoutMember struct {
+	field protoreflect.FieldDescriptor
+	// key is the name of the member as it stands in the text, with the comma before it.
+	key            string
+	kind           protoreflect.Kind
+	presence, list bool
+}
+
+// layouts is the known ones, by their descriptors.
+var layouts sync.Map
+
+func layoutOf(message protoreflect.MessageDescriptor) layout {
+	if known, ok := layouts.Load(message); ok {
+		return known.(layout)
+	}
+	found := make(layout, message.Fields().Len())
+	for i := range found {
+		field := message.Fields().Get(i)
+		key := `,"` + string(field.Name()) + `":`
+		found[i] = layoutMember{field, key, field.Kind(), field.HasPresence(), field.IsList()}
+	}
+	layouts.Store(message, found)
+	return found
+}
+
+func appendMember(text []byte, shown layoutMember, value protoreflect.Value) (_ []byte, err error) {
+	if !shown.list {
+		return appendValue(text, shown, value)
 	}
 	items := value.List()
 	text = append(text, '[')
@@ -70,15 +95,15 @@ func appendMember(text []byte, field protoreflect.FieldDescriptor, value protore
 		if i > 0 {
 			text = append(text, ',')
 		}
-		if text, err = appendValue(text, field, items.Get(i)); err != nil {
+		if text, err = appendValue(text, shown, items.Get(i)); err != nil {
 			return nil, err
 		}
 	}
 	return append(text, ']'), nil
 }
 
-func appendValue(text []byte, field protoreflect.FieldDescriptor, value protoreflect.Value) ([]byte, error) {
-	switch field.Kind() {
+func appendValue(text []byte, shown layoutMember, value protoreflect.Value) ([]byte, error) {
+	switch shown.kind {
 	case protoreflect.StringKind:
 		return appendString(text, value.String()), nil
 	case protoreflect.BoolKind:
@@ -89,7 +114,7 @@ func appendValue(text []byte, field protoreflect.FieldDescriptor, value protoref
 		text = strconv.AppendInt(append(text, '"'), value.Int(), 10)
 		return append(text, '"'), nil
 	case protoreflect.EnumKind:
-		name := field.Enum().Values().ByNumber(value.Enum())
+		name := shown.field.Enum().Values().ByNumber(value.Enum())
 		if name == nil {
 			return strconv.AppendInt(text, int64(value.Enum()), 10), nil
 		}
@@ -98,7 +123,7 @@ func appendValue(text []byte, field protoreflect.FieldDescriptor, value protoref
 	case protoreflect.MessageKind:
 		return appendMessage(text, value.Message())
 	default:
-		return nil, fmt.Errorf("%s has no JSON form", field.FullName())
+		return nil, fmt.Errorf("%s has no JSON form", shown.field.FullName())
 	}
 }
 

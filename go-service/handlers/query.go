@@ -66,6 +66,12 @@ func set(req protoreflect.Message, field protoreflect.FieldDescriptor, given str
 		number, err := strconv.ParseInt(given, 10, 32)
 		req.Set(field, protoreflect.ValueOfInt32(int32(number)))
 		return err == nil && strconv.FormatInt(number, 10) == given
+	case protoreflect.EnumKind:
+		value := field.Enum().Values().ByName(protoreflect.Name(given))
+		if value != nil {
+			req.Set(field, protoreflect.ValueOfEnum(value.Number()))
+		}
+		return value != nil
 	default:
 		return false
 	}

@@ -149,13 +149,45 @@ type scannable[T any] interface {
 }
 
 // scan reads what a query finds, as Find does, but without reflection: a page has hundreds of values.
-func scan[T any, R scannable[T]](tx *gorm.DB) (_ []*T, err error) {
-	found, err := tx.Model(new(T)).Select(R(nil).SelectList()).Rows()
+func scan[T any, R scannable[T]](tx *gorm.DB) ([]*T, error) {
+	found, err := tx.Model(new(T)).Clauses(clause.Select{Columns: columnsOf[T, R]()}).Rows()
 	if err != nil {
 		return nil, err
 	}
+	return collect[T, R](found)
+}
+
+// rewrite changes columns of what a query finds, and reads it as it is then, as scan does. GORM builds the statement but
+// does not run it, because it would read the rows with reflection.
+func rewrite[T any, R scannable[T]](tx *gorm.DB, columns map[string]any) ([]*T, error) {
+	returning := clause.Returning{Columns: columnsOf[T, R]()}
+	dry := tx.Session(&gorm.Session{DryRun: true})
+	built := dry.Model(new(T)).Clauses(clause.Assignments(columns), returning).UpdateColumns(columns)
+	if built.Error != nil {
+		return nil, fmt.Errorf("build: %w", built.Error)
+	}
+	update := built.Statement
+	found, err := update.ConnPool.QueryContext(update.Context, update.SQL.String(), update.Vars...)
+	if err != nil {
+		return nil, fmt.Errorf("query: %w", err)
+	}
+	return collect[T, R](found)
+}
+
+func columnsOf[T any, R scannable[T]]() []clause.Column {
+	return []clause.Column{{Name: R(nil).SelectList(), Raw: true}}
+}
+
+// answer is the rows that a statement gives.
+type answer interface {
+	Next() bool
+	Scan(targets ...any) error
+	Err() error
+	Close() error
+}
+
+func collect[T any, R scannable[T]](found answer) (all []*T, err error) {
 	defer func() { err = errors.Join(err, found.Close()) }()
-	var all []*T
 	for found.Next() {
 		next := R(new(T))
 		if err := found.Scan(next.ScanTargets()...); err != nil {
@@ -172,7 +204,7 @@ func find[T any, R scannable[T]](tx *gorm.DB, text string, notFound error) (*T, 
 	if err != nil {
 		return nil, err
 	}
-	found, err := scan[T, R](tx.Where(clause.Eq{Column: clause.PrimaryColumn, Value: key}).Limit(1))
+	found, err := scan[T, R](tx.Where(clause.Eq{Column: clause.PrimaryColumn, Value: key}))
 	if err != nil {
 		return nil, fmt.Errorf("find %s: %w", key, err)
 	}
@@ -182,9 +214,14 @@ func find[T any, R scannable[T]](tx *gorm.DB, text string, notFound error) (*T, 
 	return found[0], nil
 }
 
-// lock reads one row and keeps others from changing it until the transaction ends.
+// lock reads one row and keeps others from changing it.
 func lock[T any, R scannable[T]](tx *gorm.DB, text string, notFound error) (*T, error) {
-	return find[T, R](tx.Clauses(clause.Locking{Strength: "UPDATE"}), text, notFound)
+	return find[T, R](locking(tx), text, notFound)
+}
+
+// locking keeps others from changing what is read until the transaction ends.
+func locking(tx *gorm.DB) *gorm.DB {
+	return tx.Clauses(clause.Locking{Strength: "UPDATE"}).Session(&gorm.Session{})
 }
 
 // withDeleted sees the soft-deleted rows as well.

@@ -22,8 +22,9 @@ func textOf[T fmt.Stringer](value *T) *string {
 // decimalText is a number with at least that many digits after the point, and no needless zeros behind them.
 func decimalText(number decimal.Decimal, places int32) string {
 	text := number.String()
-	if _, fraction, _ := strings.Cut(text, "."); len(fraction) < int(places) {
-		return number.StringFixed(places)
+	whole, fraction, _ := strings.Cut(text, ".")
+	if missing := int(places) - len(fraction); missing > 0 {
+		return whole + "." + fraction + strings.Repeat("0", missing)
 	}
 	return text
 }

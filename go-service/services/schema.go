@@ -37,7 +37,7 @@ var guards = []guard{
 	{"customers", "customers_name_max_length", "CONSTRAINT", `CHECK (char_length("name") <= 200)`},
 	{"customers", "customers_email_not_blank", "CONSTRAINT", `CHECK ("email" ~ '[^[:space:]]')`},
 	{"customers", "customers_email_max_length", "CONSTRAINT", `CHECK (char_length("email") <= 254)`},
-	{"customers", "customers_email_format", "CONSTRAINT", `CHECK ("email" ~ '^[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+$')`},
+	{"customers", "customers_email_format", "CONSTRAINT", `CHECK ("email" ~ '^[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+$' OR NOT ("email" ~ '[^[:space:]]'))`},
 	{"customers", "customers_phone_format", "CONSTRAINT", `CHECK ("phone" ~ '^[+]?[0-9][0-9 ().-]{3,30}$')`},
 	{"customers", "customers_billing_address_max_length", "CONSTRAINT", `CHECK (char_length("billing_address") <= 500)`},
 	{"customers", "customers_email_key", "UNIQUE INDEX", `("email")`},

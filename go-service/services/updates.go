@@ -18,28 +18,28 @@ func now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
 
 // change writes members of one row as its next version, in one statement that finds the row, checks its version against
 // the tags that the caller has seen, and returns it as it is now.
-func change[T any](tx *gorm.DB, text, tags string, members map[string]any, notFound, stale error) (*T, error) {
+func change[T any, R scannable[T]](tx *gorm.DB, text, tags string, members map[string]any, notFound, stale error) (*T, error) {
 	key, err := parseID(text)
 	if err != nil {
 		return nil, err
 	}
-	row := new(T)
 	byID := clause.Eq{Column: clause.PrimaryColumn, Value: key}
-	rows := ofVersions(tx.Model(row), tags).Where(byID)
+	seen := ofVersions(tx, tags).Where(byID)
+	var rows []*T
 	if len(members) == 0 {
-		rows = rows.Limit(1).Find(row)
+		rows, err = scan[T, R](seen)
 	} else {
 		members["version"], members["updated_at"] = gorm.Expr("version + 1"), now()
-		rows = rows.Clauses(clause.Returning{}).UpdateColumns(members)
+		rows, err = rewrite[T, R](seen, members)
 	}
-	if rows.Error != nil {
-		return nil, fmt.Errorf("update %s: %w", key, rows.Error)
+	if err != nil {
+		return nil, fmt.Errorf("update %s: %w", key, err)
 	}
-	if rows.RowsAffected > 0 {
-		return row, nil
+	if len(rows) > 0 {
+		return rows[0], nil
 	}
 	var versions []int32
-	if err := tx.Model(row).Where(byID).Pluck("version", &versions).Error; err != nil {
+	if err := tx.Model(new(T)).Where(byID).Pluck("version", &versions).Error; err != nil {
 		return nil, fmt.Errorf("find %s: %w", key, err)
 	}
 	if len(versions) == 0 {

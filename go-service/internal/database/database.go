@@ -45,6 +45,7 @@ func OpenConfig(ctx context.Context, config *pgx.ConnConfig, connections int) (*
 		Logger:                 logger.Discard,
 		SkipDefaultTransaction: true,
 		DisableAutomaticPing:   true,
+		NowFunc:                func() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }, // as PostgreSQL keeps it
 	})
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open database: %w", err), pool.Close())

@@ -13,8 +13,8 @@ type Category struct {
 	ID          uuid.UUID `gorm:"column:id;type:uuid;primaryKey"`
 	Name        string    `gorm:"column:name;type:text;not null"`
 	Description *string   `gorm:"column:description;type:text"`
-	CreatedAt   time.Time `gorm:"column:created_at;type:timestamptz;not null;default:now();autoCreateTime:false"`
-	UpdatedAt   time.Time `gorm:"column:updated_at;type:timestamptz;not null;default:now();autoUpdateTime:false"`
+	CreatedAt   time.Time `gorm:"column:created_at;type:timestamptz;not null"`
+	UpdatedAt   time.Time `gorm:"column:updated_at;type:timestamptz;not null;autoCreateTime;autoUpdateTime:false"`
 	Version     int32     `gorm:"column:version;type:integer;not null;default:1"`
 }
 

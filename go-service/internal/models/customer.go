@@ -16,8 +16,8 @@ type Customer struct {
 	Phone          *string   `gorm:"column:phone;type:text"`
 	BillingAddress *string   `gorm:"column:billing_address;type:text"`
 	Company        bool      `gorm:"column:company;type:boolean;not null"`
-	CreatedAt      time.Time `gorm:"column:created_at;type:timestamptz;not null;default:now();autoCreateTime:false"`
-	UpdatedAt      time.Time `gorm:"column:updated_at;type:timestamptz;not null;default:now();autoUpdateTime:false"`
+	CreatedAt      time.Time `gorm:"column:created_at;type:timestamptz;not null"`
+	UpdatedAt      time.Time `gorm:"column:updated_at;type:timestamptz;not null;autoCreateTime;autoUpdateTime:false"`
 	Version        int32     `gorm:"column:version;type:integer;not null;default:1"`
 }
 

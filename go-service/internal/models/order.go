@@ -18,8 +18,8 @@ type Order struct {
 	RequestedDelivery *values.Date `gorm:"column:requested_delivery;type:date"`
 	Note              *string      `gorm:"column:note;type:text"`
 	CustomerID        uuid.UUID    `gorm:"column:customer_id;type:uuid;not null"`
-	CreatedAt         time.Time    `gorm:"column:created_at;type:timestamptz;not null;default:now();autoCreateTime:false"`
-	UpdatedAt         time.Time    `gorm:"column:updated_at;type:timestamptz;not null;default:now();autoUpdateTime:false"`
+	CreatedAt         time.Time    `gorm:"column:created_at;type:timestamptz;not null"`
+	UpdatedAt         time.Time    `gorm:"column:updated_at;type:timestamptz;not null;autoCreateTime;autoUpdateTime:false"`
 	Version           int32        `gorm:"column:version;type:integer;not null;default:1"`
 }
 

@@ -16,8 +16,8 @@ type OrderLine struct {
 	UnitPrice decimal.Decimal `gorm:"column:unit_price;type:numeric(19,4);not null"`
 	OrderID   uuid.UUID       `gorm:"column:order_id;type:uuid;not null"`
 	ProductID uuid.UUID       `gorm:"column:product_id;type:uuid;not null"`
-	CreatedAt time.Time       `gorm:"column:created_at;type:timestamptz;not null;default:now();autoCreateTime:false"`
-	UpdatedAt time.Time       `gorm:"column:updated_at;type:timestamptz;not null;default:now();autoUpdateTime:false"`
+	CreatedAt time.Time       `gorm:"column:created_at;type:timestamptz;not null"`
+	UpdatedAt time.Time       `gorm:"column:updated_at;type:timestamptz;not null;autoCreateTime;autoUpdateTime:false"`
 	Version   int32           `gorm:"column:version;type:integer;not null;default:1"`
 }
 

@@ -24,8 +24,8 @@ type Product struct {
 	ReleaseDate *values.Date        `gorm:"column:release_date;type:date"`
 	Tags        values.List[string] `gorm:"column:tags;type:jsonb;not null"`
 	CategoryID  *uuid.UUID          `gorm:"column:category_id;type:uuid"`
-	CreatedAt   time.Time           `gorm:"column:created_at;type:timestamptz;not null;default:now();autoCreateTime:false"`
-	UpdatedAt   time.Time           `gorm:"column:updated_at;type:timestamptz;not null;default:now();autoUpdateTime:false"`
+	CreatedAt   time.Time           `gorm:"column:created_at;type:timestamptz;not null"`
+	UpdatedAt   time.Time           `gorm:"column:updated_at;type:timestamptz;not null;autoCreateTime;autoUpdateTime:false"`
 	DeletedAt   gorm.DeletedAt      `gorm:"column:deleted_at;type:timestamptz"`
 	Version     int32               `gorm:"column:version;type:integer;not null;default:1"`
 }

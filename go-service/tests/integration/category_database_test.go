@@ -52,9 +52,9 @@ func TestCategoryDatabaseRefuses(t *testing.T) {
 				tc.change(row)
 				return tx.Save(row).Error
 			}
-			request := validCategory(t, app.DB)
+			request := testutil.NewRequest(t, http.MethodPost, "/api/v1/categories", validCategory(t, app.DB))
 			before := testutil.Snapshot(t, app.DB)
-			answer := app.Serve(testutil.NewRequest(t, http.MethodPost, "/api/v1/categories", request))
+			answer := app.Serve(request)
 			testutil.AssertProblem(t, answer, handlers.Errors.CategoryInvalid, tc.want)
 			app.AssertError(t, services.ErrCategoryInvalid)
 			testutil.AssertUnchanged(t, app.DB, before)

@@ -38,6 +38,11 @@ func TestCustomerDatabaseRefuses(t *testing.T) {
 			want:   testutil.Invalid("name", handlers.Errors.TooLong),
 		},
 		{
+			name:   "database: customers_email_not_blank",
+			change: func(row *models.Customer) { row.Email = " " },
+			want:   testutil.Invalid("email", handlers.Errors.MissingRequired),
+		},
+		{
 			name: "database: customers_email_max_length",
 			change: func(row *models.Customer) {
 				row.Email = strings.Repeat("a", 60) + "@aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example.com"
@@ -74,9 +79,9 @@ func TestCustomerDatabaseRefuses(t *testing.T) {
 				tc.change(row)
 				return tx.Save(row).Error
 			}
-			request := validCustomer(t, app.DB)
+			request := testutil.NewRequest(t, http.MethodPost, "/api/v1/customers", validCustomer(t, app.DB))
 			before := testutil.Snapshot(t, app.DB)
-			answer := app.Serve(testutil.NewRequest(t, http.MethodPost, "/api/v1/customers", request))
+			answer := app.Serve(request)
 			testutil.AssertProblem(t, answer, handlers.Errors.CustomerInvalid, tc.want)
 			app.AssertError(t, services.ErrCustomerInvalid)
 			testutil.AssertUnchanged(t, app.DB, before)

@@ -67,9 +67,9 @@ func TestOrderDatabaseRefuses(t *testing.T) {
 				tc.change(row)
 				return tx.Save(row).Error
 			}
-			request := validOrder(t, app.DB)
+			request := testutil.NewRequest(t, http.MethodPost, "/api/v1/orders", validOrder(t, app.DB))
 			before := testutil.Snapshot(t, app.DB)
-			answer := app.Serve(testutil.NewRequest(t, http.MethodPost, "/api/v1/orders", request))
+			answer := app.Serve(request)
 			testutil.AssertProblem(t, answer, handlers.Errors.OrderInvalid, tc.want)
 			app.AssertError(t, services.ErrOrderInvalid)
 			testutil.AssertUnchanged(t, app.DB, before)

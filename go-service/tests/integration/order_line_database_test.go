@@ -57,9 +57,9 @@ func TestOrderLineDatabaseRefuses(t *testing.T) {
 				tc.change(row)
 				return tx.Save(row).Error
 			}
-			request := validOrderLine(t, app.DB)
+			request := testutil.NewRequest(t, http.MethodPost, "/api/v1/order-lines", validOrderLine(t, app.DB))
 			before := testutil.Snapshot(t, app.DB)
-			answer := app.Serve(testutil.NewRequest(t, http.MethodPost, "/api/v1/order-lines", request))
+			answer := app.Serve(request)
 			testutil.AssertProblem(t, answer, handlers.Errors.OrderLineInvalid, tc.want)
 			app.AssertError(t, services.ErrOrderLineInvalid)
 			testutil.AssertUnchanged(t, app.DB, before)

@@ -88,9 +88,9 @@ func TestProductDatabaseRefuses(t *testing.T) {
 				tc.change(row)
 				return tx.Save(row).Error
 			}
-			request := validProduct(t, app.DB)
+			request := testutil.NewRequest(t, http.MethodPost, "/api/v1/products", validProduct(t, app.DB))
 			before := testutil.Snapshot(t, app.DB)
-			answer := app.Serve(testutil.NewRequest(t, http.MethodPost, "/api/v1/products", request))
+			answer := app.Serve(request)
 			testutil.AssertProblem(t, answer, handlers.Errors.ProductInvalid, tc.want)
 			app.AssertError(t, services.ErrProductInvalid)
 			testutil.AssertUnchanged(t, app.DB, before)

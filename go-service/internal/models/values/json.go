@@ -29,6 +29,10 @@ func (l *List[T]) Scan(src any) error {
 	if err != nil {
 		return err
 	}
+	if string(text) == "[]" { // as in most rows
+		*l = List[T]{}
+		return nil
+	}
 	if err := json.Unmarshal(text, (*[]T)(l)); err != nil {
 		return fmt.Errorf("list: %w", err)
 	}
