@@ -13,8 +13,9 @@ from typing import Final
 from msgspec.structs import replace
 
 from pipeline.design.entities.declared import Declared
+from pipeline.design.entities.intros import Intro
 from pipeline.design.entities.names import Known
-from pipeline.design.entities.prose import Intro, Listed, lists, sentences, trimmed_words
+from pipeline.design.entities.prose import Listed, lists, sentences, trimmed_words
 from pipeline.design.entities.resource import resource_lines
 from pipeline.design.fields.rules import read_rule
 from pipeline.design.fields.same import same_name

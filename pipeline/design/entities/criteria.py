@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Final
 
+from pipeline.design.entities.intros import Intro
 from pipeline.design.entities.names import Known
-from pipeline.design.entities.prose import Intro, listed
+from pipeline.design.entities.prose import listed
 from pipeline.design.entities.stated import Stated
 from pipeline.design.lexicon import Lexicon
 from pipeline.design.relations.prose import mentions

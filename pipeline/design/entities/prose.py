@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pipeline.design.entities.intros import COMMA, Intro, introduced
 from pipeline.design.entities.names import Known
 from pipeline.design.facts import Source
 from pipeline.design.fields.rules import read_rule, trailing_rules
@@ -30,11 +30,8 @@ from pipeline.spec.attributes import AttributeText, parse_list
 from pipeline.spec.attributes_text import cut, outside, split, uncoded
 from pipeline.spec.model import Text
 
-_NEAR: Final = 40
-_MOST_INTROS: Final = 40
 _SENTENCE = regex(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!\bvs\.)(?<!\betc\.)\s+(?=[^a-z\s])|(?<=[。！？])")
 _DASH = regex(r"\s+[-–—]+\s+")
-_COMMA = regex(r"[,;、，；]")
 _ALTERNATIVE = regex(r"(?:or|a record of|an? \w+ of)\s", re.IGNORECASE)
 _CURRENT = regex(r"(?:current|overall)\s+(?=(?:status|state)$)", re.IGNORECASE)
 _WHETHER = regex(r"whether (?:or not )?(?:it(?:'s|’s| is) |they are )?(?:an? )?(?P<name>[\w-]+)", re.IGNORECASE)
@@ -53,20 +50,6 @@ _GLOSS: Final = 3
 _WITH: Final = regex(r"^(?:with|con|com|avec|mit)\s+(?=\w)", re.IGNORECASE)
 _MOST_STRONG: Final = 6
 _MOST_LOOSE: Final = 5
-
-
-class Intro(StrEnum):
-    """How a list is introduced: sure of attributes, perhaps attributes, other entities, or what the listed ones are.
-
-    A `WEAK` one (`Records …`) counts only when nothing else in the text lists attributes.
-    """
-
-    STRONG = "strong"
-    LOOSE = "loose"
-    WEAK = "weak"
-    RELATIONS = "relations"
-    REQUIRED = "required"
-    OPTIONAL = "optional"
 
 
 class Listed(Struct, frozen=True, kw_only=True):
@@ -110,7 +93,7 @@ _BETWEEN: Final = r"[,;]?\s+(?:«and_words»)\s+(?:(?:with|the)\s+)?(?=" + _TWO 
 
 def _list(sentence: Text, owner: str, known: Known, bare: bool) -> Listed | None:
     lexicon = known.lexicon
-    intro, rest = _introduced(sentence, owner, known)
+    intro, rest = introduced(sentence, owner, known)
     if rest is None and bare:
         intro, rest = Intro.STRONG, _bare_list(sentence, lexicon)
     return listed(rest, intro, lexicon) if rest is not None else None
@@ -124,72 +107,6 @@ def listed(rest: Text, intro: Intro, lexicon: Lexicon) -> Listed | None:
     if intro in (Intro.LOOSE, Intro.WEAK) and not _believable(kept, parts, lexicon):
         return None
     return Listed(intro=intro, attributes=kept) if kept else None
-
-
-def _introduced(sentence: Text, owner: str, known: Known) -> tuple[Intro, Text | None]:
-    """What follows the words that introduce a list; of several introductions the one right before the list."""
-    shown, lexicon = outside(sentence.text), known.lexicon
-    found = sorted(_intros(shown, owner, known), key=lambda f: (f[0], -f[1]))[:_MOST_INTROS]
-    before = lexicon.pattern(r"^(?P<list>.+?)\s*«list_closers»\s*[。.]?$").match(shown)
-    if before:
-        return Intro.STRONG, without_purpose(cut(sentence, found[0][1] if found else 0, before.end("list")), lexicon)
-    for i, (_, end, intro) in enumerate(found):
-        following, kind = next(((start, k) for start, _, k in found[i + 1 :] if start >= end), (None, None))
-        if following is not None and intro is Intro.WEAK:
-            continue
-        between = shown[end:following]
-        if intro is Intro.STRONG and kind is Intro.LOOSE and between.rstrip().endswith(","):
-            return intro, without_purpose(cut(sentence, end, len(shown)), lexicon)  # `known by code, with name, size`
-        if (
-            _COMMA.search(between.rstrip(" ,;、，") if Intro.LOOSE in (kind, intro) else between)
-            or following is None
-            or intro is Intro.RELATIONS
-        ):
-            return intro, without_purpose(cut(sentence, end, len(shown)), lexicon)
-    return Intro.STRONG, None
-
-
-def _intros(shown: str, owner: str, known: Known) -> Iterator[tuple[int, int, Intro]]:
-    """Where words introduce a list, and how far to trust it."""
-    lexicon = known.lexicon
-    for pattern, intro in _INTROS:
-        for match in lexicon.pattern(pattern).finditer(shown):
-            lead = shown[max(0, match.start() - _NEAR) : match.start()]
-            if match[0].startswith("with") and lexicon.pattern("«not_with»\\s*$").search(lead):
-                continue
-            if "subject" not in match.groupdict() or _speaks_of(match["subject"], owner, known):
-                yield match.start(), match.end(), intro
-
-
-def _speaks_of(subject: str | None, owner: str, known: Known) -> bool:
-    """The subject of the verb is the entity itself: left out, `it`, or its name."""
-    words = (subject or "").strip().lower()
-    return words in ("", "it", "this", "they", "these") or known.exactly(words) == owner
-
-
-_COLON_OR_WORD: Final = r"\s*(?:«list_verbs»\s*)?(?:[:：]\s*|(?<=\s)(?=\S)|(?<=[:：]))"
-_CLAUSE: Final = (
-    r"(?:^|(?<=[,.;]\s)|(?<=[，；、]))(?:(?:and|y|e|et)\s+)?"
-    r"(?:(?:it|each|every|this|an?|the)?\s*(?P<subject>(?:[\w-]+\s+){0,3}))"
-)
-_INTROS: Final = (
-    (rf"(?:«list_adjectives»\s+)*«list_nouns»{_COLON_OR_WORD}", Intro.STRONG),
-    (rf"^«relation_nouns»{_COLON_OR_WORD}", Intro.RELATIONS),
-    (rf"«required_nouns»{_COLON_OR_WORD}", Intro.REQUIRED),
-    (rf"«optional_nouns»{_COLON_OR_WORD}", Intro.OPTIONAL),
-    (rf"{_CLAUSE}(?:«has_verbs»)\s*[:：]?\s*", Intro.STRONG),
-    (rf"{_CLAUSE}(?:«weak_verbs»)\s*[:：]?\s*", Intro.WEAK),
-    (r"(?:«with_words»)\s*[:：]?\s*", Intro.LOOSE),
-)
-
-
-def without_purpose(text: Text, lexicon: Lexicon) -> Text:
-    """The list without full stop, and without what its last part says about purpose or use."""
-    shown = outside(text.text)
-    start = max((m.end() for m in _COMMA.finditer(shown)), default=0)
-    purpose = lexicon.pattern(r"\s«purposes»\s").search(shown, start)
-    end = purpose.start() if purpose else len(text.text)
-    return cut(text, 0, len(text.text[:end].rstrip(" .。;；")))
 
 
 def _bare_list(sentence: Text, lexicon: Lexicon) -> Text | None:
@@ -215,7 +132,7 @@ def _behind_gloss(sentence: Text) -> Text | None:
     shown = outside(sentence.text)
     dash, *more = (*_DASH.finditer(shown), None)
     gloss = shown[: dash.start()] if dash is not None and len(more) == 1 else ""
-    if dash is None or len(gloss.split()) < _GLOSS or _COMMA.search(gloss):
+    if dash is None or len(gloss.split()) < _GLOSS or COMMA.search(gloss):
         return None
     return cut(sentence, dash.end(), len(sentence.text))
 

@@ -14,8 +14,9 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pipeline.design.entities.intros import Intro, without_purpose
 from pipeline.design.entities.names import Known
-from pipeline.design.entities.prose import Intro, Listed, listed, parted, without_purpose
+from pipeline.design.entities.prose import Listed, listed, parted
 from pipeline.design.relations.prose import Named, mentions
 from pipeline.patterns import regex
 from pipeline.spec.attributes_text import cut, groups, outside

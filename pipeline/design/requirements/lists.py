@@ -5,25 +5,21 @@ In: a line. Out: the `Listing` of the entities that it speaks of, and their list
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Final
 
 from pipeline.design.facts import Source
-from pipeline.design.model import Cardinality, Entity, Kind
 from pipeline.design.operations import Verb
-from pipeline.design.requirements.access_tenants import callers_own
 from pipeline.design.requirements.at_large import every_text, searched_at_large
 from pipeline.design.requirements.context import Context, everything, members, objects, spoken_of
-from pipeline.design.requirements.values import TEXTS
+from pipeline.design.requirements.list_keys import about, is_text, keys, searched
 from pipeline.design.text.chunks import Chunk, Line
-from pipeline.design.text.moments import CREATION, usual_moment
+from pipeline.design.text.moments import CREATION
 from pipeline.design.text.words import Shape
 
 _FRAME: Final = (
     "system", "allow", "ability", "thing", "modal", "list", "show", "all", "existing", "ui", "part", "update",
     "several", "success",
 )  # fmt: skip
-_STAMPS: Final = CREATION
 _NEAR: Final = 4
 
 
@@ -31,14 +27,14 @@ def pages(line: Line, context: Context) -> None:
     """`paginated lists`, `page size 50, at most 100`."""
     if not line.has("page", "page_size") or (not line.has("page") and not _of_lists(line)):
         return
-    about = _about(line, context)
+    found = about(line, context)
     sizes = _sizes(line)
-    for entity in about:
+    for entity in found:
         fact = context.origin.fact("page_size", "R-page", Source.STATED if sizes else Source.DERIVED)
         context.drafts.list_with(entity, fact, **sizes)
         _took(line, context, "R-page", entity, "page_size")
         line.eat("page", "page_size", "configurable", "default", "max", "offset", "several")
-    if about:
+    if found:
         line.eat(*(() if objects(line) else ("search",)))
         line.use(*(c for c in line.chunks if c.text.isdigit() and int(c.text) in sizes.values()))
 
@@ -71,8 +67,8 @@ def filters(line: Line, context: Context) -> None:
         return
     if line.has("combine") and not any(m.member for c in line.chunks for m in c.few):
         _combined(line, context)
-    for entity in _about(line, context):
-        names = _keys(line, context, entity, "filter")
+    for entity in about(line, context):
+        names = keys(line, context, entity, "filter")
         if not names:
             continue
         context.drafts.list_with(entity, context.origin.fact("filters", "R-filter", Source.STATED), filters=names)
@@ -101,16 +97,16 @@ def sorts(line: Line, context: Context) -> None:
     """`sort products by name or price`, `newest first`."""
     if not line.has("sort", "asc", "desc") or _placed(line):
         return
-    for entity in _about(line, context):
-        names = _keys(line, context, entity, "sort") if line.has("sort") else ()
+    for entity in about(line, context):
+        names = keys(line, context, entity, "sort") if line.has("sort") else ()
         if not names and not line.has("desc", "asc"):
             _steady(line, context, entity)
             continue
         fact = context.origin.fact("sorts", "R-sort", Source.STATED)
-        context.drafts.list_with(entity, fact, sorts=names or (_STAMPS,))
+        context.drafts.list_with(entity, fact, sorts=names or (CREATION,))
         # Several keys, or leave to sort, are a choice of the client and say nothing of the order without a choice.
         if line.has("default") or not (line.has("ability", "allow") or names[1:] or _chosen(line)):
-            key = (names or (_STAMPS,))[0]
+            key = (names or (CREATION,))[0]
             context.drafts.list_with(entity, fact, default_sort=key, descending=line.has("desc"))
         _took(line, context, "R-sort", entity, "sorts")
         line.eat("sort", "asc", "desc", "default", "stamp", "part", "hollow")
@@ -150,11 +146,11 @@ def searches(line: Line, context: Context) -> None:
     """`search products by name and SKU`."""
     if not line.has("search") or line.has("character") or "R-pattern" in line.rules:
         return
-    for entity in _about(line, context):
-        keys = _keys(line, context, entity, "search")
-        named = tuple(n for n in keys if _is_text(context.drafts[entity], n))
+    for entity in about(line, context):
+        asked = keys(line, context, entity, "search")
+        named = tuple(n for n in asked if is_text(context.drafts[entity], n))
         fact = context.origin.fact("search", "R-search", Source.STATED)
-        if not keys and context.sure and searched_at_large(line):
+        if not asked and context.sure and searched_at_large(line):
             named, fact = every_text(context, entity)
         if not named:
             continue
@@ -167,13 +163,9 @@ def searches(line: Line, context: Context) -> None:
 
 def _cased(line: Line, context: Context) -> None:
     """`search ignores case`: every search does."""
-    for entity in _searched(context):
+    for entity in searched(context):
         _took(line, context, "R-search", entity, "search")
         line.eat("search", "case", "match", "text")
-
-
-def _searched(context: Context) -> tuple[str, ...]:
-    return tuple(e for e in everything(context) if context.drafts[e].listing.search)
 
 
 def empties(line: Line, context: Context) -> None:
@@ -189,118 +181,10 @@ def totals(line: Line, context: Context) -> None:
     """`lists return the total count`."""
     if not line.has("totals"):
         return
-    for entity in _about(line, context) if line.has("page", "list", "show") else ():
+    for entity in about(line, context) if line.has("page", "list", "show") else ():
         context.drafts.list_with(entity, context.origin.fact("totals", "R-totals", Source.STATED), totals=True)
         _took(line, context, "R-totals", entity, "totals")
         line.eat("totals", "part", "musthave", "page", "cascade", "match", "filter")
-
-
-def _about(line: Line, context: Context) -> tuple[str, ...]:
-    """The collections that are read; all of them when the line names none (`all list endpoints`)."""
-    found = spoken_of(line, context)
-    if found:
-        return _richest(line, context, found) if line.has("filter", "search", "sort", "asc", "desc") else found
-    if not line.has("filter", "search", "sort") or _of_any(line):
-        return everything(context)
-    owners = Counter(e for c in line.chunks for e in {m.entity for m in c.few if m.member and not m.value})
-    if not owners:
-        return _searched(context) if line.has("page", "page_size") else ()
-    best = owners.most_common(2)
-    clear = len(best) == 1 or (len(best) == 2 and best[0][1] > best[1][1])
-    return (best[0][0],) if clear else ()
-
-
-def _of_any(line: Line) -> bool:
-    """`lists are ordered by creation date`: an order of every list."""
-    ordered = line.has("list", "default") and line.has("sort", "desc", "asc")
-    return ordered and not any(c.mentions for c in line.chunks)
-
-
-def _richest(line: Line, context: Context, found: tuple[str, ...]) -> tuple[str, ...]:
-    """The one that most of the keys belong to, if only by a reference to it: `filter by category and price`."""
-    holders = dict.fromkeys(h for name in found for h in context.drafts.users(name))
-    counts = {name: _named_of(line, context, name) for name in (*found, *holders)}
-    return (max(counts, key=lambda name: (counts[name], name == found[0])),)
-
-
-def _named_of(line: Line, context: Context, entity: str) -> int:
-    """How many words of the line name the entity, a member of it or what it refers to."""
-    own = {n.chunk.at for n in members(line, context, entity) if _readable(context.drafts[entity], n.member)}
-    tied = {c.at for c, target in objects(line) if target == entity or _relation(context, entity, target)}
-    return len(own | tied)
-
-
-def _keys(line: Line, context: Context, entity: str, asked: str) -> tuple[str, ...]:
-    """The members named on the line, related entities and the creation time among them."""
-    own = {c.at for c in line.tagged("tenant", "tenantlike") if callers_own(line, c)}
-    names = [(n.chunk, n.member) for n in members(line, context, entity) if n.chunk.at not in own]
-    names += [(c, r) for c, target in objects(line) if (r := _relation(context, entity, target))]
-    names += [(c, stamp_of(c)) for c in line.tagged("stamp")]
-    dates = [c for c in line.tagged("day") if not c.mentions and (not names or _ranged(line, c))]
-    names += [(c, usual_moment(context.drafts[entity])) for c in dates]
-    places = frozenset(c.at for c, _ in names)
-    names = [(c, n) for c, n in names if _asked_of(line, c, asked, places)]
-    line.use(*(c for c, _ in names))
-    if not names and line.has("anyfield"):
-        line.eat("anyfield")
-        return _every(context.drafts[entity])
-    ordered = sorted(names, key=lambda pair: pair[0].at)
-    return tuple(dict.fromkeys(name for _, name in ordered if _readable(context.drafts[entity], name)))
-
-
-def stamp_of(chunk: Chunk) -> str:
-    """Which of the two moments that every record has the words name: the last change, else the creation."""
-    words = chunk.text.casefold().replace("_", " ").split()
-    changed = any(w.startswith(_CHANGED) for w in words) and not any(w.startswith("creat") for w in words)
-    return "updated_at" if changed else _STAMPS
-
-
-_CHANGED: Final = ("updat", "modif", "chang", "edit", "actualiz", "atualiz", "geändert", "änder")
-
-
-def _every(entity: Entity) -> tuple[str, ...]:
-    """`sort by any column`: the members that a query can use."""
-    return tuple(f.name for f in entity.fields if not f.computed and _readable(entity, f.name))
-
-
-def _asked_of(line: Line, chunk: Chunk, asked: str, keys: frozenset[int]) -> bool:
-    """True when the word belongs to this verb: `search by name, filter by status and sort by price`.
-
-    Verbs with no key between them share what stands behind the last one: `search or filter by name`.
-    """
-    verbs = [c for c in line.chunks if c.is_a("filter", "search", "sort") and c.at not in line.subject]
-    before = [c for c in verbs if c.at < chunk.at]
-    group: list[Chunk] = []
-    for verb in reversed(before):
-        if group and any(verb.at < at < group[-1].at for at in keys):
-            break
-        group.append(verb)
-    return any(c.is_a(asked) for c in group or verbs[:1]) or not any(c.is_a(asked) for c in verbs)
-
-
-def _ranged(line: Line, chunk: Chunk) -> bool:
-    """`date range`, in the order of any language."""
-    near = [c for c in line.chunks[max(0, chunk.at - 2) : chunk.at + 2] if not c.is_a("stop")]
-    return any(c.is_a("range") for c in near)
-
-
-def _relation(context: Context, entity: str, target: str) -> str:
-    found = (r.name for r in context.drafts[entity].relations if r.target == target and r.stored)
-    return next(found, "") if target != entity else ""
-
-
-def _readable(entity: Entity, name: str) -> bool:
-    """False for members that no query can use: objects, lists, files, many-to-many relations are filters only."""
-    field = entity.field_named(name)
-    if field is not None:
-        return field.type.kind not in (Kind.JSON, Kind.LIST, Kind.FILE)
-    relation = entity.relation_named(name)
-    return relation is None or relation.cardinality is not Cardinality.ONE_TO_MANY
-
-
-def _is_text(entity: Entity, name: str) -> bool:
-    field = entity.field_named(name)
-    return field is not None and field.type.kind in TEXTS
 
 
 def _took(line: Line, context: Context, rule: str, entity: str, what: str) -> None:
