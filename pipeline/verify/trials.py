@@ -7,6 +7,7 @@ In: trials as they end. Out: their JSON form and back: `{"of": "<digest of the s
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -43,6 +44,14 @@ def told(trial: Trial) -> str:
     """One line."""
     by = trial.by.splitlines()[0] if trial.by else ""
     return f"{trial.fate:<16} {trial.kind:<28} {trial.at}  {by}".rstrip()
+
+
+def counted(trials: Iterable[Trial]) -> str:
+    """`60 of 60 faults noticed; fit nowhere: 32`. What has no place in a service says nothing about its tests."""
+    fates = Counter(trial.fate for trial in trials)
+    tried = fates.total() - fates[Fate.MISFIT]
+    misfits = f"; fit nowhere: {fates[Fate.MISFIT]}" if fates[Fate.MISFIT] else ""
+    return f"{fates[Fate.NOTICED]} of {tried} faults noticed{misfits}"
 
 
 def as_json(trials: Iterable[Trial], of: str) -> str:

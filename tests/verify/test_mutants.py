@@ -15,7 +15,7 @@ from pipeline.verify import mutants, trials
 from pipeline.verify.mutations import Kind, kinds
 from pipeline.verify.mutations import mutants as made
 from pipeline.verify.server import Server
-from pipeline.verify.trials import Fate, Trial
+from pipeline.verify.trials import Fate, Trial, counted
 from tests.designs.gated import TENANTED, YARD
 from tests.designs.odd import ADJUSTMENTS
 from tests.designs.recorded import RECORDED
@@ -113,6 +113,12 @@ def test_trials_are_kept_for_the_same_service_only():
     text = trials.as_json([trial], "one")
     assert trials.from_json(text, "one") == (trial,)
     assert trials.from_json(text, "two") == trials.from_json("[]", "one") == trials.from_json("", "one") == ()
+
+
+def test_faults_that_fit_nowhere_are_not_counted_as_noticed():
+    fates = (Fate.NOTICED, Fate.NOTICED, Fate.SURVIVED, Fate.MISFIT)
+    assert counted(Trial(kind="k", fate=fate) for fate in fates) == "2 of 3 faults noticed; fit nowhere: 1"
+    assert counted([Trial(kind="k", fate=Fate.NOTICED)]) == "1 of 1 faults noticed"
 
 
 def test_one_place_for_each_file_and_everywhere():

@@ -21,7 +21,7 @@ class Mutants(Command):
 
     def perform(self, called: Namespace) -> int:
         from pipeline.verify.mutations import kinds
-        from pipeline.verify.trials import told
+        from pipeline.verify.trials import counted, told
 
         if not called.kinds:
             exec_doit(["run", "faults"], project().root, called_from())
@@ -34,6 +34,5 @@ class Mutants(Command):
         except StageFailed as error:
             print(error)
             return FAILED
-        fine = sum(trial.fine for trial in trials)
-        print(f"{fine} of {len(trials)} faults noticed")
-        return DONE if fine == len(trials) else FAILED
+        print(counted(trials))
+        return DONE if all(trial.fine for trial in trials) else FAILED
