@@ -11,6 +11,11 @@ from pipeline.diagnostics import Span
 Scalar = str | int | bool | None
 
 
+def notation(value: object) -> str:
+    """A value as defaults and queries have it: `true`, `draft`."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 class Source(StrEnum):
     """How sure a fact is: said in so many words, concluded by a rule, a recorded default, or true of all resources."""
 

@@ -119,6 +119,16 @@ def _lengths(field: Field) -> Iterator[Rule]:
         yield Rule.MAX_LENGTH
 
 
+def is_shadowed(entity: Entity, constraint: Constraint) -> bool:
+    """True when a unique index of fewer members refuses every row that this constraint would refuse."""
+    return any(set(other.members) < set(constraint.members) for other in uniques(entity))
+
+
+def has_overlaps(system: System) -> bool:
+    """True when some periods may not overlap, for which PostgreSQL needs an extension."""
+    return any(entity.overlaps for entity in system.entities)
+
+
 def uniques(entity: Entity) -> Iterator[Constraint]:
     """Every unique index of an entity, each combination of members once."""
     seen: set[frozenset[str]] = set()

@@ -85,8 +85,8 @@ def value_lists(text: Text, lexicon: Lexicon) -> Iterator[ValueList]:
 
 def _default(part: str, lexicon: Lexicon) -> bool:
     """`default normal` behind the values is none of them."""
-    found = read_rule(part, lexicon)
-    return found is not None and found[:1] != () and found[0][0] == "default"
+    found = read_rule(part, lexicon) or ()
+    return bool(found) and found[0][0] == "default"
 
 
 def _values(listed: str, span: Span, lexicon: Lexicon) -> tuple[str, ...]:

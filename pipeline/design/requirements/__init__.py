@@ -77,14 +77,13 @@ from pipeline.spec.model import Requirement, Spec
 
 RULES: Final[tuple[Rule, ...]] = (
     adjusts, bounded, sums, trims, lengths, ranges, compared, beyond, places, bounds, overlaps, together, once_for,
-    once, made,
-    unique, wider, cased, repeatable, needed, required, optional, masks, expressions, formats, notations,
+    once, made, unique, wider, cased, repeatable, needed, required, optional, masks, expressions, formats, notations,
     immutable, defaults, initial, moves, values, meant_for, enforced, ends, shifts, delete_rules, soft_delete,
-    on_demand, hidden,
-    hard_delete, undeletable, identifiers, stamps, pages, filters, searches, sorts, trimmed_terms, totals, trashed,
-    empties, orderings, picked, lookups, dated, acts, many_kinds, one_per, ties, known, grouped, keeps, shows,
-    untouched, not_found, status_codes, same_key, same_row, same_move, validates, open_to_all, as_written, persists,
-    known_keys, known_limits, trees, partial, transport, returned, statuses, units, listed, named_fully, actors,
+    on_demand, hidden, hard_delete, undeletable, identifiers, stamps, pages, filters, searches, sorts, trimmed_terms,
+    totals, trashed, empties, orderings, picked, lookups, dated, acts, many_kinds, one_per, ties, known, grouped, keeps,
+    shows, untouched, not_found, status_codes, same_key, same_row, same_move, validates, open_to_all, as_written,
+    persists, known_keys, known_limits, trees, partial, transport, returned, statuses, units, listed, named_fully,
+    actors,
 )  # fmt: skip
 
 
@@ -215,8 +214,8 @@ def apply(read: Line, context: Context) -> Line:
 
 
 def believe(read: Line, context: Context) -> None:
-    """Take from a requirement that was not understood as a whole what it says plainly, without "
-    "reporting contradictions."""
+    """Take from a requirement that was not understood as a whole what it says plainly, without
+    reporting contradictions."""
     if read.rules and read.left() and context.drafts.entities and not _EXCEPT.search(read.text):
         said = len(context.drafts.diagnostics)
         _look(read.again(), replace(context, sure=False), PLAIN)

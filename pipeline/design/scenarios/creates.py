@@ -11,7 +11,7 @@ from typing import Final, TypeGuard
 
 from pipeline.design.cases import Call, Expect, Fixture, Setting, Step
 from pipeline.design.contract.access import from_caller
-from pipeline.design.facts import Scalar
+from pipeline.design.facts import Scalar, notation
 from pipeline.design.model import Entity, Kind
 from pipeline.design.operations import Verb
 from pipeline.design.requirements.openings import opens
@@ -21,7 +21,7 @@ from pipeline.design.scenarios.fixtures import Row, filled, parents, rows, setti
 from pipeline.design.scenarios.remarks import leave_effects
 from pipeline.design.scenarios.scene import Play, Scene, several, verb
 from pipeline.design.scenarios.stated import choices, pairs
-from pipeline.design.scenarios.values import Pair, notation
+from pipeline.design.scenarios.values import Pair
 from pipeline.design.text.chunks import Chunk
 
 ANSWERED: Final = (
@@ -74,11 +74,7 @@ def create_ok(scene: Scene) -> Play | None:
     own = tuple(r for r in found if r.entity == scene.entity.name)
     body = _joined(body, () if own else pairs(scene.given, scene.entity))
     asked = {p.member: p.value for p in body}
-    if not all(p.fits for p in (*body, *answer)) or any(p.value != asked.get(p.member, p.value) for p in answer):
-        return None
-    if any(_needs(scene, name) for name in _left_out(scene) if name not in asked):
-        return None
-    if unordered(scene.entity, tuple(asked)) is None or not _starts(scene, asked):
+    if not _creatable(scene, body, answer, asked):
         return None
     use_pairs(scene, body, answer)
     links, needed = parents(scene, found)
@@ -100,12 +96,8 @@ def create_ok(scene: Scene) -> Play | None:
     call = Call(
         verb=Verb.CREATE, entity=scene.entity.name, body=(*settings_of(body), *links, *more), bind=f"new_{scene.bind}"
     )
-    sent = {s.name for s in (*links, *more)}
-    made = {m.name for m in (*scene.entity.fields, *from_caller(scene.entity))}
-    leave_effects(scene.then, scene.entity, {*asked, *sent, *made})
-    unfounded = tuple(_unfounded(scene, asked, answer))
-    scene.then.used.difference_update(c.at for p in unfounded for c in p.chunks)
-    expect = Expect(values=settings_of((*body, *(p for p in answer if p.member not in asked and p not in unfounded))))
+    told = _told(scene, asked, answer, frozenset(s.name for s in (*links, *more)))
+    expect = Expect(values=settings_of((*body, *told)))
     given = (*(r.fixture() for r in (*_there(own), *needed)), *above)
     return Play(
         rule="S-create",
@@ -113,6 +105,26 @@ def create_ok(scene: Scene) -> Play | None:
         given=given,
         steps=(Step(call=call, expect=expect), *_seen(scene, own), *reread(scene, f"new_{scene.bind}"), *besides),
     )
+
+
+def _creatable(scene: Scene, body: tuple[Pair, ...], answer: tuple[Pair, ...], asked: Mapping[str, object]) -> bool:
+    """True when the request is one that the service grants, and the answer contradicts nothing that it sends."""
+    if not all(p.fits for p in (*body, *answer)) or any(p.value != asked.get(p.member, p.value) for p in answer):
+        return False
+    if any(_needs(scene, name) for name in _left_out(scene) if name not in asked):
+        return False
+    return unordered(scene.entity, tuple(asked)) is not None and _starts(scene, asked)
+
+
+def _told(
+    scene: Scene, asked: Mapping[str, object], answer: tuple[Pair, ...], sent: frozenset[str]
+) -> tuple[Pair, ...]:
+    """What the answer says beyond the request, as far as it must be so; the words for the rest stay unread."""
+    made = {m.name for m in (*scene.entity.fields, *from_caller(scene.entity))}
+    leave_effects(scene.then, scene.entity, {*asked, *sent, *made})
+    unfounded = tuple(_unfounded(scene, asked, answer))
+    scene.then.used.difference_update(c.at for p in unfounded for c in p.chunks)
+    return tuple(p for p in answer if p.member not in asked and p not in unfounded)
 
 
 def _nothing_else(scene: Scene, sent: set[str]) -> Iterator[Chunk]:

@@ -57,11 +57,6 @@ def display(entity: Entity) -> Field | None:
     return texts.get(named)
 
 
-def notation(value: Scalar) -> str:
-    """A value as defaults are written: `true`, `draft`."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
 def typed(field: Field, chunk: Chunk) -> Scalar:
     """The chunk as a value of the field; None when it is no value at all."""
     kind, text = field.type.kind, chunk.inner or chunk.text

@@ -13,7 +13,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from pipeline.design.entities.drafts import Drafts, Origin
-from pipeline.design.facts import Source
+from pipeline.design.facts import Source, notation
 from pipeline.design.model import Bound, Entity, Field, Kind, OnDelete
 from pipeline.design.requirements import Reader, apply
 from pipeline.design.requirements.context import Context
@@ -30,7 +30,6 @@ from pipeline.design.scenarios.scene import Scene, scene, verb
 from pipeline.design.scenarios.stated import pairs
 from pipeline.design.scenarios.subjects import holder, scope_of, target
 from pipeline.design.scenarios.trash import wishes_trash
-from pipeline.design.scenarios.values import notation
 from pipeline.design.text.chunks import Line
 from pipeline.diagnostics import Span
 from pipeline.spec.model import Scenario, Spec

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.design.contract.access import is_guarded, is_tenanted
+from pipeline.design.contract.constraints import has_overlaps
 from pipeline.design.model import Entity
 from pipeline.design.operations import Verb
 from pipeline.design.system import Design, System
@@ -42,7 +43,7 @@ def quickstart(system: System, design: Design, settings: Settings) -> str:
         access=is_guarded(system),
         token=token(system),
         tenants=is_tenanted(system),
-        exclusions=any(e.overlaps for e in system.entities),
+        exclusions=has_overlaps(system),
     )
 
 

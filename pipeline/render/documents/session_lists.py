@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from pipeline.design.contract.constraints import uniques
 from pipeline.design.contract.messages import INSTANTS, NUMBERS, Member, filters, stored_relations
 from pipeline.design.contract.spelling import reference
+from pipeline.design.facts import notation
 from pipeline.design.model import Cardinality, Entity, Field, Kind, Relation
 from pipeline.design.operations import Verb
 from pipeline.render.documents.exchange import (
@@ -121,8 +122,7 @@ def _wanted(played: Played, entity: Entity, member: Member, rows: list[Body]) ->
     if of.type.kind in NUMBERS and member.name.startswith("min_"):
         return str(value), sum(1 for r in rows if of.name in r and Decimal(str(r[of.name])) >= Decimal(str(value)))
     if of.type.kind in (Kind.ENUM, Kind.BOOLEAN) and of.type.kind not in INSTANTS:
-        told = str(value).lower() if isinstance(value, bool) else str(value)
-        return told, sum(1 for r in rows if r.get(of.name) == value)
+        return notation(value), sum(1 for r in rows if r.get(of.name) == value)
     return None
 
 

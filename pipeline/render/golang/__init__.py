@@ -14,6 +14,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from pipeline.design.contract.access import is_guarded, is_tenanted, roles
+from pipeline.design.contract.constraints import has_overlaps
 from pipeline.design.system import System
 from pipeline.files import File, Owner
 from pipeline.render.golang import layout
@@ -71,7 +72,7 @@ def _static(settings: Settings, system: System) -> Iterator[File]:
         "go_version": GO_VERSION,
         "access": guarded,
         "tenants": is_tenanted(system),
-        "exclusions": any(e.overlaps for e in system.entities),
+        "exclusions": has_overlaps(system),
     }
     for path in (*layout.STATIC, *(layout.GUARDED if guarded else ())):
         yield _file(path, path, settings, values)
@@ -86,7 +87,7 @@ def _of_system(system: System, views: tuple[EntityView, ...], settings: Settings
         "entities": views,
         "access": is_guarded(system),
         "tenants": is_tenanted(system),
-        "exclusions": any(e.overlaps for e in system.entities),
+        "exclusions": has_overlaps(system),
         "callers": tuple(callers(system)),
         "roles": roles(system),
         "routes": route_rows(system),

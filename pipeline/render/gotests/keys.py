@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from pipeline.design.cases import Refusal
-from pipeline.design.contract.constraints import Constraint, overlaps, uniques
+from pipeline.design.contract.constraints import Constraint, is_shadowed, overlaps, uniques
 from pipeline.design.contract.errors import Sentinel
 from pipeline.design.contract.messages import Member
 from pipeline.design.model import Field, Kind, Relation
@@ -42,9 +42,7 @@ def keys(view: View) -> Iterator[Key]:
         if error is None or not all(name in sent for name in names):
             continue
         members = [sent[name] for name in names]
-        if any(set(other.members) < set(constraint.members) for other in uniques(view.entity)):
-            continue
-        if any(is_many(m) for m, _ in members):
+        if is_shadowed(view.entity, constraint) or any(is_many(m) for m, _ in members):
             continue
         yield _key(view, error, members)
         folded = _folded(view, constraint, error, members)
@@ -115,6 +113,11 @@ def filled(view: View, members: Iterable[Field | Relation | None]) -> Iterator[s
         if isinstance(member, Relation) and not member.required:
             parent = f"testutil.CreateTest{view.target(member).name}(t, app.DB, nil).ID"
             yield f"row.{rows.reference_field(member)} = new({parent})"
+
+
+def filled_key(view: View, constraint: Constraint) -> Iterator[str]:
+    """The same for all references among the members of a constraint."""
+    return filled(view, (view.entity.relation_named(m.removesuffix("_id")) for m in constraint.members))
 
 
 def copied(view: View, member: Member, go: str, taken: str = "taken") -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from pipeline.design.contract.constraints import Constraint, Rule, of_entity, uniques
+from pipeline.design.contract.constraints import Constraint, Rule, is_shadowed, of_entity, uniques
 from pipeline.design.contract.errors import RULE_SENTINELS
 from pipeline.design.model import Field, Kind
 from pipeline.design.samples import Value, sample
@@ -20,7 +20,7 @@ from pipeline.design.samples.extremes import Wrong, wrongs
 from pipeline.design.text.initialisms import joined
 from pipeline.render.golang.patterns import fits_postgres
 from pipeline.render.gotests import rows
-from pipeline.render.gotests.keys import filled
+from pipeline.render.gotests.keys import error_of, filled_key
 from pipeline.render.gotests.periods import in_order
 from pipeline.render.gotests.view import OTHER_INDEX, View, closure
 
@@ -51,12 +51,11 @@ def collisions(view: View) -> Iterator[Collision]:
     """One row for each unique index with a member that only the service, or custom code, ever writes."""
     for constraint in uniques(view.entity):
         computed = [f for f in view.entity.fields if f.computed and f.name in constraint.members]
-        narrower = any(set(other.members) < set(constraint.members) for other in uniques(view.entity))
-        error = next((s for s in view.errors if s.constraint == constraint.name), None)
-        if computed and not narrower and error is not None:
+        error = error_of(view, constraint)
+        if computed and error is not None and not is_shadowed(view.entity, constraint):
             given = (
                 *(rows.assign(view.entity, f, sample(f, OTHER_INDEX)) for f in computed),
-                *filled(view, (view.entity.relation_named(m.removesuffix("_id")) for m in constraint.members)),
+                *filled_key(view, constraint),
             )
             columns = [joined(m) for m in constraint.members]
             yield Collision(

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from pipeline.design.contract.constraints import Constraint, overlaps, uniques
+from pipeline.design.contract.constraints import Constraint, is_shadowed, overlaps, uniques
 from pipeline.design.contract.errors import Sentinel
 from pipeline.design.contract.spelling import enum_values
 from pipeline.design.model import Field, Move
 from pipeline.design.text.initialisms import joined
 from pipeline.render.gotests import rows
-from pipeline.render.gotests.keys import error_of, filled
+from pipeline.render.gotests.keys import error_of, filled_key
 from pipeline.render.gotests.view import View, closure
 from pipeline.render.names import spaced
 
@@ -51,8 +51,7 @@ def moves_taken(view: View) -> Iterator[MoveTaken]:
 def _constraints(view: View, state: Field) -> Iterator[tuple[Constraint, tuple[str, ...]]]:
     """The constraints that depend on the state, each with the states in which it does not hold."""
     for key in uniques(view.entity):
-        narrower = any(set(other.members) < set(key.members) for other in uniques(view.entity))
-        if state.name in key.members and not narrower:
+        if state.name in key.members and not is_shadowed(view.entity, key):
             yield key, ()
     for period, overlap in zip(overlaps(view.entity), view.entity.overlaps, strict=True):
         if overlap.state == state.name:
@@ -66,8 +65,7 @@ def _enters(move: Move, outside: tuple[str, ...]) -> bool:
 def _taken(view: View, state: Field, constraint: Constraint, error: Sentinel, move: Move) -> MoveTaken:
     names = {v.value: v.name for v in enum_values(view.entity, state)}
     shared = [joined(m) for m in constraint.members if m != state.name]
-    relations = (view.entity.relation_named(m.removesuffix("_id")) for m in constraint.members)
-    given = (rows.assign(view.entity, state, move.target), *filled(view, relations))
+    given = (rows.assign(view.entity, state, move.target), *filled_key(view, constraint))
     change = (rows.assign(view.entity, state, move.source), *(f"row.{c} = taken.{c}" for c in shared))
     row = f"*models.{view.name}"
     return MoveTaken(

@@ -45,7 +45,7 @@ def beside(entity: Entity, field: Field, value: Value) -> Iterator[str]:
         if fitting is None and equal and other.type == field.type:
             fitting = value
         if fitting is not None or nullable(other):
-            yield rows.assign(entity, other, fitting) if fitting is not None else f"row.{joined(other.name)} = nil"
+            yield _assigned(entity, other, fitting)
 
 
 def in_order(entity: Entity, field: Field, value: Value) -> tuple[str, ...] | None:
@@ -58,10 +58,12 @@ def in_order(entity: Entity, field: Field, value: Value) -> tuple[str, ...] | No
             fitting = _next_to(other, value, later, equal)
         if fitting is None and not nullable(other):
             return None
-        statements.append(
-            rows.assign(entity, other, fitting) if fitting is not None else f"row.{joined(other.name)} = nil"
-        )
+        statements.append(_assigned(entity, other, fitting))
     return tuple(statements)
+
+
+def _assigned(entity: Entity, field: Field, value: Value) -> str:
+    return rows.assign(entity, field, value) if value is not None else f"row.{joined(field.name)} = nil"
 
 
 def _others(entity: Entity, field: Field) -> Iterator[tuple[Field, bool, bool]]:

@@ -107,16 +107,13 @@ def _changed(view: View, statements: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _raw(view: View, raw: updates.RawRow) -> tuple[str, ...]:
-    return (
-        f"row := testutil.CreateTest{view.name}(t, app.DB, nil)",
-        f'return testutil.NewRawRequest(http.MethodPatch, "{view.path}/"+row.ID.String(), {raw.source})',
-    )
+    return _patched(view, raw.source, "testutil.NewRawRequest(")
 
 
-def _patched(view: View, body: str) -> tuple[str, ...]:
+def _patched(view: View, body: str, request: str = "testutil.NewRequest(t, ") -> tuple[str, ...]:
     return (
         f"row := testutil.CreateTest{view.name}(t, app.DB, nil)",
-        f'return testutil.NewRequest(t, http.MethodPatch, "{view.path}/"+row.ID.String(), {body})',
+        f'return {request}http.MethodPatch, "{view.path}/"+row.ID.String(), {body})',
     )
 
 
